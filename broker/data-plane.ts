@@ -1,0 +1,128 @@
+import type { Logger } from "@housecall/proto/base";
+import type {
+  AuditEntry,
+  Command,
+  ConsentRow,
+  DeviceDetail,
+  DeviceSummary,
+  Fault,
+  FaultQuery,
+  LiveEvent,
+  LogLineView,
+  LogQuery,
+  Loss,
+  PullRequest,
+  Quarantined,
+  Series,
+  SeriesQuery,
+  ServerHealth,
+  TailRequest,
+} from "@housecall/proto/api";
+
+/** A page of a list, newest or most urgent first. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor: string | null;
+  readonly total: number | null;
+}
+
+/** Who asks: written into the audit with every change. */
+export interface Actor {
+  readonly name: string;
+  readonly consentId?: string;
+}
+
+/** Devices: finding, claiming, revoking. */
+export interface Fleet {
+  list(query: { readonly text?: string; readonly cursor?: string; readonly limit: number }): Promise<Page<DeviceSummary>>;
+  /** @throws AppError NOT_FOUND */
+  get(deviceId: string): Promise<DeviceDetail>;
+  /** A token `hc1.<host:port>.<hash of the fleet CA key>.<secret>`, valid once, for 15 minutes. */
+  createClaimToken(options: { readonly deviceId?: string; readonly actor: Actor }): Promise<{ token: string; expiresAtMs: number }>;
+  /** Ends every session of the device within 5 s and refuses its certificate from now on. */
+  revoke(deviceId: string, actor: Actor): Promise<void>;
+}
+
+/** Stored telemetry. */
+export interface TelemetryReader {
+  series(deviceId: string, query: SeriesQuery): Promise<Series>;
+  logs(deviceId: string, query: LogQuery): Promise<readonly LogLineView[]>;
+  losses(deviceId: string, limit: number): Promise<readonly Loss[]>;
+  quarantine(options: { readonly deviceId?: string; readonly limit: number }): Promise<readonly Quarantined[]>;
+}
+
+/** What the rules have found. */
+export interface FaultReader {
+  list(query: FaultQuery): Promise<readonly Fault[]>;
+}
+
+/** Commands to devices; each change is published as a LiveEvent "command". */
+export interface Commands {
+  requestPull(deviceId: string, request: PullRequest, actor: Actor): Promise<Command>;
+  requestTail(deviceId: string, request: TailRequest, actor: Actor): Promise<Command>;
+  /** Cancels a pull or tail; harmless when it is already final. */
+  cancel(commandId: string, actor: Actor): Promise<Command>;
+  get(commandId: string): Promise<Command>;
+  list(options: { readonly deviceId?: string; readonly limit: number }): Promise<readonly Command[]>;
+  /** The pulled file (NDJSON, one log line a row). @throws AppError NOT_FOUND while it is not complete. */
+  openFile(commandId: string, actor: Actor): Promise<{ readonly sizeBytes: number; readonly stream: NodeJS.ReadableStream }>;
+}
+
+/** Append-only record of who did what. */
+export interface Audit {
+  append(entry: Omit<AuditEntry, "id" | "atMs">): Promise<void>;
+  list(options: { readonly deviceId?: string; readonly limit: number }): Promise<readonly AuditEntry[]>;
+  consents(deviceId: string): Promise<readonly ConsentRow[]>;
+}
+
+/** What changes, as it changes. `deviceId` narrows it to one device. Returns how to stop listening. */
+export interface LiveFeed {
+  subscribe(options: { readonly deviceId?: string; readonly onEvent: (event: LiveEvent) => void }): () => void;
+}
+
+/** Small durable key-value rows of the console (staff, sessions, set-up), kept in the records store. */
+export interface ConsoleRecords {
+  get(collection: string, key: string): Promise<string | undefined>;
+  put(collection: string, key: string, value: string): Promise<void>;
+  /** Stores only when the key is new; false when it was taken. */
+  insert(collection: string, key: string, value: string): Promise<boolean>;
+  remove(collection: string, key: string): Promise<void>;
+  list(collection: string): Promise<readonly { readonly key: string; readonly value: string }[]>;
+}
+
+/** The running data plane as the console sees it. */
+export interface DataPlane {
+  readonly fleet: Fleet;
+  readonly telemetry: TelemetryReader;
+  readonly faults: FaultReader;
+  readonly commands: Commands;
+  readonly audit: Audit;
+  readonly live: LiveFeed;
+  readonly consoleRecords: ConsoleRecords;
+  health(): ServerHealth;
+  /** Ports actually bound. */
+  readonly ports: { readonly mqtt: number; readonly claim: number };
+  /** Stops accepting, drains commits, closes stores; resolves within `deadlineMs`. */
+  stop(deadlineMs: number): Promise<void>;
+}
+
+/** How the composition root configures the data plane; everything outside comes in here. */
+export interface DataPlaneOptions {
+  readonly dataFolder: string;
+  /** Fleet CA and command-signing keys; outside the data folder, 0700. */
+  readonly keysFolder: string;
+  readonly mqttPort: number;
+  readonly claimPort: number;
+  readonly bindAddress: string;
+  /** Host names and addresses that devices may use to reach this server (certificate SANs); the first is put into claim tokens. */
+  readonly publicHosts: readonly string[];
+  readonly retentionDays: number;
+  /** Rule folders beside the shipped library. */
+  readonly ruleFolders: readonly string[];
+  readonly telemetryMemoryLimitMb: number;
+  readonly maxConnections: number;
+  readonly clock: import("@housecall/proto/base").Clock;
+  readonly random: import("@housecall/proto/base").Random;
+  readonly logger: Logger;
+  readonly version: string;
+}

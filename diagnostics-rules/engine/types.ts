@@ -1,0 +1,85 @@
+import type { DurationMs, EpochMs } from "@housecall/proto/base";
+import type { Evidence, LocalText, Severity } from "@housecall/proto/api";
+import type { DeviceRecord, Lane, Stream, StreamPosition } from "@housecall/proto";
+
+/** A signal of one device as rules name it. */
+export interface SignalKey {
+  readonly signal: string;
+  readonly instance: string;
+}
+
+/**
+ * Everything that the engine takes in; each is stored before it is given, in this order, so that a
+ * replay sees the same. Times are corrected to server time (`record` times too: see `clockCorrectionMs`).
+ */
+export type EngineInput =
+  | {
+      readonly kind: "record";
+      readonly deviceId: string;
+      readonly receivedAtMs: EpochMs;
+      readonly lane: Lane;
+      readonly spoolId: string;
+      readonly stream: Stream;
+      readonly sequence: number;
+      /** Added to every time of the record. */
+      readonly clockCorrectionMs: DurationMs;
+      readonly record: DeviceRecord;
+    }
+  | {
+      readonly kind: "birth";
+      readonly deviceId: string;
+      readonly receivedAtMs: EpochMs;
+      readonly spoolId: string;
+      readonly deviceClass: string;
+      readonly model: string;
+      readonly firmware: string;
+      readonly positions: readonly StreamPosition[];
+      /** Meaning of the column aliases of this spool from now on. */
+      readonly aliases: readonly { readonly alias: number; readonly signal: string; readonly instance: string }[];
+    }
+  /** A record that was refused: it will not come, like a loss of one. */
+  | { readonly kind: "rejected"; readonly deviceId: string; readonly receivedAtMs: EpochMs; readonly spoolId: string; readonly stream: Stream; readonly sequence: number }
+  | { readonly kind: "disconnected"; readonly deviceId: string; readonly receivedAtMs: EpochMs }
+  /** Once a second; drives hold times, lateness and silence. */
+  | { readonly kind: "tick"; readonly atMs: EpochMs }
+  /** The server began to accept connections; silence is judged only 60 s after. */
+  | { readonly kind: "accepting"; readonly atMs: EpochMs };
+
+/** A change of one fault; (deviceId, ruleId, instance) is its key, which never contains a measured value. */
+export interface FaultChange {
+  readonly deviceId: string;
+  readonly ruleId: string;
+  readonly ruleVersion: number;
+  readonly instance: string;
+  readonly state: "pending" | "firing" | "resolved" | "unknown" | "inactive";
+  readonly severity: Severity;
+  readonly safetyRank: "S1" | "S2" | "S3" | "S4" | "S5";
+  readonly title: LocalText;
+  readonly say: LocalText;
+  readonly evidence: readonly Evidence[];
+  readonly causes: readonly { readonly id: string; readonly title: LocalText; readonly share: number }[];
+  readonly remedies: readonly { readonly who: "customer" | "remote" | "technician"; readonly step: LocalText }[];
+  /** Event time at which the condition began to hold. */
+  readonly startedAtMs: EpochMs;
+  /** Event time of this change. */
+  readonly atMs: EpochMs;
+  readonly foundInBacklog: boolean;
+}
+
+/** A rule that threw or overspent; the others go on. */
+export interface RuleHealth {
+  readonly ruleId: string;
+  readonly health: "ok" | "suspended";
+  readonly lastError: string;
+}
+
+/** The streaming evaluator: pure, deterministic, no clock and no IO. */
+export interface Engine {
+  /** Takes one input and returns the fault changes it causes, in a stable order. */
+  accept(input: EngineInput): readonly FaultChange[];
+  /** All state as bytes; {@link EngineFactory} restores it so that going on gives the same changes as never having stopped. */
+  snapshot(): Uint8Array;
+  ruleHealth(): readonly RuleHealth[];
+  /** Drops all state of a device that was revoked or removed. */
+  forget(deviceId: string): void;
+}

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { deviceId, epochMs, localText, severity } from "./common.ts";
+
+/** unknown: data is missing, so neither true nor false can be said. */
+export const faultState = z.enum(["pending", "firing", "resolved", "unknown"]);
+export type FaultState = z.infer<typeof faultState>;
+
+/** Measured facts that decided a fault, in the order in which a person should read them. */
+export const evidence = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("value"),
+    label: z.string(),
+    signal: z.string(),
+    instance: z.string(),
+    unit: z.string(),
+    value: z.number(),
+    threshold: z.number().nullable(),
+    atMs: epochMs,
+  }),
+  z.object({ kind: z.literal("log"), atMs: epochMs, source: z.string(), unit: z.string(), message: z.string() }),
+  z.object({ kind: z.literal("silence"), lastReportAtMs: epochMs, silentMs: z.number() }),
+]);
+export type Evidence = z.infer<typeof evidence>;
+
+export const fault = z.object({
+  id: z.string(),
+  deviceId,
+  ruleId: z.string(),
+  ruleVersion: z.number().int(),
+  /** Which of several ("/var", "nginx.service"); "" when the rule speaks of the device as a whole. */
+  instance: z.string(),
+  state: faultState,
+  severity,
+  safetyRank: z.enum(["S1", "S2", "S3", "S4", "S5"]),
+  title: localText,
+  say: localText,
+  evidence: z.array(evidence),
+  causes: z.array(z.object({ id: z.string(), title: localText, share: z.number() })),
+  remedies: z.array(z.object({ who: z.enum(["customer", "remote", "technician"]), step: localText })),
+  /** When the condition first held, by the device's corrected time. */
+  startedAtMs: epochMs,
+  firedAtMs: epochMs.nullable(),
+  resolvedAtMs: epochMs.nullable(),
+  /** Judged from data that arrived late, after the link came back. */
+  foundInBacklog: z.boolean(),
+  /** When the server published the newest change. */
+  changedAtMs: epochMs,
+});
+export type Fault = z.infer<typeof fault>;
+
+export const faultQuery = z.object({
+  deviceId: deviceId.optional(),
+  state: z.enum(["open", "resolved", "all"]).default("open"),
+  limit: z.coerce.number().int().min(1).max(1_000).default(200),
+});
+export type FaultQuery = z.infer<typeof faultQuery>;

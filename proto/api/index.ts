@@ -1,0 +1,7 @@
+/** Shapes of the HTTP API, shared by server, web, cli and tests. */
+export * from "./command.ts";
+export * from "./common.ts";
+export * from "./device.ts";
+export * from "./fault.ts";
+export * from "./live.ts";
+export * from "./staff.ts";

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { command } from "./command.ts";
+import { deviceId, epochMs } from "./common.ts";
+import { currentValue, deviceSummary, loss } from "./device.ts";
+import { fault } from "./fault.ts";
+
+/** One message of GET /api/live (server-sent events; the SSE event name equals `kind`). */
+export const liveEvent = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("device"), device: deviceSummary }),
+  z.object({ kind: z.literal("values"), deviceId, values: z.array(currentValue) }),
+  z.object({ kind: z.literal("fault"), fault }),
+  z.object({ kind: z.literal("loss"), deviceId, loss }),
+  z.object({ kind: z.literal("command"), command }),
+  z.object({
+    kind: z.literal("tail"),
+    deviceId,
+    commandId: z.string(),
+    lines: z.array(
+      z.object({ atMs: epochMs, severity: z.number().int(), source: z.string(), unit: z.string(), message: z.string() }),
+    ),
+    droppedLines: z.number().int(),
+  }),
+  z.object({ kind: z.literal("health"), health: z.lazy(() => serverHealth) }),
+]);
+export type LiveEvent = z.infer<typeof liveEvent>;
+
+/** What the server says of itself; `problems` are whole sentences with what to do. */
+export const serverHealth = z.object({
+  status: z.enum(["ready", "starting", "degraded"]),
+  version: z.string(),
+  startedAtMs: epochMs,
+  problems: z.array(z.object({ code: z.string(), message: z.string(), sinceMs: epochMs })),
+  ingest: z.object({
+    records: z.number().int(),
+    samples: z.number().int(),
+    logLines: z.number().int(),
+    duplicates: z.number().int(),
+    quarantined: z.record(z.string(), z.number().int()),
+    refusedConnections: z.record(z.string(), z.number().int()),
+    commitLatencyP99Ms: z.number(),
+    connectedDevices: z.number().int(),
+  }),
+});
+export type ServerHealth = z.infer<typeof serverHealth>;

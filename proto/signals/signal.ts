@@ -1,0 +1,25 @@
+/** What a signal is, once for everybody: agent, rules, console and documentation read this. */
+export interface Signal {
+  /** snake_case with the unit last, as on the wire. */
+  readonly id: string;
+  readonly unit: string;
+  /** counter: only grows, 0 after a restart. state: a small whole number with meaning. */
+  readonly kind: "gauge" | "counter" | "state";
+  readonly min: number;
+  readonly max: number;
+  /** Digits after the point worth keeping; collectors round to it. */
+  readonly decimals: number;
+  readonly cadenceSeconds: number;
+  /** What an instance names ("mount", "interface", …); "" for a signal that exists once. */
+  readonly instance: string;
+  readonly en: string;
+  readonly ko: string;
+  /** Where number or meaning come from. */
+  readonly source: string;
+}
+
+/** Device classes that the catalogue knows. "linux" signals hold for every class. */
+export const deviceClasses = [
+  "linux", "washer", "dryer", "refrigerator", "air-conditioner", "robot-cleaner", "tv", "phone",
+] as const;
+export type DeviceClass = (typeof deviceClasses)[number];
