@@ -2,11 +2,12 @@
 export * from "./device/ack.ts";
 export * from "./device/birth.ts";
 export * from "./device/chunk.ts";
+export * from "./device/claim.ts";
 export * from "./device/command.ts";
-export { consentScopes, type ConsentReport, type ConsentScope, consentStates } from "./device/consent.ts";
+export { type ConsentReport, type ConsentScope, consentScopes, consentStates } from "./device/consent.ts";
 export * from "./device/desired.ts";
 export type { LogBatch, LogLine, LogSeverity } from "./device/logs.ts";
-export { type LossReason, lossReasons, type LossReport } from "./device/loss.ts";
+export { type LossReason, type LossReport, lossReasons } from "./device/loss.ts";
 export type { MetricsBatch, MetricsColumn } from "./device/metrics.ts";
 export * from "./device/progress.ts";
 export * from "./device/record.ts";
