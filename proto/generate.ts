@@ -29,8 +29,9 @@ export function generateCode(targetFolder: string): void {
   writeFileSync(types, readFileSync(types, "utf8").replace('import Long = require("long");\n', ""));
   // The types are read from the comments; what ships does without them.
   run("pbjs", [...pbjs, "--no-comments", ...sources]);
-  // Node's ESM resolver wants the file ending, which the es6 wrapper leaves out.
-  const generated = readFileSync(script, "utf8").replace('"protobufjs/minimal"', '"protobufjs/minimal.js"');
+  // The runtime must be set up before the classes are made (see protobuf-runtime.ts).
+  const runtime = 'import { protobuf as $protobuf } from "../device/protobuf-runtime.ts";';
+  const generated = readFileSync(script, "utf8").replace(/^import \$protobuf from .*$/m, runtime);
   writeFileSync(script, generated);
 }
 

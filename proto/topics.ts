@@ -10,7 +10,16 @@ import { limits } from "./limits.ts";
 
 /** Channels on which a device publishes. */
 export const upChannels = [
-  "birth", "state", "metrics", "logs", "events", "loss", "progress", "chunk", "result", "consent",
+  "birth",
+  "state",
+  "metrics",
+  "logs",
+  "events",
+  "loss",
+  "progress",
+  "chunk",
+  "result",
+  "consent",
 ] as const;
 /** Channels to which a device subscribes. */
 export const downChannels = ["command", "desired", "ack"] as const;
@@ -54,7 +63,8 @@ export function formatTopic(topic: Topic): string {
 export function parseTopic(text: string): Topic {
   const parts = text.length <= limits.topicBytes ? text.split("/") : [];
   const [root, version, shard, device = "", channel = ""] = parts;
-  if (parts.length !== 5 || root !== "hc" || version !== "1") throw invalid(text, "hc/1/{shard}/{device}/{channel}");
+  if (parts.length !== 5 || root !== "hc" || version !== "1")
+    throw invalid(text, "hc/1/{shard}/{device}/{channel}");
   if (!isDeviceId(device)) throw invalid(text, "a device id of 3 to 64 lower-case letters, digits, hyphens");
   if (shard !== String(shardOf(device))) throw invalid(text, `shard ${shardOf(device)}`);
   if (!isChannel(channel)) throw invalid(text, "a known channel");

@@ -4,7 +4,16 @@ import { deviceId, epochMs } from "./common.ts";
 
 /** One state machine for every command; the last six are final. */
 export const commandState = z.enum([
-  "queued", "offered", "accepted", "running", "succeeded", "failed", "rejected", "expired", "cancelled", "unverified",
+  "queued",
+  "offered",
+  "accepted",
+  "running",
+  "succeeded",
+  "failed",
+  "rejected",
+  "expired",
+  "cancelled",
+  "unverified",
 ]);
 export type CommandState = z.infer<typeof commandState>;
 
@@ -26,12 +35,20 @@ export const pullRequest = logFilter
     reason: z.string().max(500).default(""),
   })
   .refine((request) => request.toMs > request.fromMs, { message: "must be after fromMs", path: ["toMs"] })
-  .refine((request) => request.toMs - request.fromMs <= limits.pullMaxRangeMs, { message: "at most 7 days", path: ["toMs"] });
+  .refine((request) => request.toMs - request.fromMs <= limits.pullMaxRangeMs, {
+    message: "at most 7 days",
+    path: ["toMs"],
+  });
 export type PullRequest = z.infer<typeof pullRequest>;
 
 /** Body of POST /api/devices/{id}/tails. */
 export const tailRequest = logFilter.extend({
-  durationMs: z.number().int().min(1_000).max(limits.tailMaxMs).default(5 * 60_000),
+  durationMs: z
+    .number()
+    .int()
+    .min(1_000)
+    .max(limits.tailMaxMs)
+    .default(5 * 60_000),
   caseId: z.string().max(64).default(""),
   reason: z.string().max(500).default(""),
 });
@@ -40,7 +57,13 @@ export type TailRequest = z.infer<typeof tailRequest>;
 /** The manifest as people see it; times corrected to server time. */
 export const pullManifest = z.object({
   sources: z.array(
-    z.object({ source: z.string(), lines: z.number(), sizeBytes: z.number(), firstAtMs: epochMs, lastAtMs: epochMs }),
+    z.object({
+      source: z.string(),
+      lines: z.number(),
+      sizeBytes: z.number(),
+      firstAtMs: epochMs,
+      lastAtMs: epochMs,
+    }),
   ),
   skipped: z.array(z.object({ source: z.string(), reason: z.string() })),
   redactions: z.record(z.string(), z.number()),

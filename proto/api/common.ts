@@ -2,7 +2,9 @@ import { z } from "zod";
 
 /** A point in time: whole milliseconds since 1970, UTC. */
 export const epochMs = z.number().int().nonnegative();
-export const deviceId = z.string().regex(/^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/, "3 to 64 lower-case letters, digits, inner hyphens");
+export const deviceId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/, "3 to 64 lower-case letters, digits, inner hyphens");
 /** Text in the languages of the console. */
 export const localText = z.object({ en: z.string(), ko: z.string() });
 export const severity = z.enum(["info", "warning", "critical"]);

@@ -68,7 +68,9 @@ export const series = z.object({
   instance: z.string(),
   unit: z.string(),
   bucketMs: z.number().int().positive(),
-  points: z.array(z.object({ atMs: epochMs, min: z.number(), max: z.number(), avg: z.number(), count: z.number().int() })),
+  points: z.array(
+    z.object({ atMs: epochMs, min: z.number(), max: z.number(), avg: z.number(), count: z.number().int() }),
+  ),
 });
 export type Series = z.infer<typeof series>;
 
@@ -119,4 +121,7 @@ export type LogQuery = z.infer<typeof logQuery>;
 
 /** A token with which one device may join, valid once and briefly. */
 export const claimToken = z.object({ token: z.string(), expiresAtMs: epochMs });
-export const claimRequest = z.object({ deviceId: deviceId.optional(), note: z.string().max(200).default("") });
+export const claimRequest = z.object({
+  deviceId: deviceId.optional(),
+  note: z.string().max(200).default(""),
+});

@@ -17,7 +17,13 @@ export const evidence = z.discriminatedUnion("kind", [
     threshold: z.number().nullable(),
     atMs: epochMs,
   }),
-  z.object({ kind: z.literal("log"), atMs: epochMs, source: z.string(), unit: z.string(), message: z.string() }),
+  z.object({
+    kind: z.literal("log"),
+    atMs: epochMs,
+    source: z.string(),
+    unit: z.string(),
+    message: z.string(),
+  }),
   z.object({ kind: z.literal("silence"), lastReportAtMs: epochMs, silentMs: z.number() }),
 ]);
 export type Evidence = z.infer<typeof evidence>;

@@ -16,7 +16,13 @@ export const liveEvent = z.discriminatedUnion("kind", [
     deviceId,
     commandId: z.string(),
     lines: z.array(
-      z.object({ atMs: epochMs, severity: z.number().int(), source: z.string(), unit: z.string(), message: z.string() }),
+      z.object({
+        atMs: epochMs,
+        severity: z.number().int(),
+        source: z.string(),
+        unit: z.string(),
+        message: z.string(),
+      }),
     ),
     droppedLines: z.number().int(),
   }),

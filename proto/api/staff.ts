@@ -7,7 +7,10 @@ export const setUpRequest = z.object({
   name: z.string().trim().min(1).max(80),
   password: z.string().min(12, "at least 12 characters").max(200),
 });
-export const signInRequest = z.object({ name: z.string().min(1).max(80), password: z.string().min(1).max(200) });
+export const signInRequest = z.object({
+  name: z.string().min(1).max(80),
+  password: z.string().min(1).max(200),
+});
 export const me = z.object({ name: z.string(), role: z.enum(["admin"]), expiresAtMs: epochMs });
 export const setUpState = z.object({ needsFirstAdmin: z.boolean() });
 export type Me = z.infer<typeof me>;

@@ -64,5 +64,7 @@ export function errorMessage(thrown: unknown): string {
 
 /** Any thrown value as an {@link AppError}; what is not one already becomes INTERNAL with its cause kept. */
 export function toAppError(thrown: unknown): AppError {
-  return thrown instanceof AppError ? thrown : new AppError("INTERNAL", errorMessage(thrown), { cause: thrown });
+  return thrown instanceof AppError
+    ? thrown
+    : new AppError("INTERNAL", errorMessage(thrown), { cause: thrown });
 }

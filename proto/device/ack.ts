@@ -61,10 +61,12 @@ export function decodeAck(bytes: Uint8Array): Ack {
         first: wholeNumber("SequenceRange.first", range.first ?? 0, 1),
         last: wholeNumber("SequenceRange.last", range.last ?? 0, range.first ?? 1),
       })),
-      rejected: boundedList("StreamAck.rejected", entry.rejected ?? [], limits.rejectionsPerAck).map((rejection) => ({
-        sequence: wholeNumber("Rejection.sequence", rejection.sequence ?? 0, 1),
-        reason: boundedText("Rejection.reason", rejection.reason ?? "", 64),
-      })),
+      rejected: boundedList("StreamAck.rejected", entry.rejected ?? [], limits.rejectionsPerAck).map(
+        (rejection) => ({
+          sequence: wholeNumber("Rejection.sequence", rejection.sequence ?? 0, 1),
+          reason: boundedText("Rejection.reason", rejection.reason ?? "", 64),
+        }),
+      ),
     })),
     birthWanted: wire.birthWanted,
     chunks: boundedList("Ack.chunks", wire.chunks, 64).map((chunk) => ({

@@ -3,7 +3,18 @@ import type { housecall } from "../gen/device.js";
 import { limits } from "../limits.ts";
 import { isDeviceId } from "../topics.ts";
 import { type Stream, streamNames } from "./stream.ts";
-import { boundedList, boundedText, bytesOf, decode, encode, generated, hexOf, refuse, wholeNumber, wireNames } from "./wire.ts";
+import {
+  boundedList,
+  boundedText,
+  bytesOf,
+  decode,
+  encode,
+  generated,
+  hexOf,
+  refuse,
+  wholeNumber,
+  wireNames,
+} from "./wire.ts";
 
 /** What a small integer on the wire stands for within one spool. */
 export interface SignalAlias {
@@ -55,7 +66,10 @@ export function encodeBirth(birth: Birth): Uint8Array {
     capabilities: [...birth.capabilities],
     aliases: [...birth.aliases],
     clock: clockNames.toWire(birth.clock),
-    positions: birth.positions.map((position) => ({ ...position, stream: streamNames.toWire(position.stream) })),
+    positions: birth.positions.map((position) => ({
+      ...position,
+      stream: streamNames.toWire(position.stream),
+    })),
   });
 }
 
@@ -69,7 +83,9 @@ export function decodeBirth(bytes: Uint8Array): Birth {
     bootId: hexOf("Birth.boot_id", wire.bootId, 16),
     spoolId: hexOf("Birth.spool_id", wire.spoolId, 8),
     nonce: hexOf("Birth.nonce", wire.nonce, 16),
-    capabilities: boundedList("Birth.capabilities", wire.capabilities, limits.capabilities).map((text) => boundedText("Birth.capabilities", text)),
+    capabilities: boundedList("Birth.capabilities", wire.capabilities, limits.capabilities).map((text) =>
+      boundedText("Birth.capabilities", text),
+    ),
     aliases: boundedList("Birth.aliases", wire.aliases, limits.aliasesPerDevice).map(readAlias),
     clock: clockNames.fromWire("Birth.clock", wire.clock),
     wallMs: wholeNumber("Birth.wall_ms", wire.wallMs),

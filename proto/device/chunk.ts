@@ -55,6 +55,8 @@ function inflate(data: Uint8Array, rawBytes: number): Uint8Array {
   try {
     return inflateRawSync(data, { maxOutputLength: Math.max(1, rawBytes) });
   } catch (cause) {
-    throw new AppError("WIRE_MALFORMED", `Chunk: ${data.length} bytes do not inflate to ${rawBytes}`, { cause });
+    throw new AppError("WIRE_MALFORMED", `Chunk: ${data.length} bytes do not inflate to ${rawBytes}`, {
+      cause,
+    });
   }
 }

@@ -1,7 +1,17 @@
 import type { DurationMs, EpochMs } from "../base/index.ts";
 import type { housecall } from "../gen/device.js";
 import { limits } from "../limits.ts";
-import { boundedList, boundedText, bytesOf, decode, encode, generated, hexOf, refuse, wholeNumber } from "./wire.ts";
+import {
+  boundedList,
+  boundedText,
+  bytesOf,
+  decode,
+  encode,
+  generated,
+  hexOf,
+  refuse,
+  wholeNumber,
+} from "./wire.ts";
 
 /** Which log lines a person wants. Times are server time: `fromMs` inclusive, `toMs` exclusive. */
 export interface PullLogs {
@@ -71,7 +81,11 @@ export function encodeSignedOffer(signed: SignedOffer): Uint8Array {
 /** Decodes the envelope alone: verify the signature before {@link decodeOffer}. @throws AppError WIRE_* */
 export function decodeSignedOffer(bytes: Uint8Array): SignedOffer {
   const wire = decode(generated.SignedOffer, "SignedOffer", bytes, limits.recordBytes);
-  return { keyId: boundedText("SignedOffer.key_id", wire.keyId), offer: wire.offer, signature: wire.signature };
+  return {
+    keyId: boundedText("SignedOffer.key_id", wire.keyId),
+    offer: wire.offer,
+    signature: wire.signature,
+  };
 }
 
 export function encodeOffer(offer: CommandOffer): Uint8Array {
@@ -89,7 +103,11 @@ export function decodeOffer(bytes: Uint8Array): CommandOffer {
     requestedBy: boundedText("CommandOffer.requested_by", wire.requestedBy),
     consentId: boundedText("CommandOffer.consent_id", wire.consentId),
     caseId: boundedText("CommandOffer.case_id", wire.caseId),
-    clockCorrectionMs: wholeNumber("CommandOffer.clock_correction_ms", wire.clockCorrectionMs, Number.MIN_SAFE_INTEGER),
+    clockCorrectionMs: wholeNumber(
+      "CommandOffer.clock_correction_ms",
+      wire.clockCorrectionMs,
+      Number.MIN_SAFE_INTEGER,
+    ),
     body: fromWireBody(wire),
   };
 }
@@ -99,7 +117,9 @@ function toWireBody(body: CommandBody): Partial<housecall.device.v1.CommandOffer
     case "pull_logs":
       return { pullLogs: { ...body, sources: [...body.sources] } };
     case "tail_logs":
-      return { tailLogs: { ...body, sources: [...body.sources], durationS: Math.ceil(body.durationMs / 1000) } };
+      return {
+        tailLogs: { ...body, sources: [...body.sources], durationS: Math.ceil(body.durationMs / 1000) },
+      };
     case "cancel":
       return { cancel: { commandId: body.commandId } };
   }
@@ -127,13 +147,20 @@ function fromWirePull(wire: housecall.device.v1.PullLogs.$Properties): PullLogs 
 }
 
 function fromWireTail(wire: housecall.device.v1.TailLogs.$Properties): TailLogs {
-  const durationMs = wholeNumber("TailLogs.duration_s", wire.durationS ?? 0, 1, limits.tailMaxMs / 1000) * 1000;
+  const durationMs =
+    wholeNumber("TailLogs.duration_s", wire.durationS ?? 0, 1, limits.tailMaxMs / 1000) * 1000;
   return { kind: "tail_logs", ...fromWireFilter(wire), durationMs };
 }
 
-function fromWireFilter(wire: { sources?: string[] | null; minSeverity?: number | null; text?: string | null }) {
+function fromWireFilter(wire: {
+  sources?: string[] | null;
+  minSeverity?: number | null;
+  text?: string | null;
+}) {
   return {
-    sources: boundedList("sources", wire.sources ?? [], limits.pullSources).map((source) => boundedText("sources", source)),
+    sources: boundedList("sources", wire.sources ?? [], limits.pullSources).map((source) =>
+      boundedText("sources", source),
+    ),
     minSeverity: wholeNumber("min_severity", wire.minSeverity ?? 0, 0, 7),
     text: boundedText("text", wire.text ?? ""),
   };

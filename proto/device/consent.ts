@@ -20,7 +20,12 @@ export interface ConsentReport {
 const consentNames = wireNames(consentStates);
 
 export function toWireConsent(report: ConsentReport): housecall.device.v1.IConsentReport {
-  return { ...report, scopes: [...report.scopes], state: consentNames.toWire(report.state), expiresWallMs: report.expiresAtMs };
+  return {
+    ...report,
+    scopes: [...report.scopes],
+    state: consentNames.toWire(report.state),
+    expiresWallMs: report.expiresAtMs,
+  };
 }
 
 export function fromWireConsent(wire: housecall.device.v1.ConsentReport): ConsentReport {
@@ -28,7 +33,9 @@ export function fromWireConsent(wire: housecall.device.v1.ConsentReport): Consen
     kind: "consent",
     consentId: boundedText("ConsentReport.consent_id", wire.consentId),
     state: consentNames.fromWire("ConsentReport.state", wire.state),
-    scopes: boundedList("ConsentReport.scopes", wire.scopes, limits.capabilities).map((scope) => boundedText("ConsentReport.scopes", scope)),
+    scopes: boundedList("ConsentReport.scopes", wire.scopes, limits.capabilities).map((scope) =>
+      boundedText("ConsentReport.scopes", scope),
+    ),
     grantedBy: boundedText("ConsentReport.granted_by", wire.grantedBy),
     expiresAtMs: wholeNumber("ConsentReport.expires_wall_ms", wire.expiresWallMs),
   };

@@ -35,7 +35,8 @@ export function decodeDeltas(bytes: Uint8Array, count: number, divisor: number):
     let byte = bytes[position++] ?? missing(count, bytes.length);
     let zigzag = byte & 127;
     for (let scale = 128, length = 1; byte >= 128; scale *= 128, length += 1) {
-      if (length === MAX_BYTES_PER_VALUE) throw new AppError("WIRE_MALFORMED", "Column.values: a number is too long");
+      if (length === MAX_BYTES_PER_VALUE)
+        throw new AppError("WIRE_MALFORMED", "Column.values: a number is too long");
       byte = bytes[position++] ?? missing(count, bytes.length);
       zigzag += (byte & 127) * scale;
     }

@@ -28,7 +28,10 @@ export function decodeDesired(bytes: Uint8Array): DesiredState {
   const wire = decode(generated.DesiredState, "DesiredState", bytes, limits.recordBytes);
   const settings: Record<string, string> = Object.create(null);
   for (const setting of boundedList("DesiredState.settings", wire.settings, limits.stateEntries)) {
-    settings[boundedText("DesiredSetting.key", setting.key ?? "")] = boundedText("DesiredSetting.value", setting.value ?? "");
+    settings[boundedText("DesiredSetting.key", setting.key ?? "")] = boundedText(
+      "DesiredSetting.value",
+      setting.value ?? "",
+    );
   }
   return {
     device: boundedText("DesiredState.device", wire.device, 64),

@@ -4,7 +4,13 @@ import { type Stream, streamNames } from "./stream.ts";
 import { wholeNumber, wireNames } from "./wire.ts";
 
 export const lossReasons = [
-  "spool_full", "expired", "disk_headroom", "corrupt", "budget_exhausted", "rate_limited", "redacted",
+  "spool_full",
+  "expired",
+  "disk_headroom",
+  "corrupt",
+  "budget_exhausted",
+  "rate_limited",
+  "redacted",
 ] as const;
 export type LossReason = (typeof lossReasons)[number];
 

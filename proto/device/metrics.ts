@@ -4,8 +4,9 @@
  * Values are scaled integers, delta-coded as zigzag LEB128, whenever value * 10^decimals is exact;
  * else little-endian doubles. A slowly changing signal costs one byte a sample.
  */
-import { AppError } from "../base/index.ts";
+
 import type { EpochMs } from "../base/index.ts";
+import { AppError } from "../base/index.ts";
 import type { housecall } from "../gen/device.js";
 import { limits } from "../limits.ts";
 import { decodeDeltas, encodeDeltas } from "./delta-coding.ts";
@@ -46,7 +47,11 @@ export function fromWireMetrics(wire: WireMetrics, wallMs: EpochMs): MetricsBatc
   const rows = wholeNumber("MetricsBatch.rows", wire.rows, 1, limits.rowsPerBatch);
   boundedList("MetricsBatch.columns", wire.columns, limits.columnsPerBatch);
   if (rows * wire.columns.length > limits.samplesPerBatch) {
-    throw refuse("MetricsBatch", `${rows} x ${wire.columns.length} samples`, `at most ${limits.samplesPerBatch}`);
+    throw refuse(
+      "MetricsBatch",
+      `${rows} x ${wire.columns.length} samples`,
+      `at most ${limits.samplesPerBatch}`,
+    );
   }
   const columns = wire.columns.map((column) => fromWireColumn(column as WireColumn, rows));
   if (new Set(columns.map((column) => column.alias)).size !== columns.length) {
@@ -68,7 +73,8 @@ function fromWireTimes(wire: WireMetrics, rows: number, wallMs: EpochMs): Float6
     for (let row = 0; row < rows; row += 1) atMs[row] = wallMs + row * wire.intervalMs;
     return atMs;
   }
-  if (wire.offsets.length !== rows) throw refuse("MetricsBatch.offsets", wire.offsets.length, `${rows} entries`);
+  if (wire.offsets.length !== rows)
+    throw refuse("MetricsBatch.offsets", wire.offsets.length, `${rows} entries`);
   let at = wallMs;
   for (let row = 0; row < rows; row += 1) {
     at += wholeNumber("MetricsBatch.offsets", wire.offsets[row] ?? 0);
@@ -83,7 +89,13 @@ function toWireColumn(column: MetricsColumn): housecall.device.v1.IColumn {
   for (let decimals = 0; decimals <= limits.columnDecimals; decimals += 1) {
     const scaled = scaleExactly(present, decimals);
     if (scaled !== undefined) {
-      return { alias: column.alias, encoding: ENCODING_DELTA, decimals, values: encodeDeltas(scaled), absent };
+      return {
+        alias: column.alias,
+        encoding: ENCODING_DELTA,
+        decimals,
+        values: encodeDeltas(scaled),
+        absent,
+      };
     }
   }
   return { alias: column.alias, encoding: ENCODING_DOUBLE, values: doubleBytes(present), absent };
@@ -107,10 +119,12 @@ function readValues(wire: WireColumn, count: number): Float64Array {
     return decodeDeltas(wire.values, count, 10 ** decimals);
   }
   if (wire.encoding !== ENCODING_DOUBLE) throw refuse("Column.encoding", wire.encoding, "1 or 2");
-  if (wire.values.length !== count * 8) throw refuse("Column.values", `${wire.values.length} bytes`, `${count * 8}`);
+  if (wire.values.length !== count * 8)
+    throw refuse("Column.values", `${wire.values.length} bytes`, `${count * 8}`);
   const view = new DataView(wire.values.buffer, wire.values.byteOffset, wire.values.byteLength);
   const values = new Float64Array(count);
-  for (let index = 0; index < count; index += 1) values[index] = requireFinite(view.getFloat64(index * 8, true), wire.alias);
+  for (let index = 0; index < count; index += 1)
+    values[index] = requireFinite(view.getFloat64(index * 8, true), wire.alias);
   return values;
 }
 
@@ -156,7 +170,8 @@ function isAbsent(bits: Uint8Array, row: number): boolean {
 
 function countAbsent(bits: Uint8Array, rows: number): number {
   if (bits.length === 0) return 0;
-  if (bits.length !== Math.ceil(rows / 8)) throw refuse("Column.absent", `${bits.length} bytes`, `${Math.ceil(rows / 8)}`);
+  if (bits.length !== Math.ceil(rows / 8))
+    throw refuse("Column.absent", `${bits.length} bytes`, `${Math.ceil(rows / 8)}`);
   let count = 0;
   for (let row = 0; row < rows; row += 1) if (isAbsent(bits, row)) count += 1;
   return count;

@@ -6,11 +6,25 @@ import { fromWireLogs, type LogBatch, toWireLogs } from "./logs.ts";
 import { fromWireLoss, type LossReport, toWireLoss } from "./loss.ts";
 import { fromWireMetrics, type MetricsBatch, toWireMetrics } from "./metrics.ts";
 import { type CommandResult, fromWireResult, toWireResult } from "./result.ts";
-import { type DeviceEvent, fromWireEvent, fromWireState, type StateReport, toWireEvent, toWireState } from "./state.ts";
+import {
+  type DeviceEvent,
+  fromWireEvent,
+  fromWireState,
+  type StateReport,
+  toWireEvent,
+  toWireState,
+} from "./state.ts";
 import { type Lane, laneNames, type Stream, streamNames, streams } from "./stream.ts";
 import { boundedList, bytesOf, decode, encode, generated, hexOf, refuse, wholeNumber } from "./wire.ts";
 
-export type RecordBody = MetricsBatch | LogBatch | StateReport | DeviceEvent | LossReport | CommandResult | ConsentReport;
+export type RecordBody =
+  | MetricsBatch
+  | LogBatch
+  | StateReport
+  | DeviceEvent
+  | LossReport
+  | CommandResult
+  | ConsentReport;
 
 /** One immutable statement of a device, as its spool holds it. */
 export interface DeviceRecord {
@@ -76,7 +90,9 @@ export function decodeRecord(bytes: Uint8Array): DeviceRecord {
     wallMs,
     bootId: hexOf("Record.boot_id", wire.bootId, 16),
     uptimeMs: wholeNumber("Record.uptime_ms", wire.uptimeMs),
-    heads: boundedList("Record.heads", wire.heads, streams.length).map((head) => wholeNumber("Record.heads", head)),
+    heads: boundedList("Record.heads", wire.heads, streams.length).map((head) =>
+      wholeNumber("Record.heads", head),
+    ),
     body: fromWireBody(wire, wallMs),
   };
 }

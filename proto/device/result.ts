@@ -4,7 +4,14 @@ import { limits } from "../limits.ts";
 import { boundedList, boundedText, bytesOf, hexOf, wholeNumber, wireNames } from "./wire.ts";
 
 /** States that a device reports; the server adds queued, offered, expired and unverified. */
-export const deviceCommandStates = ["accepted", "running", "succeeded", "failed", "rejected", "cancelled"] as const;
+export const deviceCommandStates = [
+  "accepted",
+  "running",
+  "succeeded",
+  "failed",
+  "rejected",
+  "cancelled",
+] as const;
 export type DeviceCommandState = (typeof deviceCommandStates)[number];
 
 /** What a finished pull holds, and what it does not hold and why. Times are the device's wall clock. */
@@ -66,7 +73,11 @@ export function fromWireResult(wire: housecall.device.v1.CommandResult): Command
 function toWireManifest(manifest: PullManifest): housecall.device.v1.IPullManifest {
   return {
     ...manifest,
-    sources: manifest.sources.map((source) => ({ ...source, firstWallMs: source.firstAtMs, lastWallMs: source.lastAtMs })),
+    sources: manifest.sources.map((source) => ({
+      ...source,
+      firstWallMs: source.firstAtMs,
+      lastWallMs: source.lastAtMs,
+    })),
     skipped: [...manifest.skipped],
     redactions: Object.entries(manifest.redactions).map(([kind, count]) => ({ kind, count })),
     sha256: bytesOf(manifest.sha256),
@@ -98,10 +109,15 @@ function fromWireSource(wire: housecall.device.v1.ManifestSource.$Properties): M
   };
 }
 
-function fromWireRedactions(wire: readonly housecall.device.v1.RedactionCount.$Properties[]): Record<string, number> {
+function fromWireRedactions(
+  wire: readonly housecall.device.v1.RedactionCount.$Properties[],
+): Record<string, number> {
   const counts: Record<string, number> = Object.create(null);
   for (const entry of boundedList("PullManifest.redactions", wire, 64)) {
-    counts[boundedText("RedactionCount.kind", entry.kind ?? "", 64)] = wholeNumber("RedactionCount.count", entry.count ?? 0);
+    counts[boundedText("RedactionCount.kind", entry.kind ?? "", 64)] = wholeNumber(
+      "RedactionCount.count",
+      entry.count ?? 0,
+    );
   }
   return counts;
 }

@@ -47,7 +47,10 @@ function toWireEntries(entries: Readonly<Record<string, StateValue>>): housecall
   });
 }
 
-function fromWireEntries(field: string, wire: readonly housecall.device.v1.IStateEntry[]): Record<string, StateValue> {
+function fromWireEntries(
+  field: string,
+  wire: readonly housecall.device.v1.IStateEntry[],
+): Record<string, StateValue> {
   boundedList(field, wire, limits.stateEntries);
   // A null prototype keeps a key such as "__proto__" a plain key.
   const entries: Record<string, StateValue> = Object.create(null);

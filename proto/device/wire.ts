@@ -1,14 +1,7 @@
 /** Guards shared by all decoders: bytes in, checked plain values out, or one clear {@link AppError}. */
-import { configure, Reader, util } from "protobufjs/minimal.js";
 import { AppError } from "../base/index.ts";
 import { housecall } from "../gen/device.js";
 import { limits } from "../limits.ts";
-
-// 64-bit fields are read as plain numbers: sequences and milliseconds stay far below 2^53, and what
-// does not is refused by wholeNumber(). Must run before anything is decoded.
-Object.assign(util, { Long: null });
-configure();
-Reader.recursionLimit = limits.protobufDepth;
 
 /** The generated protobuf classes; only the files of this folder touch them. */
 export const generated = housecall.device.v1;
@@ -29,7 +22,12 @@ export function encode<Properties>(type: WireType<Properties, unknown>, message:
  *
  * @throws AppError WIRE_TOO_LARGE above `maxBytes`, WIRE_MALFORMED for what is not this message.
  */
-export function decode<Message>(type: WireType<never, Message>, name: string, bytes: Uint8Array, maxBytes: number): Message {
+export function decode<Message>(
+  type: WireType<never, Message>,
+  name: string,
+  bytes: Uint8Array,
+  maxBytes: number,
+): Message {
   if (bytes.length > maxBytes) {
     throw new AppError("WIRE_TOO_LARGE", `${name}: got ${bytes.length} bytes, wanted at most ${maxBytes}`);
   }
@@ -42,21 +40,28 @@ export function decode<Message>(type: WireType<never, Message>, name: string, by
 
 /** Refuses a value with WIRE_VALUE_INVALID: `malformed("LogBatch.lines", got, "at most 1000")`. */
 export function refuse(field: string, got: unknown, wanted: string): AppError {
-  return new AppError("WIRE_VALUE_INVALID", `${field}: got ${JSON.stringify(got)?.slice(0, 60)}, wanted ${wanted}`, {
-    context: { field },
-  });
+  return new AppError(
+    "WIRE_VALUE_INVALID",
+    `${field}: got ${JSON.stringify(got)?.slice(0, 60)}, wanted ${wanted}`,
+    {
+      context: { field },
+    },
+  );
 }
 
 /** A whole number from `min` to `max` (2^53 - 1 unless told otherwise). */
 export function wholeNumber(field: string, value: number, min = 0, max = Number.MAX_SAFE_INTEGER): number {
-  if (!Number.isSafeInteger(value) || value < min || value > max) throw refuse(field, value, `whole number ${min}..${max}`);
+  if (!Number.isSafeInteger(value) || value < min || value > max)
+    throw refuse(field, value, `whole number ${min}..${max}`);
   return value;
 }
 
 /** A number that is neither NaN nor infinite. */
 export function finiteNumber(field: string, value: number): number {
   if (!Number.isFinite(value)) {
-    throw new AppError("WIRE_VALUE_INVALID", `${field}: got ${value}, wanted a finite number`, { context: { field, notFinite: true } });
+    throw new AppError("WIRE_VALUE_INVALID", `${field}: got ${value}, wanted a finite number`, {
+      context: { field, notFinite: true },
+    });
   }
   return value;
 }

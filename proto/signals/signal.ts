@@ -20,6 +20,13 @@ export interface Signal {
 
 /** Device classes that the catalogue knows. "linux" signals hold for every class. */
 export const deviceClasses = [
-  "linux", "washer", "dryer", "refrigerator", "air-conditioner", "robot-cleaner", "tv", "phone",
+  "linux",
+  "washer",
+  "dryer",
+  "refrigerator",
+  "air-conditioner",
+  "robot-cleaner",
+  "tv",
+  "phone",
 ] as const;
 export type DeviceClass = (typeof deviceClasses)[number];
