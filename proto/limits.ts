@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, KIBIBYTE, MEBIBYTE, MINUTE_MS, SECOND_MS } from "./base/index.ts";
+import { DAY_MS, HOUR_MS, KIBIBYTE, MEBIBYTE, MINUTE_MS, SECOND_MS } from "./base/units.ts";
 
 /**
  * Every limit that two sides must agree on, in one table. Lengths of time in ms, sizes in bytes.
