@@ -1,0 +1,89 @@
+import type { ConsentReport, ConsentScope } from "@housecall/proto";
+import type { ConsentRow } from "@housecall/proto/api";
+import type { Clock, DurationMs, EpochMs } from "@housecall/proto/base";
+import type { Audit } from "../data-plane.ts";
+import { type ChainedEntry, type ChainVerdict, verifyAuditChain } from "./audit-chain.ts";
+import type { AuditRecords } from "./audit-records.ts";
+import type { ConsentRecords } from "./consent-records.ts";
+
+/** The audit with what the data plane itself needs of it. */
+export interface AuditLog extends Audit {
+  /** Stores what a device enforces from `atMs` (server time) on. Idempotent. */
+  recordConsent(
+    deviceId: string,
+    report: ConsentReport,
+    at: { readonly atMs: EpochMs; readonly clockCorrectionMs: DurationMs },
+  ): Promise<"changed" | "known">;
+  /** The newest consent that allows `scope` now. */
+  consentFor(deviceId: string, scope: ConsentScope): Promise<ConsentRow | undefined>;
+  /** Every change of consent, newest first. */
+  consentHistory(deviceId: string, limit: number): Promise<readonly ConsentRow[]>;
+  /** Checks every hash; see {@link verifyAuditChain} for what it cannot see. */
+  verify(): Promise<ChainVerdict>;
+}
+
+/** Entries read at a time while verifying. */
+const VERIFY_PAGE = 1_000;
+
+/** The append-only record of who did what, and the consents of the devices. */
+export function createAudit(options: {
+  readonly records: AuditRecords;
+  readonly consents: ConsentRecords;
+  readonly clock: Clock;
+}): AuditLog {
+  const { records, consents, clock } = options;
+  return {
+    append: (entry) => records.append({ ...entry, atMs: clock.nowMs() }),
+    list: (query) => records.newest(query),
+    consents: (deviceId) => consents.current(deviceId),
+    consentHistory: (deviceId, limit) => consents.history(deviceId, limit),
+    recordConsent: (deviceId, report, at) => {
+      const row = toConsentRow(deviceId, report, at);
+      return consents.apply(row, consentEntry(row));
+    },
+    consentFor: async (deviceId, scope) => {
+      const current = await consents.current(deviceId);
+      return current.find((row) => allows(row, scope, clock.nowMs()));
+    },
+    verify: () => verifyAuditChain(allEntries(records)),
+  };
+}
+
+function toConsentRow(
+  deviceId: string,
+  report: ConsentReport,
+  at: { readonly atMs: EpochMs; readonly clockCorrectionMs: DurationMs },
+): ConsentRow {
+  const { consentId, state, scopes, grantedBy } = report;
+  const expiresAtMs = report.expiresAtMs === 0 ? 0 : Math.max(1, report.expiresAtMs + at.clockCorrectionMs);
+  return { deviceId, consentId, state, scopes: [...scopes], grantedBy, expiresAtMs, changedAtMs: at.atMs };
+}
+
+function consentEntry(row: ConsentRow) {
+  return {
+    atMs: row.changedAtMs,
+    actor: `device:${row.deviceId}`,
+    action: `consent-${row.state}`,
+    deviceId: row.deviceId,
+    commandId: "",
+    caseId: "",
+    consentId: row.consentId,
+    outcome: "success" as const,
+    detail: `${row.scopes.join(", ")}; by ${row.grantedBy}`,
+  };
+}
+
+function allows(row: ConsentRow, scope: ConsentScope, nowMs: EpochMs): boolean {
+  const isInForce = row.expiresAtMs === 0 || row.expiresAtMs > nowMs;
+  return row.state === "granted" && isInForce && row.scopes.includes(scope);
+}
+
+async function* allEntries(records: AuditRecords): AsyncGenerator<ChainedEntry> {
+  for (let afterId = 0; ; ) {
+    const page = await records.chain(afterId, VERIFY_PAGE);
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined) return;
+    afterId = last.entry.id;
+  }
+}

@@ -1,0 +1,111 @@
+import { command, pullManifest, pullRequest, tailRequest } from "@housecall/proto/api";
+import type { CommandChange, CommandRecords, CommandRow } from "../../../command/command-records.ts";
+import { isFinal } from "../../../command/command-state.ts";
+import { appendAuditEntry } from "./audit-records.ts";
+import type { SqlDatabase, SqlRow, SqlValue } from "./database.ts";
+
+/** Commands in SQLite. */
+export function createCommandRecords(database: SqlDatabase): CommandRecords {
+  const read = (sql: string, ...values: SqlValue[]) =>
+    database.all(`SELECT * FROM commands ${sql}`, ...values).map((row) => toCommandRow(database, row));
+  const count = (sql: string, value: SqlValue) =>
+    Number(database.get(`SELECT count(*) AS n FROM commands WHERE ${sql}`, value)?.["n"]);
+  const readOne = (commandId: string) => read("WHERE id = ?", commandId)[0];
+  return {
+    insert: async (change, maxOpen) =>
+      database.transaction(() => {
+        if (count("is_open = 1 AND device_id = ?", change.row.deviceId) >= maxOpen) return "too_many_open";
+        insertRow(database, change.row);
+        storeChange(database, change, 0);
+        return "inserted";
+      }),
+    update: async (commandId, decide) =>
+      database.transaction(() => {
+        const before = readOne(commandId);
+        const change = before && decide(before);
+        if (before === undefined) return undefined;
+        if (change === undefined) return { before, after: before };
+        storeChange(database, change, before.history.length);
+        return { before, after: change.row };
+      }),
+    get: async (commandId) => readOne(commandId),
+    newest: async ({ deviceId, limit }) =>
+      deviceId === undefined
+        ? read("ORDER BY created_at_ms DESC, rowid DESC LIMIT ?", limit)
+        : read("WHERE device_id = ? ORDER BY created_at_ms DESC, rowid DESC LIMIT ?", deviceId, limit),
+    open: async (deviceId) =>
+      read("WHERE is_open = 1 AND device_id = ? ORDER BY created_at_ms, rowid", deviceId),
+    overdue: async (atMs, limit) =>
+      read("WHERE is_open = 1 AND expires_at_ms <= ? ORDER BY expires_at_ms LIMIT ?", atMs, limit),
+    unfinishedFiles: async (limit) =>
+      read("WHERE is_open = 1 AND manifest IS NOT NULL ORDER BY created_at_ms, rowid LIMIT ?", limit),
+    oldFiles: async (beforeMs, limit) =>
+      read("WHERE blob_sha256 <> '' AND changed_at_ms < ? ORDER BY changed_at_ms LIMIT ?", beforeMs, limit),
+    fileUses: async (blobSha256) => count("blob_sha256 <> '' AND blob_sha256 = ?", blobSha256),
+  };
+}
+
+function insertRow(database: SqlDatabase, row: CommandRow): void {
+  database.run(
+    `INSERT INTO commands (id, device_id, kind, state, is_open, reason, detail, requested_by, consent_id, case_id,
+       created_at_ms, expires_at_ms, changed_at_ms, estimate_bytes, clock_correction_ms, cancelled_by, blob_sha256,
+       request, manifest) VALUES (?, ?, ?, ?, 1, '', '', ?, '', ?, ?, ?, 0, NULL, 0, '', '', ?, NULL)`,
+    ...[row.id, row.deviceId, row.kind, row.state, row.requestedBy, row.caseId],
+    ...[row.createdAtMs, row.expiresAtMs, JSON.stringify(row.request)],
+  );
+}
+
+/** Writes what can change, the history beyond its first `storedSteps`, and the audit. */
+function storeChange(database: SqlDatabase, change: CommandChange, storedSteps: number): void {
+  const { row } = change;
+  database.run(
+    `UPDATE commands SET state = ?, is_open = ?, reason = ?, detail = ?, consent_id = ?, changed_at_ms = ?,
+       estimate_bytes = ?, clock_correction_ms = ?, cancelled_by = ?, blob_sha256 = ?, manifest = ? WHERE id = ?`,
+    ...[row.state, isFinal(row.state) ? 0 : 1, row.reason, row.detail, row.consentId, row.changedAtMs],
+    ...[row.estimateBytes, row.clockCorrectionMs, row.cancelledBy, row.blobSha256],
+    ...[row.manifest === null ? null : JSON.stringify(row.manifest), row.id],
+  );
+  for (const [index, step] of row.history.entries()) {
+    if (index < storedSteps) continue;
+    database.run(
+      "INSERT INTO command_history (command_id, step, state, at_ms, reason) VALUES (?, ?, ?, ?, ?)",
+      ...[row.id, index, step.state, step.atMs, step.reason],
+    );
+  }
+  for (const entry of change.audit) appendAuditEntry(database, entry);
+}
+
+function toCommandRow(database: SqlDatabase, row: SqlRow): CommandRow {
+  const kind = row["kind"] === "tail_logs" ? "tail_logs" : "pull_logs";
+  const request = JSON.parse(String(row["request"]));
+  return {
+    id: String(row["id"]),
+    deviceId: String(row["device_id"]),
+    kind,
+    state: command.shape.state.parse(row["state"]),
+    reason: String(row["reason"]),
+    detail: String(row["detail"]),
+    requestedBy: String(row["requested_by"]),
+    consentId: String(row["consent_id"]),
+    caseId: String(row["case_id"]),
+    createdAtMs: Number(row["created_at_ms"]),
+    expiresAtMs: Number(row["expires_at_ms"]),
+    changedAtMs: Number(row["changed_at_ms"]),
+    history: readHistory(database, String(row["id"])),
+    estimateBytes: row["estimate_bytes"] === null ? null : Number(row["estimate_bytes"]),
+    manifest: row["manifest"] === null ? null : pullManifest.parse(JSON.parse(String(row["manifest"]))),
+    request: kind === "pull_logs" ? pullRequest.parse(request) : tailRequest.parse(request),
+    clockCorrectionMs: Number(row["clock_correction_ms"]),
+    cancelledBy: String(row["cancelled_by"]),
+    blobSha256: String(row["blob_sha256"]),
+  };
+}
+
+function readHistory(database: SqlDatabase, commandId: string): CommandRow["history"] {
+  const sql = "SELECT state, at_ms, reason FROM command_history WHERE command_id = ? ORDER BY step";
+  return database.all(sql, commandId).map((row) => ({
+    state: command.shape.state.parse(row["state"]),
+    atMs: Number(row["at_ms"]),
+    reason: String(row["reason"]),
+  }));
+}
