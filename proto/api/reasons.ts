@@ -1,0 +1,115 @@
+import type { LocalText } from "./common.ts";
+
+/**
+ * Every stable reason code of a command, and of a source that a pull left out, with the words for people.
+ *
+ * Device and server write the codes; the console shows the words, each a sentence that also says what to
+ * do where something can be done.
+ */
+export const commandReasons = {
+  cancel_requested: {
+    en: "Cancel is on its way to the device.",
+    ko: "취소 요청을 기기에 보내는 중입니다.",
+  },
+  cancelled_by_staff: { en: "Cancelled by staff.", ko: "상담원이 취소했습니다." },
+  cancelled_by_owner: { en: "Stopped by the owner at the device.", ko: "소유자가 기기에서 중지했습니다." },
+  consent_required: {
+    en: "The owner has not agreed yet. Ask the owner to allow it on the device, then try again.",
+    ko: "소유자가 아직 동의하지 않았습니다. 기기에서 동의를 받은 뒤 다시 시도하세요.",
+  },
+  consent_refused: {
+    en: "The owner said no.",
+    ko: "소유자가 동의를 거부했습니다.",
+  },
+  consent_revoked: {
+    en: "The owner withdrew consent; what had been sent was deleted.",
+    ko: "소유자가 동의를 철회했습니다. 받은 데이터는 삭제했습니다.",
+  },
+  consent_expired: {
+    en: "The owner's consent ran out; what had been sent was deleted. Ask for it again.",
+    ko: "소유자의 동의 기간이 끝났습니다. 받은 데이터는 삭제했습니다. 다시 동의를 받으세요.",
+  },
+  expired: {
+    en: "The device was not reached in time. Request it again when the device is online.",
+    ko: "제한 시간 안에 기기에 연결되지 않았습니다. 기기가 온라인일 때 다시 요청하세요.",
+  },
+  device_silent: {
+    en: "The device began but never said how it ended. Request it again.",
+    ko: "기기가 작업을 시작했지만 결과를 알려 오지 않았습니다. 다시 요청하세요.",
+  },
+  device_restarted: {
+    en: "The device restarted in the middle. Request it again.",
+    ko: "작업 도중 기기가 다시 시작되었습니다. 다시 요청하세요.",
+  },
+  connection_lost: {
+    en: "The connection to the device was lost. Request it again.",
+    ko: "기기와의 연결이 끊어졌습니다. 다시 요청하세요.",
+  },
+  not_supported: {
+    en: "This device's software cannot do this. Update it first.",
+    ko: "이 기기의 소프트웨어는 이 기능을 지원하지 않습니다. 먼저 업데이트하세요.",
+  },
+  not_permitted: {
+    en: "The device's own settings do not permit this.",
+    ko: "기기의 설정에서 허용하지 않습니다.",
+  },
+  invalid_request: {
+    en: "The device did not understand the request.",
+    ko: "기기가 요청을 이해하지 못했습니다.",
+  },
+  busy: {
+    en: "The device is busy with another request. Try again when that one has ended.",
+    ko: "기기가 다른 요청을 처리하고 있습니다. 끝난 뒤 다시 시도하세요.",
+  },
+  unknown_command: {
+    en: "The device does not know this request any more.",
+    ko: "기기에 이 요청의 기록이 없습니다.",
+  },
+  storage_full: {
+    en: "The device has no room to collect the logs. Ask for a shorter time or fewer bytes.",
+    ko: "기기에 로그를 모을 공간이 없습니다. 기간이나 크기를 줄여 다시 요청하세요.",
+  },
+  no_sources: {
+    en: "None of the requested log sources exists on the device.",
+    ko: "요청한 로그가 기기에 없습니다.",
+  },
+  collect_failed: {
+    en: "The device could not read its logs.",
+    ko: "기기가 로그를 읽지 못했습니다.",
+  },
+  checksum_mismatch: {
+    en: "The file arrived damaged and was deleted. Request it again.",
+    ko: "받은 파일이 손상되어 삭제했습니다. 다시 요청하세요.",
+  },
+  manifest_missing: {
+    en: "The device did not say what the file holds, so it could not be checked and was deleted.",
+    ko: "기기가 파일 내용을 알려 주지 않아 확인할 수 없어 삭제했습니다.",
+  },
+  too_large: {
+    en: "The device sent more than was asked for; it was deleted.",
+    ko: "요청한 것보다 큰 파일이 도착하여 삭제했습니다.",
+  },
+  file_removed: {
+    en: "The file was deleted because it reached its age limit.",
+    ko: "보관 기간이 지나 파일을 삭제했습니다.",
+  },
+  internal_error: {
+    en: "The device failed in a way it did not foresee. Its own log tells more.",
+    ko: "기기에서 예상하지 못한 오류가 발생했습니다. 기기 로그를 확인하세요.",
+  },
+  not_found: { en: "This log does not exist on the device.", ko: "기기에 이 로그가 없습니다." },
+  outside_range: { en: "Nothing was logged in this time.", ko: "이 기간에는 로그가 없습니다." },
+  unreadable: { en: "The device may not read this log.", ko: "기기가 이 로그를 읽을 권한이 없습니다." },
+  limit_reached: {
+    en: "Left out because the byte limit was reached.",
+    ko: "크기 제한에 도달하여 제외했습니다.",
+  },
+} as const satisfies Record<string, LocalText>;
+
+/** One of {@link commandReasons}. */
+export type CommandReason = keyof typeof commandReasons;
+
+/** The words for a reason code; undefined for "" and for codes of a newer device, which are shown as they are. */
+export function reasonText(code: string): LocalText | undefined {
+  return Object.hasOwn(commandReasons, code) ? commandReasons[code as CommandReason] : undefined;
+}
