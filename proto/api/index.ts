@@ -4,5 +4,8 @@ export * from "./command.ts";
 export * from "./common.ts";
 export * from "./device.ts";
 export * from "./fault.ts";
+export * from "./list.ts";
 export * from "./live.ts";
+export * from "./reasons.ts";
+export * from "./rules.ts";
 export * from "./staff.ts";

@@ -1,0 +1,29 @@
+import type { DataPlane } from "@housecall/broker";
+import type { Clock, Logger, Random } from "@housecall/proto/base";
+import type { AttemptLimiter } from "./auth/attempt-limiter.ts";
+import type { CliToken } from "./auth/cli-token.ts";
+import type { Sessions } from "./auth/sessions.ts";
+import type { SetUpLink } from "./auth/set-up-link.ts";
+import type { Staff } from "./auth/staff.ts";
+import type { KnownAddresses } from "./http/request-guard.ts";
+import type { ReadAudit } from "./read-audit.ts";
+import type { RuleTools } from "./rule-tools.ts";
+
+/** Everything that routes work with. */
+export interface ApiContext {
+  readonly plane: DataPlane;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly sessions: Sessions;
+  readonly staff: Staff;
+  readonly setUpLink: SetUpLink;
+  readonly cliToken: CliToken;
+  readonly attempts: AttemptLimiter;
+  readonly readAudit: ReadAudit;
+  readonly ruleTools: RuleTools;
+  readonly addresses: KnownAddresses;
+  /** Whether browsers reach the server over https (a proxy stands in front). */
+  readonly isHttps: boolean;
+  readonly webFolder: string;
+}

@@ -1,0 +1,103 @@
+/** The only importer of Fastify and its plugins. */
+import cookie from "@fastify/cookie";
+import rateLimit from "@fastify/rate-limit";
+import fastifyStatic from "@fastify/static";
+import swagger from "@fastify/swagger";
+import { AppError, MINUTE_MS } from "@housecall/proto/base";
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression,
+  type RawServerDefault,
+} from "fastify";
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from "fastify-type-provider-zod";
+import type { Access, Identity } from "../auth/identity.ts";
+
+const BODY_LIMIT_BYTES = 1_048_576;
+const SECRET_TRIES_PER_MINUTE = 30;
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Who may use the route; required. */
+    access?: Access;
+    /** Action word under which a read of a home's data is audited. */
+    reads?: string;
+  }
+  interface FastifyRequest {
+    /** Set on every request before its handler runs. */
+    identity: Identity | null;
+  }
+}
+
+/** The HTTP server with zod as the language of its schemas. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+export type Request = FastifyRequest;
+export type Reply = FastifyReply;
+
+/** Settings of a route that takes secrets: few tries a minute for each address. */
+export const secretTriesLimit = { max: SECRET_TRIES_PER_MINUTE, timeWindow: MINUTE_MS };
+
+/**
+ * An empty server: 1 MiB bodies of JSON alone, zod schemas, OpenAPI, cookies, files of `webFolder` for
+ * `reply.sendFile`. Refuses every route that does not declare its access.
+ */
+export async function createApp(options: {
+  readonly webFolder: string;
+  readonly version: string;
+  readonly newRequestId: () => string;
+}): Promise<App> {
+  const app: App = fastify({
+    logger: false,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: MINUTE_MS,
+    forceCloseConnections: true,
+    genReqId: options.newRequestId,
+    return503OnClosing: true,
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.decorateRequest("identity", null);
+  app.addHook("onRoute", (route) => {
+    if (!route.config?.access) {
+      throw new AppError(
+        "INTERNAL",
+        `Route ${String(route.method)} ${route.url} declares no access; wanted config.access`,
+      );
+    }
+  });
+  acceptJsonAlone(app);
+  await app.register(cookie);
+  await app.register(rateLimit, { global: false });
+  await app.register(fastifyStatic, { root: options.webFolder, serve: false });
+  await app.register(swagger, {
+    openapi: {
+      info: { title: "Housecall", version: options.version, description: "API of the Housecall server" },
+    },
+    transform: jsonSchemaTransform,
+  });
+  return app;
+}
+
+/** An empty body with a JSON content type counts as none; forms and plain text, which any site can send, are refused. */
+function acceptJsonAlone(app: App): void {
+  const parse = app.getDefaultJsonParser("error", "error");
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) => {
+    if (body === "") done(null, undefined);
+    else parse(request, String(body), done);
+  });
+}

@@ -1,0 +1,69 @@
+import { errorMessage } from "@housecall/proto/base";
+import type { ApiContext } from "../api-context.ts";
+import { addCommandRoutes } from "../routes/commands.ts";
+import { addDeviceRoutes } from "../routes/devices.ts";
+import { addFleetRoutes } from "../routes/fleet-lists.ts";
+import { addLiveRoutes } from "../routes/live.ts";
+import { addRuleRoutes } from "../routes/rules.ts";
+import { addStaffRoutes } from "../routes/staff.ts";
+import { addSystemRoutes } from "../routes/system.ts";
+import { addWebRoutes } from "../routes/web.ts";
+import { type App, createApp } from "./app.ts";
+import { addAuthentication } from "./authenticate.ts";
+import { errorAnswer } from "./error-answer.ts";
+import { addSecurityHeaders } from "./security-headers.ts";
+
+/** The whole HTTP API and the web page, ready to listen or to be asked with `inject`. */
+export async function createHttpApi(context: ApiContext, version: string): Promise<App> {
+  const newRequestId = (): string => Buffer.from(context.random.bytes(9)).toString("base64url");
+  const app = await createApp({ webFolder: context.webFolder, version, newRequestId });
+  addSecurityHeaders(app, context);
+  addErrorAnswers(app, context);
+  addAuthentication(app, context);
+  addReadAudit(app, context);
+  addSystemRoutes(app, context);
+  addStaffRoutes(app, context);
+  addDeviceRoutes(app, context);
+  addCommandRoutes(app, context);
+  addFleetRoutes(app, context);
+  addRuleRoutes(app, context);
+  addLiveRoutes(app, context);
+  addWebRoutes(app, context);
+  await app.ready();
+  return app;
+}
+
+function addErrorAnswers(app: App, { logger }: ApiContext): void {
+  app.setErrorHandler((error, request, reply) => {
+    const { status, body, isOurs, retryAfterSeconds } = errorAnswer(error, request.id);
+    const path = request.url.split("?")[0];
+    const fields = { requestId: request.id, method: request.method, path, status, code: body.code };
+    if (isOurs) {
+      const stack = error instanceof Error ? error.stack : undefined;
+      logger.error("request-failed", `${request.method} ${path} failed: ${errorMessage(error)}`, {
+        ...fields,
+        stack,
+      });
+    } else logger.debug("request-refused", body.message, fields);
+    if (retryAfterSeconds !== null) reply.header("retry-after", retryAfterSeconds);
+    return reply.code(status).send(body);
+  });
+  app.setNotFoundHandler((request, reply) =>
+    reply.code(404).send({ code: "NOT_FOUND", message: "There is nothing here.", requestId: request.id }),
+  );
+}
+
+/** Before a handler reads a home's data, it is written down who reads it. */
+function addReadAudit(app: App, { readAudit }: ApiContext): void {
+  app.addHook("preHandler", async (request) => {
+    const action = request.routeOptions.config.reads;
+    if (action === undefined || !request.identity) return;
+    const query = request.query as { deviceId?: string };
+    const params = request.params as { id?: string };
+    await readAudit.note({
+      actor: request.identity.name,
+      action,
+      deviceId: params.id ?? query.deviceId ?? "",
+    });
+  });
+}

@@ -1,0 +1,98 @@
+import { command, deviceId, pullRequest, tailRequest } from "@housecall/proto/api";
+import { z } from "zod";
+import type { ApiContext } from "../api-context.ts";
+import type { App } from "../http/app.ts";
+import { identityOf } from "../http/authenticate.ts";
+import { acceptedAnswers, answers } from "./answers.ts";
+
+const tags = ["commands"];
+const ofDevice = z.object({ id: deviceId });
+const ofCommand = z.object({
+  id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "1 to 64 letters, digits, - or _"),
+});
+
+/** Asking devices for something, following and cancelling it, and fetching what came back. */
+export function addCommandRoutes(app: App, context: ApiContext): void {
+  const { commands } = context.plane;
+  const config = { access: "admin" } as const;
+
+  app.post(
+    "/api/devices/:id/pulls",
+    {
+      config,
+      schema: {
+        tags,
+        summary: "Pull logs",
+        params: ofDevice,
+        body: pullRequest,
+        response: acceptedAnswers(command),
+      },
+    },
+    async (request, reply) => {
+      const actor = { name: identityOf(request).name };
+      reply.code(202);
+      return commands.requestPull(request.params.id, request.body, actor);
+    },
+  );
+
+  app.post(
+    "/api/devices/:id/tails",
+    {
+      config,
+      schema: {
+        tags,
+        summary: "Follow logs live",
+        params: ofDevice,
+        body: tailRequest,
+        response: acceptedAnswers(command),
+      },
+    },
+    async (request, reply) => {
+      const actor = { name: identityOf(request).name };
+      reply.code(202);
+      return commands.requestTail(request.params.id, request.body, actor);
+    },
+  );
+
+  app.post(
+    "/api/commands/:id/cancel",
+    { config, schema: { tags, summary: "Cancel a command", params: ofCommand, response: answers(command) } },
+    async (request) => commands.cancel(request.params.id, { name: identityOf(request).name }),
+  );
+
+  app.get(
+    "/api/commands/:id",
+    { config, schema: { tags, summary: "One command", params: ofCommand, response: answers(command) } },
+    async (request) => {
+      const found = await commands.get(request.params.id);
+      await context.readAudit.note({
+        actor: identityOf(request).name,
+        action: "read-command",
+        deviceId: found.deviceId,
+      });
+      return found;
+    },
+  );
+
+  addFileRoute(app, context);
+}
+
+function addFileRoute(app: App, context: ApiContext): void {
+  const { commands } = context.plane;
+  app.get(
+    "/api/pulls/:id/file",
+    {
+      config: { access: "admin" },
+      exposeHeadRoute: false,
+      schema: { tags, summary: "The pulled lines as NDJSON", params: ofCommand },
+    },
+    async (request, reply) => {
+      const { id, deviceId: device } = await commands.get(request.params.id);
+      const file = await commands.openFile(id, { name: identityOf(request).name });
+      reply.header("content-type", "application/x-ndjson; charset=utf-8");
+      reply.header("content-disposition", `attachment; filename="housecall-${device}-${id}.ndjson"`);
+      reply.header("content-length", file.sizeBytes);
+      return reply.send(file.stream);
+    },
+  );
+}

@@ -1,0 +1,69 @@
+import { liveQuery } from "@housecall/proto/api";
+import { AppError } from "@housecall/proto/base";
+import type { ApiContext } from "../api-context.ts";
+import type { App, Reply } from "../http/app.ts";
+import { identityOf } from "../http/authenticate.ts";
+import { createEventStream } from "../live/event-stream.ts";
+
+/** People (open pages) that may listen at once. */
+const MAX_LISTENERS = 500;
+
+/** Streams what changes to open pages; each stream ends with the session of its reader. */
+export function addLiveRoutes(app: App, context: ApiContext): void {
+  const open = new Set<() => void>();
+  app.addHook("preClose", async () => {
+    for (const close of [...open]) close();
+  });
+
+  app.get(
+    "/api/live",
+    {
+      config: { access: "admin" },
+      exposeHeadRoute: false,
+      schema: {
+        tags: ["live"],
+        summary: "Server-sent events: the event name is the kind of LiveEvent",
+        querystring: liveQuery,
+      },
+    },
+    async (request, reply) => {
+      if (open.size >= MAX_LISTENERS)
+        throw new AppError("UNAVAILABLE", "Too many pages are open; close some.");
+      const { name, sessionKey } = identityOf(request);
+      const { deviceId } = request.query;
+      await context.readAudit.note({ actor: name, action: "watch-live", deviceId: deviceId ?? "" });
+      const stream = createEventStream({
+        socket: startStream(reply),
+        clock: context.clock,
+        onClose: () => leave(),
+      });
+      const onEvent = stream.send;
+      const stopFeed = context.plane.live.subscribe({
+        onEvent,
+        ...(deviceId === undefined ? {} : { deviceId }),
+      });
+      const stopSession =
+        sessionKey === null ? () => undefined : context.sessions.onEnd(sessionKey, stream.close);
+      const leave = (): void => {
+        stopFeed();
+        stopSession();
+        open.delete(stream.close);
+      };
+      open.add(stream.close);
+      return reply;
+    },
+  );
+}
+
+/** Takes the answer out of Fastify's hands: headers go out now, the body has no end. */
+function startStream(reply: Reply) {
+  reply.header("content-type", "text/event-stream; charset=utf-8");
+  reply.header("cache-control", "no-store, no-transform");
+  reply.header("x-accel-buffering", "no");
+  reply.hijack();
+  for (const [name, value] of Object.entries(reply.getHeaders())) {
+    if (value !== undefined) reply.raw.setHeader(name, value);
+  }
+  reply.raw.writeHead(200);
+  return reply.raw;
+}

@@ -1,0 +1,8 @@
+import type { LintReport, RuleFilesRequest, RuleTestReport } from "@housecall/proto/api";
+
+/** Checks rule files for their authors; nothing of it is kept. */
+export interface RuleTools {
+  lint(files: RuleFilesRequest["files"]): LintReport;
+  /** Runs the tests inside the files. */
+  test(files: RuleFilesRequest["files"]): RuleTestReport;
+}

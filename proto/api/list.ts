@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { deviceId } from "./common.ts";
+
+/** Query of GET /api/devices. `text` matches id, name, model and firmware. */
+export const deviceQuery = z.object({
+  text: z.string().max(200).optional(),
+  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+export type DeviceQuery = z.infer<typeof deviceQuery>;
+
+/** Query of the lists of one device: losses, commands, audit. */
+export const limitQuery = z.object({ limit: z.coerce.number().int().min(1).max(1_000).default(100) });
+export type LimitQuery = z.infer<typeof limitQuery>;
+
+/** Query of GET /api/quarantine and GET /api/audit; newest first. */
+export const fleetListQuery = limitQuery.extend({ deviceId: deviceId.optional() });
+export type FleetListQuery = z.infer<typeof fleetListQuery>;
+
+/** Query of GET /api/live; `deviceId` narrows it to one device. */
+export const liveQuery = z.object({ deviceId: deviceId.optional() });

@@ -1,0 +1,256 @@
+/** The data plane's port in memory: for unit tests of the console. It keeps the port's promises, audit included. */
+import { Readable } from "node:stream";
+import type { Actor, ConsoleRecords, DataPlane } from "@housecall/broker";
+import type {
+  AuditEntry,
+  Command,
+  CommandState,
+  DeviceDetail,
+  Fault,
+  LiveEvent,
+  LogLineView,
+  ServerHealth,
+} from "@housecall/proto/api";
+import { AppError, type Clock } from "@housecall/proto/base";
+
+/** A data plane with handles for tests to change what it holds. */
+export interface InMemoryDataPlane extends DataPlane {
+  readonly auditEntries: AuditEntry[];
+  readonly devices: Map<string, DeviceDetail>;
+  readonly faultList: Fault[];
+  readonly logLines: LogLineView[];
+  readonly files: Map<string, Uint8Array>;
+  readonly listeners: Set<(event: LiveEvent) => void>;
+  publish(event: LiveEvent): void;
+  /** Moves a command on as a device would. */
+  moveCommand(id: string, state: CommandState, change?: Partial<Command>): Command;
+}
+
+/** An empty data plane whose times come from `clock`. */
+export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
+  const auditEntries: AuditEntry[] = [];
+  const devices = new Map<string, DeviceDetail>();
+  const commands = new Map<string, Command>();
+  const files = new Map<string, Uint8Array>();
+  const faultList: Fault[] = [];
+  const logLines: LogLineView[] = [];
+  const listeners = new Set<(event: LiveEvent) => void>();
+  const startedAtMs = clock.nowMs();
+
+  const audit = (actor: Actor, action: string, ids: { deviceId?: string; commandId?: string } = {}): void => {
+    const rest = { caseId: "", consentId: "", outcome: "success", detail: "" } as const;
+    const { deviceId = "", commandId = "" } = ids;
+    auditEntries.push({
+      ...rest,
+      id: auditEntries.length + 1,
+      atMs: clock.nowMs(),
+      actor: actor.name,
+      action,
+      deviceId,
+      commandId,
+    });
+  };
+  const deviceOf = (id: string): DeviceDetail => {
+    const device = devices.get(id);
+    if (!device) throw new AppError("NOT_FOUND", `There is no device "${id}".`);
+    return device;
+  };
+  const commandOf = (id: string): Command => {
+    const command = commands.get(id);
+    if (!command) throw new AppError("NOT_FOUND", `There is no command "${id}".`);
+    return command;
+  };
+  const publish = (event: LiveEvent): void => {
+    for (const listener of [...listeners]) listener(event);
+  };
+  const keep = (command: Command): Command => {
+    commands.set(command.id, command);
+    publish({ kind: "command", command });
+    return command;
+  };
+  const queue = (
+    deviceId: string,
+    kind: Command["kind"],
+    request: Command["request"],
+    actor: Actor,
+  ): Command => {
+    deviceOf(deviceId);
+    const id = `command-${commands.size + 1}`;
+    audit(actor, kind, { deviceId, commandId: id });
+    const nowMs = clock.nowMs();
+    return keep({
+      id,
+      deviceId,
+      kind,
+      state: "queued",
+      reason: "",
+      detail: "",
+      requestedBy: actor.name,
+      caseId: "",
+      createdAtMs: nowMs,
+      expiresAtMs: nowMs + 60_000,
+      changedAtMs: nowMs,
+      history: [{ state: "queued", atMs: nowMs, reason: "" }],
+      progress: null,
+      estimateBytes: null,
+      manifest: null,
+      isDownloadable: false,
+      request,
+    });
+  };
+  const moveCommand = (id: string, state: CommandState, change: Partial<Command> = {}): Command => {
+    const command = commandOf(id);
+    const history = [...command.history, { state, atMs: clock.nowMs(), reason: "" }];
+    return keep({ ...command, state, changedAtMs: clock.nowMs(), history, ...change });
+  };
+
+  return {
+    auditEntries,
+    devices,
+    faultList,
+    logLines,
+    files,
+    listeners,
+    publish,
+    moveCommand,
+    fleet: {
+      list: async ({ text = "", limit }) => {
+        const items = [...devices.values()]
+          .filter((each) => `${each.id} ${each.name}`.includes(text))
+          .slice(0, limit);
+        return { items, nextCursor: null, total: items.length };
+      },
+      get: async (id) => deviceOf(id),
+      createClaimToken: async ({ actor }) => {
+        audit(actor, "create-claim-token");
+        return { token: "hc1.127.0.0.1:8884.hash.secret", expiresAtMs: clock.nowMs() + 900_000 };
+      },
+      revoke: async (id, actor) => {
+        devices.set(id, { ...deviceOf(id), presence: "revoked" });
+        audit(actor, "revoke", { deviceId: id });
+      },
+    },
+    telemetry: {
+      series: async (_id, query) => ({
+        signal: query.signal,
+        instance: query.instance,
+        unit: "",
+        bucketMs: 1_000,
+        points: [],
+      }),
+      logs: async () => logLines,
+      losses: async () => [],
+      quarantine: async () => [],
+    },
+    faults: {
+      list: async (query) =>
+        faultList.filter((each) => query.deviceId === undefined || each.deviceId === query.deviceId),
+    },
+    commands: {
+      requestPull: async (id, request, actor) => queue(id, "pull_logs", request, actor),
+      requestTail: async (id, request, actor) => queue(id, "tail_logs", request, actor),
+      cancel: async (id, actor) => {
+        const { deviceId } = commandOf(id);
+        audit(actor, "cancel", { deviceId, commandId: id });
+        return moveCommand(id, "cancelled");
+      },
+      get: async (id) => commandOf(id),
+      list: async ({ deviceId }) =>
+        [...commands.values()].filter((each) => !deviceId || each.deviceId === deviceId),
+      openFile: async (id, actor) => {
+        const bytes = files.get(id);
+        if (!bytes) throw new AppError("NOT_FOUND", `Command "${id}" has no file yet.`);
+        audit(actor, "download", { deviceId: commandOf(id).deviceId, commandId: id });
+        return { sizeBytes: bytes.length, stream: Readable.from([Buffer.from(bytes)]) };
+      },
+    },
+    audit: {
+      append: async (entry) =>
+        void auditEntries.push({ ...entry, id: auditEntries.length + 1, atMs: clock.nowMs() }),
+      list: async ({ limit }) => auditEntries.slice(-limit).reverse(),
+      consents: async () => [],
+    },
+    live: {
+      subscribe: ({ onEvent }) => {
+        listeners.add(onEvent);
+        return () => listeners.delete(onEvent);
+      },
+    },
+    consoleRecords: inMemoryConsoleRecords(),
+    health: () => healthOf(startedAtMs),
+    ports: { mqtt: 8883, claim: 8884 },
+    stop: async () => undefined,
+  };
+}
+
+/** Rows of the console in a map. */
+export function inMemoryConsoleRecords(): ConsoleRecords {
+  const rows = new Map<string, Map<string, string>>();
+  const of = (collection: string): Map<string, string> => {
+    const found = rows.get(collection) ?? new Map<string, string>();
+    rows.set(collection, found);
+    return found;
+  };
+  return {
+    get: async (collection, key) => of(collection).get(key),
+    put: async (collection, key, value) => void of(collection).set(key, value),
+    insert: async (collection, key, value) => {
+      if (of(collection).has(key)) return false;
+      of(collection).set(key, value);
+      return true;
+    },
+    remove: async (collection, key) => void of(collection).delete(key),
+    list: async (collection) => [...of(collection)].map(([key, value]) => ({ key, value })),
+  };
+}
+
+/** A device as the fleet knows it a moment after its first report. */
+export function deviceExample(id: string, clock: Clock): DeviceDetail {
+  const nowMs = clock.nowMs();
+  return {
+    id,
+    name: id,
+    deviceClass: "linux",
+    model: "test bench",
+    firmware: "1.0",
+    presence: "online",
+    sessionStartedAtMs: nowMs,
+    lastReportAtMs: nowMs,
+    configSyncedAtMs: nowMs,
+    disconnectedAtMs: null,
+    disconnectReason: null,
+    openFaults: { critical: 0, warning: 0, info: 0 },
+    claimedAtMs: nowMs,
+    agentVersion: "0.1.0",
+    bootId: "boot",
+    bootReason: "",
+    bootedAtMs: nowMs,
+    timeZone: "UTC",
+    capabilities: [],
+    clock: "synchronised",
+    clockCorrectionMs: 0,
+    certificateExpiresAtMs: null,
+    values: [],
+    state: {},
+    stateAtMs: null,
+  };
+}
+
+function healthOf(startedAtMs: number): ServerHealth {
+  return {
+    status: "ready",
+    version: "test",
+    startedAtMs,
+    problems: [],
+    ingest: {
+      records: 0,
+      samples: 0,
+      logLines: 0,
+      duplicates: 0,
+      quarantined: {},
+      refusedConnections: {},
+      commitLatencyP99Ms: 0,
+      connectedDevices: 0,
+    },
+  };
+}

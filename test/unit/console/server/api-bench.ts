@@ -1,0 +1,87 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type LogFields, type Logger, systemRandom } from "@housecall/proto/base";
+import { buildApiContext } from "../../../../console/server/build-api-context.ts";
+import { createHttpApi } from "../../../../console/server/http/create-http-api.ts";
+import { deviceExample, inMemoryDataPlane } from "../../../lib/in-memory-data-plane.ts";
+import { virtualClock } from "../../../lib/virtual-clock.ts";
+
+export const password = "correct horse battery";
+const origin = "http://localhost:8080";
+
+/** The HTTP API over an in-memory data plane with one device, asked with `inject`. */
+export async function apiBench(config: { publicUrl?: string } = {}) {
+  const clock = virtualClock();
+  const logged: { event: string; fields: LogFields }[] = [];
+  const dataFolder = mkdtempSync(join(tmpdir(), "housecall-console-"));
+  const plane = inMemoryDataPlane(clock);
+  plane.devices.set("washer-1", deviceExample("washer-1", clock));
+  const context = await buildApiContext({
+    plane,
+    clock,
+    random: systemRandom,
+    logger: collectingLogger(logged),
+    webFolder: join(import.meta.dirname, "web-example"),
+    config: {
+      dataFolder,
+      publicHosts: ["127.0.0.1"],
+      publicUrl: config.publicUrl ?? "",
+      bindAddress: "127.0.0.1",
+    },
+    ruleTools: {
+      lint: (files) => ({
+        findings: files.map(({ name }) => ({
+          file: name,
+          line: 1,
+          column: 1,
+          level: "error",
+          message: "no rule",
+        })),
+      }),
+      test: (files) => ({
+        results: files.map(({ name }) => ({ file: name, rule: "r", name: "t", passed: true, detail: "" })),
+      }),
+    },
+  });
+  const app = await createHttpApi(context, "test");
+
+  /** Sends a request as our own page would. */
+  async function send(
+    method: "GET" | "POST",
+    url: string,
+    extra: { cookie?: string; body?: unknown; headers?: Record<string, string> } = {},
+  ) {
+    return app.inject({
+      method,
+      url,
+      headers: {
+        host: "localhost:8080",
+        ...(method === "POST" ? { origin } : {}),
+        ...(extra.cookie ? { cookie: extra.cookie } : {}),
+        ...extra.headers,
+      },
+      ...(extra.body === undefined ? {} : { payload: extra.body as object }),
+    });
+  }
+
+  /** Makes the first admin and returns the session cookie. */
+  async function setUp(): Promise<string> {
+    const secret = await context.setUpLink.renew();
+    const answer = await send("POST", "/api/set-up", { body: { secret, name: "Ada", password } });
+    return cookieOf(answer.headers["set-cookie"]);
+  }
+
+  return { app, clock, plane, context, logged, dataFolder, send, setUp };
+}
+
+/** `name=value` of a Set-Cookie header. */
+export function cookieOf(header: string | string[] | undefined): string {
+  return (Array.isArray(header) ? header[0] : header)?.split(";")[0] ?? "";
+}
+
+function collectingLogger(logged: { event: string; fields: LogFields }[]): Logger {
+  const collect = (event: string, _message: string, fields: LogFields = {}): void =>
+    void logged.push({ event, fields });
+  return { error: collect, warn: collect, info: collect, debug: () => undefined };
+}
