@@ -34,13 +34,24 @@ export interface UplinkSink {
 /** Which devices may connect; implemented by broker/fleet. */
 export interface DeviceGate {
   /** The device that holds this certificate, or the reason why it is refused. Fingerprint: SHA-256, lower-case hex. */
-  admit(certificate: { readonly deviceId: string; readonly fingerprint: string }): Promise<"admitted" | "unknown" | "revoked">;
+  admit(certificate: {
+    readonly deviceId: string;
+    readonly fingerprint: string;
+  }): Promise<"admitted" | "unknown" | "revoked">;
 }
 
 /** Session life cycle as the listener sees it; implemented by presence, ingest and commands. */
 export interface SessionListener {
-  sessionStarted(session: { readonly deviceId: string; readonly atMs: EpochMs; readonly address: string }): void;
-  sessionEnded(session: { readonly deviceId: string; readonly atMs: EpochMs; readonly reason: SessionEndReason }): void;
+  sessionStarted(session: {
+    readonly deviceId: string;
+    readonly atMs: EpochMs;
+    readonly address: string;
+  }): void;
+  sessionEnded(session: {
+    readonly deviceId: string;
+    readonly atMs: EpochMs;
+    readonly reason: SessionEndReason;
+  }): void;
 }
 
 export type SessionEndReason =
