@@ -1,15 +1,10 @@
 import type { DataPlane, DataPlaneOptions } from "@housecall/broker";
-import {
-  AppError,
-  type Clock,
-  errorMessage,
-  type Logger,
-  MINUTE_MS,
-  type Random,
-} from "@housecall/proto/base";
+import { type Clock, errorMessage, type Logger, MINUTE_MS, type Random } from "@housecall/proto/base";
 import type { ServerConfig } from "../config/schema.ts";
 import type { ApiContext } from "./api-context.ts";
 import { buildApiContext } from "./build-api-context.ts";
+import { bindError } from "./check-ports.ts";
+import { type FolderLock, lockDataFolder, prepareFolder } from "./data-folder.ts";
 import type { App } from "./http/app.ts";
 import { createHttpApi } from "./http/create-http-api.ts";
 import type { RuleTools } from "./rule-tools.ts";
@@ -48,11 +43,27 @@ export interface RunningServer {
  * @throws AppError PORT_IN_USE, FOLDER_UNWRITABLE, STORE_NEWER, STORE_DAMAGED, …; what had been started is stopped again.
  */
 export async function startServerIn(config: ServerConfig, world: ServerWorld): Promise<RunningServer> {
+  prepareFolder(config.dataFolder, "dataFolder");
+  prepareFolder(config.keysFolder, "keysFolder");
+  const lock = await lockDataFolder(config.dataFolder);
+  try {
+    return await startLocked(config, world, lock);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function startLocked(
+  config: ServerConfig,
+  world: ServerWorld,
+  lock: FolderLock,
+): Promise<RunningServer> {
   const plane = await world.startDataPlane(dataPlaneOptions(config, world));
   try {
     const context = await buildApiContext({ ...world, plane, config });
     const app = await createHttpApi(context, world.version);
-    return await listen({ config, world, plane, context, app });
+    return await listen({ config, world, lock, plane, context, app });
   } catch (error) {
     await plane.stop(config.stopDeadlineSeconds * 1_000);
     throw error;
@@ -62,6 +73,7 @@ export async function startServerIn(config: ServerConfig, world: ServerWorld): P
 interface Parts {
   readonly config: ServerConfig;
   readonly world: ServerWorld;
+  readonly lock: FolderLock;
   readonly plane: DataPlane;
   readonly context: ApiContext;
   readonly app: App;
@@ -74,25 +86,40 @@ async function listen(parts: Parts): Promise<RunningServer> {
     config.publicUrl === "" ? localUrl(config.bindAddress, http) : config.publicUrl.replace(/\/$/, "");
   context.cliToken.publish(localUrl(config.bindAddress, http));
   const setUpLink = await newSetUpLink(context, url);
-  const stopSweep = world.clock.every(SWEEP_EVERY_MS, () => {
-    context.sessions.sweep().catch((error: unknown) => {
-      world.logger.error("sessions-not-swept", `Ended sessions could not be removed: ${errorMessage(error)}`);
-    });
-  });
   const ports = { http, ...plane.ports };
   world.logger.info("server-ready", `The server accepts devices and people at ${url}`, ports);
+  return { url, ports, setUpLink, plane, ...stopsOf(parts) };
+}
+
+function stopsOf({
+  config,
+  world,
+  lock,
+  plane,
+  context,
+  app,
+}: Parts): Pick<RunningServer, "stopWeb" | "stop"> {
+  const { clock, logger } = world;
+  const stopSweep = clock.every(SWEEP_EVERY_MS, () => {
+    context.sessions.sweep().catch((error: unknown) => {
+      logger.error("sessions-not-swept", `Ended sessions could not be removed: ${errorMessage(error)}`);
+    });
+  });
   const stopWeb = once(async () => {
     stopSweep();
     await app.close();
   });
   const stopAll = once(async (deadlineMs: number) => {
-    const startedAtMs = world.clock.uptimeMs();
+    const startedAtMs = clock.uptimeMs();
     await stopWeb(0);
-    await plane.stop(Math.max(1, deadlineMs - (world.clock.uptimeMs() - startedAtMs)));
-    world.logger.info("server-stopped", "The server has stopped");
+    await plane.stop(Math.max(1, deadlineMs - (clock.uptimeMs() - startedAtMs)));
+    await lock.release();
+    logger.info("server-stopped", "The server has stopped");
   });
-  const stop = (deadlineMs = config.stopDeadlineSeconds * 1_000): Promise<void> => stopAll(deadlineMs);
-  return { url, ports, setUpLink, plane, stopWeb: () => stopWeb(0), stop };
+  return {
+    stopWeb: () => stopWeb(0),
+    stop: (deadlineMs = config.stopDeadlineSeconds * 1_000) => stopAll(deadlineMs),
+  };
 }
 
 async function bind(app: App, config: ServerConfig): Promise<number> {
@@ -100,30 +127,12 @@ async function bind(app: App, config: ServerConfig): Promise<number> {
     await app.listen({ host: config.bindAddress, port: config.httpPort });
   } catch (error) {
     await app.close();
-    throw bindError(error, config);
+    const { code } = error as { code?: string };
+    if (code === undefined) throw error;
+    throw bindError(code, { address: config.bindAddress, port: config.httpPort, setting: "httpPort" });
   }
   const address = app.server.address();
   return typeof address === "object" && address ? address.port : config.httpPort;
-}
-
-function bindError(error: unknown, { bindAddress, httpPort }: ServerConfig): unknown {
-  const code = (error as { code?: unknown }).code;
-  if (code === "EADDRINUSE") {
-    return new AppError(
-      "PORT_IN_USE",
-      `Port ${httpPort} on ${bindAddress} is in use. Stop what uses it, or set httpPort.`,
-    );
-  }
-  if (code === "EADDRNOTAVAIL") {
-    return new AppError("CONFIG_INVALID", `bindAddress ${bindAddress} is not an address of this machine.`);
-  }
-  if (code === "EACCES") {
-    return new AppError(
-      "CONFIG_INVALID",
-      `httpPort ${httpPort} needs rights that this user does not have; take one above 1023.`,
-    );
-  }
-  return error;
 }
 
 async function newSetUpLink(context: ApiContext, url: string): Promise<string | null> {

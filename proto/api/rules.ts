@@ -15,6 +15,8 @@ export const lintFinding = z.object({
   line: z.number().int(),
   column: z.number().int(),
   level: z.enum(["error", "warning"]),
+  /** Stable word for the kind of mistake. */
+  kind: z.string(),
   message: z.string(),
 });
 export type LintFinding = z.infer<typeof lintFinding>;

@@ -40,12 +40,8 @@ export async function openSessions(options: {
   readonly random: Random;
 }): Promise<Sessions> {
   const { records, clock, random } = options;
-  const sessions = new Map<string, StoredSession & { writtenAtMs: EpochMs }>();
+  const sessions = await readSessions(records);
   const listeners = new Map<string, Set<() => void>>();
-  for (const { key, value } of await records.list(COLLECTION)) {
-    const stored = storedSession.parse(JSON.parse(value));
-    sessions.set(key, { ...stored, writtenAtMs: stored.usedAtMs });
-  }
 
   const write = (key: string, { name, startedAtMs, usedAtMs }: StoredSession): Promise<void> =>
     records.put(COLLECTION, key, JSON.stringify({ name, startedAtMs, usedAtMs }));
@@ -96,6 +92,18 @@ export async function openSessions(options: {
   }
 
   return { start, use, end, onEnd, sweep };
+}
+
+async function readSessions(
+  records: ConsoleRecords,
+): Promise<Map<string, StoredSession & { writtenAtMs: EpochMs }>> {
+  const rows = await records.list(COLLECTION);
+  return new Map(
+    rows.map(({ key, value }) => {
+      const stored = storedSession.parse(JSON.parse(value));
+      return [key, { ...stored, writtenAtMs: stored.usedAtMs }];
+    }),
+  );
 }
 
 function expiryOf(stored: StoredSession): EpochMs {

@@ -54,6 +54,14 @@ export function addCommandRoutes(app: App, context: ApiContext): void {
     },
   );
 
+  addCommandStateRoutes(app, context);
+  addFileRoute(app, context);
+}
+
+function addCommandStateRoutes(app: App, context: ApiContext): void {
+  const { commands } = context.plane;
+  const config = { access: "admin" } as const;
+
   app.post(
     "/api/commands/:id/cancel",
     { config, schema: { tags, summary: "Cancel a command", params: ofCommand, response: answers(command) } },
@@ -73,8 +81,6 @@ export function addCommandRoutes(app: App, context: ApiContext): void {
       return found;
     },
   );
-
-  addFileRoute(app, context);
 }
 
 function addFileRoute(app: App, context: ApiContext): void {

@@ -63,6 +63,10 @@ export function addFleetRoutes(app: App, context: ApiContext): void {
     async ({ query }) => [...(await plane.audit.list(narrowed(query)))],
   );
 
+  addServerRoutes(app, context);
+}
+
+function addServerRoutes(app: App, { plane }: ApiContext): void {
   app.post(
     "/api/claim-tokens",
     {

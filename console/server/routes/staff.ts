@@ -49,6 +49,10 @@ export function addStaffRoutes(app: App, context: ApiContext): void {
     async (request, reply) => signIn(context, request, reply, request.body),
   );
 
+  addSessionRoutes(app, context);
+}
+
+function addSessionRoutes(app: App, context: ApiContext): void {
   app.post(
     "/api/sign-out",
     { config: { access: "admin" }, schema: { tags, summary: "End this session", response: emptyAnswers } },

@@ -36,6 +36,7 @@ export async function apiBench(config: { publicUrl?: string } = {}) {
           line: 1,
           column: 1,
           level: "error",
+          kind: "schema",
           message: "no rule",
         })),
       }),

@@ -15,7 +15,7 @@ function bench(options: { readsNothing?: boolean } = {}) {
     ended: 0,
     destroyed: 0,
     closed: 0,
-    closeListener: () => undefined as void,
+    closeListener: (): void => undefined,
   };
   const socket: EventSocket = {
     get writableLength() {

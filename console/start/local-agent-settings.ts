@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import type { ServerConfig } from "../config/schema.ts";
+import { serverLogPath } from "../logging/open-server-logger.ts";
+
+/** Flags that keep the agent small (measured: DECISIONS). */
+export const agentNodeFlags = [
+  "--max-semi-space-size=1",
+  "--optimize-for-size",
+  "--v8-pool-size=1",
+  "--disable-warning=ExperimentalWarning",
+] as const;
+
+/** Where the files of this machine's agent are. */
+export function agentPaths(stateFolder: string) {
+  return {
+    config: join(stateFolder, "agent.json"),
+    log: join(stateFolder, "agent.log"),
+    /** What `npm start` knows of the claim: the device id. */
+    claim: join(stateFolder, "local-claim.json"),
+    processId: join(stateFolder, "agent.pid"),
+  };
+}
+
+/**
+ * The configuration file of this machine's agent, made anew at each start.
+ *
+ * The person who types `npm start` is the owner of the machine: reading state and logs needs no further asking.
+ */
+export function localAgentConfig(config: ServerConfig): object {
+  return {
+    stateFolder: config.agentStateFolder,
+    collect: {
+      sampleIntervalSeconds: config.localAgentSampleIntervalSeconds,
+      batchIntervalSeconds: Math.max(
+        config.localAgentUploadIntervalSeconds,
+        config.localAgentSampleIntervalSeconds,
+      ),
+    },
+    logs: { files: [serverLogPath(config.dataFolder)] },
+    consent: { preConsented: ["state", "logs", "tail"] },
+    link: { reconnectInitialSeconds: 0.5, reconnectMaxSeconds: 10 },
+    log: { file: agentPaths(config.agentStateFolder).log },
+  };
+}
+
+/** A device id for this machine: its host name, made to fit the grammar of device ids. */
+export function deviceIdOfHost(hostName: string): string {
+  const words = hostName
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, 50)
+    .replace(/^-+|-+$/g, "");
+  return words.length >= 3 ? words : `machine-${words}`.replace(/-$/, "");
+}
