@@ -1,3 +1,18 @@
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from "node:crypto";
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import { AppError, errorMessage, type Random } from "@housecall/proto/base";
+
 /** The public half of a key, as devices pin it when they are claimed. */
 export interface PublicCommandKey {
   /** First 16 hexadecimal digits of the SHA-256 of the SubjectPublicKeyInfo. */
@@ -9,5 +24,107 @@ export interface PublicCommandKey {
 /** Signs offers and desired state. Devices pin both keys; the first signs, the second waits for its turn. */
 export interface CommandKeys {
   publicKeys(): readonly [PublicCommandKey, PublicCommandKey];
+  /** Ed25519 over the exact bytes. */
   sign(bytes: Uint8Array): { readonly keyId: string; readonly signature: Uint8Array };
+}
+
+const FILE_NAMES = ["command-signing-current.pem", "command-signing-next.pem"] as const;
+
+/** DER of a PKCS #8 Ed25519 private key up to its 32 bytes of seed (RFC 8410, section 7). */
+const ED25519_PKCS8_HEAD = Buffer.from("302e020100300506032b657004220420", "hex");
+
+/**
+ * Opens the two command-signing keys, making both at the first start.
+ *
+ * The folder is made 0700, the files 0600. Devices trust these very keys, so a pair of which one half is
+ * missing, damaged, or readable by others stops the start instead of being replaced in silence.
+ *
+ * @throws AppError CONFIG_INVALID, FOLDER_UNWRITABLE
+ */
+export function openCommandKeys(options: {
+  readonly keysFolder: string;
+  readonly random: Random;
+}): CommandKeys {
+  const paths = FILE_NAMES.map((name) => join(options.keysFolder, name));
+  const missing = withFolder(options.keysFolder, () => prepareFolder(options.keysFolder, paths));
+  if (missing.length === paths.length) {
+    withFolder(options.keysFolder, () => {
+      for (const path of paths) writeKey(path, options.random.bytes(32));
+    });
+  } else if (missing.length > 0) {
+    throw new AppError(
+      "CONFIG_INVALID",
+      `Command-signing keys: ${missing.join(", ")} is missing while its partner is there. Restore it from your copy of the keys folder; devices trust no other key.`,
+    );
+  }
+  const [current, next] = [readKey(paths[0] ?? ""), readKey(paths[1] ?? "")];
+  return {
+    publicKeys: () => [current.published, next.published],
+    sign: (bytes) => ({
+      keyId: current.published.keyId,
+      signature: new Uint8Array(sign(null, bytes, current.key)),
+    }),
+  };
+}
+
+function prepareFolder(folder: string, paths: readonly string[]): readonly string[] {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700);
+  return paths.filter((path) => statSync(path, { throwIfNoEntry: false }) === undefined);
+}
+
+/** Written beside its place and renamed, so that a crash leaves no half key. */
+function writeKey(path: string, seed: Uint8Array): void {
+  const key = createPrivateKey({
+    key: Buffer.concat([ED25519_PKCS8_HEAD, seed]),
+    format: "der",
+    type: "pkcs8",
+  });
+  const file = openSync(`${path}.new`, "w", 0o600);
+  writeSync(file, String(key.export({ format: "pem", type: "pkcs8" })));
+  fsyncSync(file);
+  closeSync(file);
+  renameSync(`${path}.new`, path);
+}
+
+function readKey(path: string): { readonly key: KeyObject; readonly published: PublicCommandKey } {
+  try {
+    if ((statSync(path).mode & 0o077) !== 0) {
+      throw new AppError("CONFIG_INVALID", `${path} can be read by other users. Run: chmod 600 ${path}`);
+    }
+    const key = createPrivateKey(readFileSync(path));
+    if (key.asymmetricKeyType !== "ed25519") {
+      throw new AppError(
+        "CONFIG_INVALID",
+        `${path}: got a key of type ${key.asymmetricKeyType}, wanted ed25519`,
+      );
+    }
+    return { key, published: publish(key) };
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError(
+      "CONFIG_INVALID",
+      `${path} is not a readable Ed25519 key (${errorMessage(error)}). Restore it from your copy of the keys folder.`,
+      { cause: error },
+    );
+  }
+}
+
+function publish(key: KeyObject): PublicCommandKey {
+  const publicKey = createPublicKey(key);
+  const der = publicKey.export({ format: "der", type: "spki" });
+  const keyId = createHash("sha256").update(der).digest("hex").slice(0, 16);
+  return { keyId, publicKeyPem: String(publicKey.export({ format: "pem", type: "spki" })) };
+}
+
+function withFolder<Result>(folder: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw new AppError(
+      "FOLDER_UNWRITABLE",
+      `Keys folder ${folder} cannot be used (${errorMessage(error)}). Make it writable for this user, or name another.`,
+      { cause: error },
+    );
+  }
 }

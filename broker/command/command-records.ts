@@ -26,6 +26,8 @@ export interface CommandRow
   readonly kind: CommandKind;
   readonly request: PullRequest | TailRequest;
   readonly consentId: string;
+  /** When to look whether it is still alive; its expiry until the device begins. */
+  readonly deadlineAtMs: EpochMs;
   /** Of the offer that the device was sent last. */
   readonly clockCorrectionMs: DurationMs;
   /** Who wants it cancelled; "" while nobody does. */
@@ -60,7 +62,7 @@ export interface CommandRecords {
   newest(options: { readonly deviceId?: string; readonly limit: number }): Promise<readonly CommandRow[]>;
   /** Commands of one device that are not final. */
   open(deviceId: string): Promise<readonly CommandRow[]>;
-  /** Open commands whose expiry has passed. */
+  /** Open commands whose deadline has passed. */
   overdue(atMs: EpochMs, limit: number): Promise<readonly CommandRow[]>;
   /** Open pulls whose manifest has come but whose file has not been verified. */
   unfinishedFiles(limit: number): Promise<readonly CommandRow[]>;

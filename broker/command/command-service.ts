@@ -39,6 +39,8 @@ export interface CommandService extends Commands {
   problems(): readonly { readonly code: string; readonly message: string; readonly sinceMs: EpochMs }[];
   /** What was ignored or refused since the start, by reason. */
   counts(): Readonly<Record<string, number>>;
+  /** Resolves when nothing runs in the background any more: offers, checks of files, tidying. */
+  settled(): Promise<void>;
   /** Closes part files; what is in flight settles first. */
   stop(): Promise<void>;
 }

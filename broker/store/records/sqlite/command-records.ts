@@ -36,7 +36,7 @@ export function createCommandRecords(database: SqlDatabase): CommandRecords {
     open: async (deviceId) =>
       read("WHERE is_open = 1 AND device_id = ? ORDER BY created_at_ms, rowid", deviceId),
     overdue: async (atMs, limit) =>
-      read("WHERE is_open = 1 AND expires_at_ms <= ? ORDER BY expires_at_ms LIMIT ?", atMs, limit),
+      read("WHERE is_open = 1 AND deadline_at_ms <= ? ORDER BY deadline_at_ms LIMIT ?", atMs, limit),
     unfinishedFiles: async (limit) =>
       read("WHERE is_open = 1 AND manifest IS NOT NULL ORDER BY created_at_ms, rowid LIMIT ?", limit),
     oldFiles: async (beforeMs, limit) =>
@@ -48,8 +48,8 @@ export function createCommandRecords(database: SqlDatabase): CommandRecords {
 function insertRow(database: SqlDatabase, row: CommandRow): void {
   database.run(
     `INSERT INTO commands (id, device_id, kind, state, is_open, reason, detail, requested_by, consent_id, case_id,
-       created_at_ms, expires_at_ms, changed_at_ms, estimate_bytes, clock_correction_ms, cancelled_by, blob_sha256,
-       request, manifest) VALUES (?, ?, ?, ?, 1, '', '', ?, '', ?, ?, ?, 0, NULL, 0, '', '', ?, NULL)`,
+       created_at_ms, expires_at_ms, deadline_at_ms, changed_at_ms, estimate_bytes, clock_correction_ms, cancelled_by, blob_sha256,
+       request, manifest) VALUES (?, ?, ?, ?, 1, '', '', ?, '', ?, ?, ?, 0, 0, NULL, 0, '', '', ?, NULL)`,
     ...[row.id, row.deviceId, row.kind, row.state, row.requestedBy, row.caseId],
     ...[row.createdAtMs, row.expiresAtMs, JSON.stringify(row.request)],
   );
@@ -60,9 +60,9 @@ function storeChange(database: SqlDatabase, change: CommandChange, storedSteps: 
   const { row } = change;
   database.run(
     `UPDATE commands SET state = ?, is_open = ?, reason = ?, detail = ?, consent_id = ?, changed_at_ms = ?,
-       estimate_bytes = ?, clock_correction_ms = ?, cancelled_by = ?, blob_sha256 = ?, manifest = ? WHERE id = ?`,
+       deadline_at_ms = ?, estimate_bytes = ?, clock_correction_ms = ?, cancelled_by = ?, blob_sha256 = ?, manifest = ? WHERE id = ?`,
     ...[row.state, isFinal(row.state) ? 0 : 1, row.reason, row.detail, row.consentId, row.changedAtMs],
-    ...[row.estimateBytes, row.clockCorrectionMs, row.cancelledBy, row.blobSha256],
+    ...[row.deadlineAtMs, row.estimateBytes, row.clockCorrectionMs, row.cancelledBy, row.blobSha256],
     ...[row.manifest === null ? null : JSON.stringify(row.manifest), row.id],
   );
   for (const [index, step] of row.history.entries()) {
@@ -90,6 +90,7 @@ function toCommandRow(database: SqlDatabase, row: SqlRow): CommandRow {
     caseId: String(row["case_id"]),
     createdAtMs: Number(row["created_at_ms"]),
     expiresAtMs: Number(row["expires_at_ms"]),
+    deadlineAtMs: Number(row["deadline_at_ms"]),
     changedAtMs: Number(row["changed_at_ms"]),
     history: readHistory(database, String(row["id"])),
     estimateBytes: row["estimate_bytes"] === null ? null : Number(row["estimate_bytes"]),

@@ -17,6 +17,7 @@ export const commandsMigration: Migration = {
       case_id TEXT NOT NULL,
       created_at_ms INTEGER NOT NULL,
       expires_at_ms INTEGER NOT NULL,
+      deadline_at_ms INTEGER NOT NULL,
       changed_at_ms INTEGER NOT NULL,
       estimate_bytes INTEGER,
       clock_correction_ms INTEGER NOT NULL,
@@ -28,7 +29,8 @@ export const commandsMigration: Migration = {
     CREATE INDEX commands_by_device ON commands (device_id, created_at_ms);
     CREATE INDEX commands_by_age ON commands (created_at_ms);
     CREATE INDEX commands_open ON commands (device_id, created_at_ms) WHERE is_open = 1;
-    CREATE INDEX commands_overdue ON commands (expires_at_ms) WHERE is_open = 1;
+    CREATE INDEX commands_overdue ON commands (deadline_at_ms) WHERE is_open = 1;
+    CREATE INDEX commands_unfinished ON commands (created_at_ms) WHERE is_open = 1 AND manifest IS NOT NULL;
     CREATE INDEX commands_with_file ON commands (changed_at_ms) WHERE blob_sha256 <> '';
     CREATE INDEX commands_by_blob ON commands (blob_sha256) WHERE blob_sha256 <> '';
 

@@ -1,0 +1,122 @@
+import { type CommandResult, type ConsentReport, decodeProgress, type Progress } from "@housecall/proto";
+import { type AppError, type EpochMs, toAppError } from "@housecall/proto/base";
+import { type CommandCore, changeState, completeStep, refuseMessage } from "./command-core.ts";
+import type { CommandChange, CommandRow } from "./command-records.ts";
+import { hasBegun, isFinal } from "./command-state.ts";
+import { takeStep } from "./command-step.ts";
+import { viewManifest } from "./command-view.ts";
+import { cancelTarget } from "./offer-plan.ts";
+import { type OfferSender, scopeOf } from "./offer-sender.ts";
+import type { PullVerifier } from "./pull-verifier.ts";
+
+/** Answers to a cancel that mean that the device does not work on the command. */
+const NOT_AT_WORK = new Set(["unknown_command", "not_found"]);
+
+/** Turns what devices report about commands and consent into steps. */
+export class DeviceReports {
+  readonly #core: CommandCore;
+  readonly #offers: OfferSender;
+  readonly #verifier: PullVerifier;
+
+  constructor(core: CommandCore, offers: OfferSender, verifier: PullVerifier) {
+    this.#core = core;
+    this.#offers = offers;
+    this.#verifier = verifier;
+  }
+
+  /** See CommandService.onResult. */
+  async onResult(deviceId: string, result: CommandResult, atMs: EpochMs): Promise<void> {
+    const { ledger } = this.#core;
+    const target = cancelTarget(result.commandId);
+    const row = await ledger.records.get(target ?? result.commandId);
+    if (row === undefined || row.deviceId !== deviceId) return ledger.count("result_unknown");
+    if (isFinal(row.state)) return this.#onLateResult(row, result);
+    ledger.noteHeard(row.id);
+    if (target !== undefined) return this.#onCancelResult(row, result, atMs);
+    await ledger.change(row.id, (current) => this.#stepOf(current, result, atMs));
+    if (result.manifest !== undefined) this.#verifier.verifySoon(row.id);
+  }
+
+  /** See CommandService.onProgress. */
+  async onProgress(deviceId: string, payload: Uint8Array): Promise<void> {
+    const { ledger } = this.#core;
+    const progress = decodeOrError(payload);
+    if ("code" in progress) {
+      const why = { reason: "malformed", detail: progress.message } as const;
+      return refuseMessage(this.#core, { deviceId, channel: "progress", payload }, why);
+    }
+    const row = await ledger.records.get(progress.commandId);
+    if (row === undefined || row.deviceId !== deviceId || isFinal(row.state))
+      return ledger.count("progress_unknown");
+    ledger.noteHeard(row.id);
+    if (progress.phase === "tailing" && row.kind === "tail_logs") return this.#tellLines(row, progress);
+    const { phase, doneBytes, totalBytes } = progress;
+    await ledger.noteProgress(row.id, { phase, doneBytes, totalBytes });
+  }
+
+  /** See CommandService.onConsent. What has begun ends when its scope is not allowed any more. */
+  async onConsent(deviceId: string, report: ConsentReport, atMs: EpochMs): Promise<void> {
+    const { audit, ledger, sessions } = this.#core;
+    const clockCorrectionMs = sessions.get(deviceId)?.clockCorrectionMs ?? 0;
+    await audit.recordConsent(deviceId, report, { atMs, clockCorrectionMs });
+    const begun = (await ledger.records.open(deviceId)).filter((row) => hasBegun(row.state));
+    for (const row of begun) {
+      if ((await audit.consentFor(deviceId, scopeOf[row.kind])) !== undefined) continue;
+      const reason = report.state === "expired" ? "consent_expired" : "consent_revoked";
+      await changeState(this.#core, row.id, { to: "cancelled", reason, actor: `device:${deviceId}`, atMs });
+      this.#offers.cancelSoon(row);
+    }
+  }
+
+  /** A pull has succeeded only when its file was checked here: until then its manifest waits with it. */
+  #stepOf(row: CommandRow, result: CommandResult, atMs: EpochMs): CommandChange | undefined {
+    const { state: to, reason, detail } = result;
+    const step = completeStep(this.#core, { to, reason, detail, actor: `device:${row.deviceId}`, atMs });
+    const estimated = { ...row, estimateBytes: result.estimateBytes || row.estimateBytes };
+    if (row.kind === "pull_logs" && to === "succeeded") return this.#stepOfSentPull(estimated, result, step);
+    const change = takeStep(estimated, step);
+    if (change === undefined) this.#core.ledger.count(row.state === to ? "step_repeated" : "step_illegal");
+    return change;
+  }
+
+  #stepOfSentPull(row: CommandRow, result: CommandResult, step: ReturnType<typeof completeStep>) {
+    if (row.cancelledBy !== "")
+      return takeStep(row, { ...step, to: "cancelled", reason: "cancelled_by_staff" });
+    if (result.manifest === undefined)
+      return takeStep(row, { ...step, to: "failed", reason: "manifest_missing" });
+    if (row.manifest !== null) return undefined;
+    const correctionMs = this.#core.sessions.get(row.deviceId)?.clockCorrectionMs ?? row.clockCorrectionMs;
+    const sent = { ...row, manifest: viewManifest(result.manifest, correctionMs) };
+    return (
+      takeStep(sent, { ...step, to: "running" }) ?? { row: { ...sent, changedAtMs: step.nowMs }, audit: [] }
+    );
+  }
+
+  #onLateResult(row: CommandRow, result: CommandResult): void {
+    const isRepeated = row.history.some((step) => step.state === result.state);
+    this.#core.ledger.count(isRepeated ? "step_repeated" : "step_illegal");
+    if (hasBegun(result.state)) this.#offers.cancelSoon(row);
+  }
+
+  async #onCancelResult(row: CommandRow, result: CommandResult, atMs: EpochMs): Promise<void> {
+    const isStopped = result.state === "succeeded" || NOT_AT_WORK.has(result.reason);
+    if (!isStopped) return this.#core.ledger.count(`cancel_${result.state}`);
+    const actor = `device:${row.deviceId}`;
+    await changeState(this.#core, row.id, { to: "cancelled", reason: "cancelled_by_staff", actor, atMs });
+  }
+
+  #tellLines(row: CommandRow, progress: Progress): void {
+    const correctionMs = this.#core.sessions.get(row.deviceId)?.clockCorrectionMs ?? row.clockCorrectionMs;
+    const lines = progress.lines.map((line) => ({ ...line, atMs: Math.max(0, line.atMs + correctionMs) }));
+    const { deviceId, id: commandId } = row;
+    this.#core.ledger.tell({ kind: "tail", deviceId, commandId, lines, droppedLines: progress.droppedLines });
+  }
+}
+
+function decodeOrError(payload: Uint8Array): Progress | AppError {
+  try {
+    return decodeProgress(payload);
+  } catch (error) {
+    return toAppError(error);
+  }
+}

@@ -1,0 +1,106 @@
+import type { ConsentScope } from "@housecall/proto";
+import { type CommandCore, changeState, completeStep } from "./command-core.ts";
+import type { CommandKind, CommandRow } from "./command-records.ts";
+import { takeStep } from "./command-step.ts";
+import type { DeviceSession } from "./device-session.ts";
+import { type PlannedOffer, planCancel, planOffers } from "./offer-plan.ts";
+import { signOffer } from "./sign-offer.ts";
+
+/** The scope of consent that a command needs on the device. */
+export const scopeOf: Record<CommandKind, ConsentScope> = { pull_logs: "logs", tail_logs: "tail" };
+
+/**
+ * Offers open commands to connected devices.
+ *
+ * Invariants: at most one round of offers per device runs at a time; an offer is sent once per birth nonce.
+ */
+export class OfferSender {
+  readonly #core: CommandCore;
+  readonly #rounds = new Map<string, Promise<void>>();
+  readonly #wanted = new Set<string>();
+  /** Devices whose last round failed; see {@link retryFailed}. */
+  readonly #failed = new Set<string>();
+
+  constructor(core: CommandCore) {
+    this.#core = core;
+  }
+
+  /** Offers, in the background, what is the device's turn. Harmless when it is offline or was told already. */
+  offerSoon(deviceId: string): void {
+    this.#wanted.add(deviceId);
+    if (!this.#rounds.has(deviceId)) {
+      this.#core.background.run("command-not-offered", () => this.#startRound(deviceId));
+    }
+  }
+
+  /** Tells the device, in the background, to stop something that is over for the server. */
+  cancelSoon(row: CommandRow): void {
+    const session = this.#core.sessions.get(row.deviceId);
+    if (session === undefined) return;
+    this.#core.background.run("cancel-not-sent", () => this.#send(planCancel(row), session));
+  }
+
+  /** Offers again where a round has failed. */
+  retryFailed(): void {
+    const failed = [...this.#failed];
+    this.#failed.clear();
+    for (const deviceId of failed) this.offerSoon(deviceId);
+  }
+
+  #startRound(deviceId: string): Promise<void> {
+    const round = this.#offerWhileWanted(deviceId)
+      .catch((error: unknown) => {
+        this.#failed.add(deviceId);
+        throw error;
+      })
+      .finally(() => this.#rounds.delete(deviceId));
+    this.#rounds.set(deviceId, round);
+    return round;
+  }
+
+  async #offerWhileWanted(deviceId: string): Promise<void> {
+    while (this.#wanted.delete(deviceId)) {
+      const session = this.#core.sessions.get(deviceId);
+      if (session === undefined) continue;
+      for (const planned of planOffers(await this.#core.ledger.records.open(deviceId))) {
+        if (!session.sent.has(planned.offerId)) await this.#offer(planned, session);
+      }
+    }
+  }
+
+  async #offer(planned: PlannedOffer, session: DeviceSession): Promise<void> {
+    const { row, body } = planned;
+    if (body.kind === "cancel") await this.#send(planned, session);
+    else if (session.capabilities.includes(row.kind)) await this.#offerCommand(planned, session);
+    else await changeState(this.#core, row.id, { to: "rejected", reason: "not_supported" });
+  }
+
+  async #offerCommand(planned: PlannedOffer, session: DeviceSession): Promise<void> {
+    const consentId = planned.row.consentId || (await this.#grantedConsent(planned.row));
+    const offered = await this.#send({ ...planned, row: { ...planned.row, consentId } }, session);
+    if (offered === "offline") return;
+    const step = completeStep(this.#core, { to: "offered", reason: "" });
+    await this.#core.ledger.change(planned.row.id, (current) => {
+      const told = { ...current, consentId, clockCorrectionMs: session.clockCorrectionMs };
+      return takeStep(told, step) ?? { row: told, audit: [] };
+    });
+  }
+
+  async #send(planned: PlannedOffer, session: DeviceSession): Promise<"sent" | "offline"> {
+    if (session.sent.has(planned.offerId)) return "sent";
+    session.sent.add(planned.offerId);
+    try {
+      const payload = signOffer(this.#core.keys, planned, session);
+      const outcome = await this.#core.link.publish(planned.row.deviceId, "command", payload);
+      if (outcome === "offline") session.sent.delete(planned.offerId);
+      return outcome;
+    } catch (error) {
+      session.sent.delete(planned.offerId);
+      throw error;
+    }
+  }
+
+  async #grantedConsent(row: CommandRow): Promise<string> {
+    return (await this.#core.audit.consentFor(row.deviceId, scopeOf[row.kind]))?.consentId ?? "";
+  }
+}
