@@ -82,10 +82,7 @@ export async function startMqttListener(options: MqttListenerOptions): Promise<M
       if (session !== undefined) broker.handle(session.connection);
     },
     onRefused: (reason) => refused.add(reason),
-  }).catch(async (error: unknown) => {
-    await broker.close();
-    throw error;
-  });
+  }).catch((error: unknown) => broker.close().then(() => Promise.reject(error)));
   logger.info("mqtt-listening", `Devices connect to ${options.bindAddress}:${door.port}`, {
     port: door.port,
   });
