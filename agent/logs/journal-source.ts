@@ -1,0 +1,165 @@
+import {
+  AppError,
+  type DurationMs,
+  errorMessage,
+  KIBIBYTE,
+  type Random,
+  retrySchedule,
+  SECOND_MS,
+} from "@housecall/proto/base";
+import type { ProcessRunner, TextFiles } from "../platform/ports.ts";
+import { decodeText } from "./harmless-text.ts";
+import { JOURNAL_FIELDS, journalCursorOf, parseJournalEntry } from "./journal-entry.ts";
+import { createLineSplitter, type SplitLine } from "./line-splitter.ts";
+import type { RunningSource, SourceContext } from "./raw-line.ts";
+
+/** Name of the source, and key of its cursor. */
+export const JOURNAL_SOURCE = "journal";
+/** journald cuts at 48 KiB what programs print; larger entries come by its own protocol and are cut here. */
+const MAX_ENTRY_BYTES = 256 * KIBIBYTE;
+const LOOK_INTERVAL_MS: DurationMs = 2 * SECOND_MS;
+/** Where journald keeps its folders, systemd-journald.service(8). */
+const JOURNAL_ROOTS = ["/run/log/journal", "/var/log/journal"] as const;
+
+/** What {@link startJournalSource} needs. */
+export interface JournalSourceOptions {
+  readonly context: SourceContext;
+  readonly processes: ProcessRunner;
+  readonly files: TextFiles;
+  readonly random: Random;
+  /** Entries of this process are left out: our own lines must not come back to us. */
+  readonly ownPid: number;
+  /** The kernel's entries are left out when another source reads them. */
+  readonly kernelEntries: "take" | "leave";
+}
+
+/**
+ * Follows the journal, where there is one; waits for one that comes later.
+ *
+ * journalctl does not see folders that appear after it has started, so it is started anew when one does.
+ */
+export function startJournalSource(options: JournalSourceOptions): RunningSource {
+  const { context } = options;
+  const { clock, logger } = context;
+  const stopping = new AbortController();
+  const position: Position = { cursor: context.cursorOf(JOURNAL_SOURCE) ?? "" };
+  const startedAtMs = clock.nowMs();
+
+  async function run(): Promise<void> {
+    let delays = newDelays(options.random);
+    while (!stopping.signal.aborted) {
+      const folders = await listJournals(options.files);
+      if (folders === "") {
+        await clock.sleep(LOOK_INTERVAL_MS, stopping.signal);
+        continue;
+      }
+      const before = position.cursor;
+      try {
+        await followUntilChange(options, { position, folders, startedAtMs, stopSignal: stopping.signal });
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        logger.warn(
+          "journal-follow-ended",
+          `Following the journal ended and is tried again: ${errorMessage(error)}`,
+        );
+        if (error instanceof AppError && error.code === "NOT_FOUND") return;
+        // A cursor that journalctl refuses would be refused for ever.
+        if (/cursor/i.test(errorMessage(error))) position.cursor = "";
+      }
+      if (position.cursor !== before) delays = newDelays(options.random);
+      await clock.sleep(delays.next().value ?? LOOK_INTERVAL_MS, stopping.signal);
+    }
+  }
+
+  const done = run().catch((error: unknown) => {
+    if (!stopping.signal.aborted)
+      logger.error("journal-source-failed", `Journal source: ${errorMessage(error)}`);
+  });
+  return {
+    stop: async () => {
+      stopping.abort();
+      await done;
+    },
+  };
+}
+
+interface Position {
+  cursor: string;
+}
+
+function newDelays(random: Random): Generator<DurationMs> {
+  return retrySchedule({ initialMs: SECOND_MS, maxMs: 30 * SECOND_MS, factor: 2, jitterRatio: 0.5, random });
+}
+
+async function listJournals(files: TextFiles): Promise<string> {
+  const folders: string[] = [];
+  for (const root of JOURNAL_ROOTS) {
+    for (const name of await files.list(root)) {
+      const hasFiles = (await files.list(`${root}/${name}`)).some((file) => file.endsWith(".journal"));
+      if (hasFiles) folders.push(`${root}/${name}`);
+    }
+  }
+  return folders.join(" ");
+}
+
+interface Follow {
+  readonly position: Position;
+  readonly folders: string;
+  readonly startedAtMs: number;
+  readonly stopSignal: AbortSignal;
+}
+
+async function followUntilChange(options: JournalSourceOptions, follow: Follow): Promise<void> {
+  const { clock } = options.context;
+  const changed = new AbortController();
+  const stopLooking = clock.every(LOOK_INTERVAL_MS * 5, () => {
+    void listJournals(options.files).then((folders) => {
+      if (folders !== follow.folders) changed.abort();
+    });
+  });
+  const splitter = createLineSplitter({ maxBytes: MAX_ENTRY_BYTES });
+  try {
+    const signal = AbortSignal.any([follow.stopSignal, changed.signal]);
+    for await (const bytes of options.processes.stream("journalctl", followArguments(follow), signal)) {
+      for (const line of splitter.push(bytes)) takeEntry(line, options, follow.position);
+    }
+  } catch (error) {
+    if (!changed.signal.aborted) throw error;
+  } finally {
+    stopLooking();
+  }
+}
+
+/** At first sight it begins with what is written from now on; a journal that came later is read from the agent's start. */
+function followArguments({ position, startedAtMs }: Follow): readonly string[] {
+  const from =
+    position.cursor === ""
+      ? `--since=@${Math.floor(startedAtMs / 1_000)}`
+      : `--after-cursor=${position.cursor}`;
+  return [
+    "--output=json",
+    "--all",
+    "--follow",
+    "--no-tail",
+    "--quiet",
+    `--output-fields=${JOURNAL_FIELDS}`,
+    from,
+  ];
+}
+
+function takeEntry(line: SplitLine, options: JournalSourceOptions, position: Position): void {
+  const { sink } = options.context;
+  const text = decodeText(line.head);
+  const cursor = journalCursorOf(text);
+  if (cursor !== "" && cursor === position.cursor) return;
+  if (sink.admit(JOURNAL_SOURCE)) {
+    const entry = parseJournalEntry(text, line.cutBytes > 0);
+    const isOwn = entry?.pid === options.ownPid;
+    const isElsewhere = options.kernelEntries === "leave" && entry?.transport === "kernel";
+    if (entry !== undefined && !isOwn && !isElsewhere)
+      sink.take({ ...entry, source: JOURNAL_SOURCE, cutBytes: line.cutBytes });
+  }
+  if (cursor === "") return;
+  position.cursor = cursor;
+  sink.reached({ key: JOURNAL_SOURCE, value: cursor });
+}

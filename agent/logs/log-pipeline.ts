@@ -1,0 +1,123 @@
+import { type LogLine, limits, type Stream } from "@housecall/proto";
+import { type Clock, type DurationMs, KIBIBYTE } from "@housecall/proto/base";
+import type { RecordWriter } from "../ports.ts";
+import { createRedactor, type Redactor } from "../privacy/redactor.ts";
+import { createAdmission } from "./admission.ts";
+import { cutToBytes, toHarmlessText } from "./harmless-text.ts";
+import type { LineSink, RawLine } from "./raw-line.ts";
+
+/** A batch is written when it holds this much, or when it is `batchIntervalMs` old. */
+export const BATCH_LINES = 200;
+export const BATCH_BYTES = 64 * KIBIBYTE;
+/** Sources with key state of their own; further ones share one. */
+const MAX_REDACTORS = 256;
+
+/** Redacts, batches and writes the lines of all sources. */
+export interface LogPipeline extends LineSink {
+  /** Calls with every line after redaction, until stopped. */
+  follow(take: (line: LogLine) => void): () => void;
+  /** Lines read so far, by source. */
+  readonly counts: ReadonlyMap<string, number>;
+  /** Where each source is, as of the last {@link LogPipeline.flush}. */
+  readonly written: ReadonlyMap<string, string>;
+  /** Writes what waits. */
+  flush(): void;
+  stop(): void;
+}
+
+/** What {@link createLogPipeline} needs. */
+export interface LogPipelineOptions {
+  readonly writer: RecordWriter;
+  readonly clock: Clock;
+  /** Lines with a greater number (less severe) go to the "debug" stream, which is dropped first. */
+  readonly minSeverity: number;
+  readonly linesPerMinute: number;
+  readonly batchIntervalMs: DurationMs;
+}
+
+/** @see LogPipeline */
+export function createLogPipeline(options: LogPipelineOptions): LogPipeline {
+  const admission = createAdmission(options);
+  const redactors = new Map<string, Redactor>();
+  const reached = new Map<string, string>();
+  const written = new Map<string, string>();
+  const followers = new Set<(line: LogLine) => void>();
+  const batches = { logs: createBatch("logs", options.writer), debug: createBatch("debug", options.writer) };
+
+  function take(raw: RawLine): void {
+    const line = toLogLine(raw, redactorOf(redactors, raw.source));
+    batches[line.severity <= options.minSeverity ? "logs" : "debug"].add(line);
+    for (const follower of followers) follower(line);
+  }
+
+  function flush(): void {
+    batches.logs.write();
+    batches.debug.write();
+    admission.reportLoss();
+    for (const [key, value] of reached) written.set(key, value);
+    reached.clear();
+  }
+
+  const stopTimer = options.clock.every(options.batchIntervalMs, flush);
+  return {
+    admit: admission.admit,
+    counts: admission.counts,
+    take,
+    reached: ({ key, value }) => {
+      reached.set(key, value);
+    },
+    follow: (follower) => {
+      followers.add(follower);
+      return () => followers.delete(follower);
+    },
+    written,
+    flush,
+    stop: () => {
+      stopTimer();
+      flush();
+    },
+  };
+}
+
+/** Each source has its own: a private key may stretch over many of its lines. */
+function redactorOf(redactors: Map<string, Redactor>, source: string): Redactor {
+  const key = redactors.has(source) || redactors.size < MAX_REDACTORS ? source : "other";
+  const redactor = redactors.get(key) ?? createRedactor();
+  redactors.set(key, redactor);
+  return redactor;
+}
+
+/** Redacts before it cuts: a secret on the cut must not leave its beginning. */
+export function toLogLine(raw: RawLine, redactor: Redactor): LogLine {
+  const { text, redactions } = redactor.redact(toHarmlessText(raw.message));
+  const cut = cutToBytes(text, limits.logLineBytes);
+  return {
+    atMs: Math.max(0, Math.round(raw.atMs)),
+    severity: raw.severity,
+    source: toHarmlessText(raw.source).slice(0, limits.textBytes),
+    unit: toHarmlessText(raw.unit).slice(0, 256),
+    message: cut.text,
+    redactions,
+    truncatedBytes: raw.cutBytes + cut.cutBytes,
+  };
+}
+
+function createBatch(stream: Stream, writer: RecordWriter): { add(line: LogLine): void; write(): void } {
+  let lines: LogLine[] = [];
+  let sizeBytes = 0;
+  function write(): void {
+    if (lines.length > 0) writer.write(stream, { kind: "logs", lines });
+    lines = [];
+    sizeBytes = 0;
+  }
+  return {
+    add: (line) => {
+      const lineBytes = Buffer.byteLength(line.message);
+      if (sizeBytes + lineBytes > BATCH_BYTES) write();
+      lines.push(line);
+      sizeBytes += lineBytes;
+      if (lines.length >= BATCH_LINES) write();
+    },
+    write,
+  };
+}

@@ -1,0 +1,46 @@
+import type { Clock, EpochMs, Logger } from "@housecall/proto/base";
+
+/** A line as a source read it, not yet redacted: never keep, send or log it as it is. */
+export interface RawLine {
+  readonly atMs: EpochMs;
+  readonly severity: number;
+  /** "journal", "kmsg", "file:/var/log/app.log", "app:NAME". */
+  readonly source: string;
+  readonly unit: string;
+  readonly message: string;
+  /** Bytes that the source cut off already. */
+  readonly cutBytes: number;
+}
+
+/** Where a source left off, so that it goes on there after a restart. */
+export interface Cursor {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Takes the lines of all sources. */
+export interface LineSink {
+  /** Counts a line and says whether there is room for it; a source asks before it parses. */
+  admit(source: string): boolean;
+  /** Takes a line that was admitted. */
+  take(line: RawLine): void;
+  /** Everything of this source up to here was taken or counted as lost. */
+  reached(cursor: Cursor): void;
+}
+
+/** What a source gets. */
+export interface SourceContext {
+  readonly sink: LineSink;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Where the source left off; undefined at first sight. */
+  cursorOf(key: string): string | undefined;
+}
+
+/** A running source. */
+export interface RunningSource {
+  stop(): Promise<void>;
+}
+
+/** Longest part of a line that is looked at: what is kept, and enough behind it to recognise a secret on the cut. */
+export const LOOK_AHEAD_BYTES = 1_024;
