@@ -1,0 +1,120 @@
+import type { EngineInput } from "@housecall/diagnostics-rules";
+import type { Fault, FaultQuery } from "@housecall/proto/api";
+import type { Clock, Logger } from "@housecall/proto/base";
+import type { FaultReader } from "../data-plane.ts";
+import type { Evaluator } from "../ingest/ingest-ports.ts";
+import { type EngineFactory, EngineHost } from "./engine-host.ts";
+import type { FaultRecords, OpenFaultCounts } from "./fault-records.ts";
+import { foldFault } from "./fold-fault.ts";
+import { decodeRuleFiles, encodeRuleFiles } from "./rule-files.ts";
+import { type Verdict, verdictLine } from "./verdict-line.ts";
+
+export interface DiagnosisOptions {
+  readonly records: FaultRecords;
+  readonly createEngine: EngineFactory;
+  /** Called after a change is stored; a fault that never fired is told as resolved once. */
+  readonly publish: (fault: Fault) => void;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+const NO_FAULTS: OpenFaultCounts = { critical: 0, warning: 0, info: 0 };
+
+/**
+ * Hosts the engine: stores what it finds before telling anybody, and goes on after a restart as if there had been none.
+ *
+ * Invariant: a verdict is stored and told once; its key is the input that caused it and its place among the
+ * changes of that input.
+ */
+export class Diagnosis implements Evaluator, FaultReader {
+  readonly #options: DiagnosisOptions;
+  readonly #host: EngineHost;
+  readonly #openCounts: Map<string, OpenFaultCounts>;
+  /** Commit sequence from which the journal must be read again. */
+  readonly restoredSeq: number;
+  #rules: Uint8Array;
+  #pending: Verdict[] = [];
+
+  constructor(options: DiagnosisOptions) {
+    const { records, createEngine, logger } = options;
+    this.#options = options;
+    const checkpoint = records.loadCheckpoint();
+    this.#rules = checkpoint?.rules ?? encodeRuleFiles([]);
+    this.restoredSeq = checkpoint?.commitSeq ?? 0;
+    const files = decodeRuleFiles(this.#rules);
+    const from = checkpoint === undefined ? { files } : { files, snapshot: checkpoint.snapshot };
+    this.#host = new EngineHost({ createEngine, logger, ...from });
+    this.#openCounts = new Map(records.openCounts().map(({ deviceId, counts }) => [deviceId, counts]));
+  }
+
+  /** Encoded rule files that are in force. */
+  get rules(): Uint8Array {
+    return this.#rules;
+  }
+
+  get host(): EngineHost {
+    return this.#host;
+  }
+
+  openCountsOf(deviceId: string): OpenFaultCounts {
+    return this.#openCounts.get(deviceId) ?? NO_FAULTS;
+  }
+
+  async list(query: FaultQuery): Promise<readonly Fault[]> {
+    return this.#options.records.faults(query);
+  }
+
+  evaluate(commitSeq: number, input: EngineInput): boolean {
+    const changes = this.#host.accept(commitSeq, input);
+    changes.forEach((change, index) => {
+      this.#pending.push({ commitSeq, index, change });
+    });
+    return changes.length > 0;
+  }
+
+  changeRules(payload: Uint8Array): void {
+    this.#host.changeRules(payload);
+    this.#rules = payload;
+  }
+
+  conclude(): void {
+    if (this.#pending.length === 0) return;
+    const { records, publish } = this.#options;
+    const told = records.transaction(() => this.#pending.flatMap((verdict) => this.#store(verdict)));
+    this.#pending = [];
+    const deviceIds = new Set(told.map((fault) => fault.deviceId));
+    if (deviceIds.size > 0) this.#recount(deviceIds);
+    for (const fault of told) publish(fault);
+  }
+
+  saveCheckpoint(commitSeq: number): void {
+    this.#options.records.saveCheckpoint({ commitSeq, rules: this.#rules, snapshot: this.#host.snapshot() });
+  }
+
+  /** Keeps where a replay can begin when everything up to `commitSeq` will have been removed. */
+  saveReplayStart(commitSeq: number): void {
+    this.#options.records.saveReplayStart({ commitSeq, rules: this.#rules, snapshot: this.#host.snapshot() });
+  }
+
+  /** The fault as it is to be told; nothing when the verdict was stored before the restart. */
+  #store(verdict: Verdict): Fault[] {
+    const { records, clock } = this.#options;
+    const { commitSeq, index, change } = verdict;
+    if (!records.insertVerdict(commitSeq, index, verdictLine(verdict))) return [];
+    const open = records.openFault(change);
+    const { fault, outcome } = foldFault({
+      open,
+      change,
+      newId: `${commitSeq}-${index}`,
+      publishedAtMs: clock.nowMs(),
+    });
+    if (outcome === "discarded") records.removeFault(fault.id);
+    else records.saveFault(fault, outcome === "open");
+    return [fault];
+  }
+
+  #recount(deviceIds: ReadonlySet<string>): void {
+    const counts = new Map(this.#options.records.openCounts().map((each) => [each.deviceId, each.counts]));
+    for (const deviceId of deviceIds) this.#openCounts.set(deviceId, counts.get(deviceId) ?? NO_FAULTS);
+  }
+}

@@ -1,0 +1,75 @@
+import { limits } from "@housecall/proto";
+import type { DurationMs, EpochMs } from "@housecall/proto/base";
+import { ingestLimits } from "./ingest-limits.ts";
+import type { ClockRecords } from "./ingest-records.ts";
+
+/** Who speaks, and which time its clock shows. */
+export interface ClockReading {
+  readonly deviceId: string;
+  readonly bootId: string;
+  readonly wallMs: EpochMs;
+  readonly receivedAtMs: EpochMs;
+}
+
+/**
+ * Clock corrections: fixed once per boot of a device, at its birth or, for a boot that nobody introduced, at
+ * its first record.
+ *
+ * A clock that was set right in the middle of a boot (1970 until the network was there) would be corrected
+ * into the future; such a record falls back to its own time, or at last to the time of receiving.
+ */
+export class ClockBook {
+  readonly #records: ClockRecords;
+  readonly #devices = new Map<string, Map<string, DurationMs>>();
+
+  constructor(records: ClockRecords) {
+    this.#records = records;
+  }
+
+  /** Fixes the correction at a birth; a boot that is known keeps what it has. */
+  fixAtBirth(reading: ClockReading): DurationMs {
+    return this.correctionOf(reading.deviceId, reading.bootId) ?? this.#fix(reading, offsetOf(reading));
+  }
+
+  /** What to add to every time of a record. */
+  correct(reading: ClockReading): DurationMs {
+    const fixed =
+      this.correctionOf(reading.deviceId, reading.bootId) ??
+      this.#fix(reading, isPlausible(reading, 0) ? 0 : offsetOf(reading));
+    if (isPlausible(reading, fixed)) return fixed;
+    return isPlausible(reading, 0) ? 0 : reading.receivedAtMs - reading.wallMs;
+  }
+
+  correctionOf(deviceId: string, bootId: string): DurationMs | undefined {
+    const known = this.#devices.get(deviceId)?.get(bootId);
+    if (known !== undefined) return known;
+    const stored = this.#records.loadCorrection(deviceId, bootId);
+    if (stored !== undefined) this.remember(deviceId, bootId, stored);
+    return stored;
+  }
+
+  /** Takes over what the journal says was fixed. */
+  remember(deviceId: string, bootId: string, correctionMs: DurationMs): void {
+    const boots = this.#devices.get(deviceId) ?? new Map<string, DurationMs>();
+    boots.set(bootId, correctionMs);
+    this.#devices.set(deviceId, boots);
+    const oldest = boots.keys().next();
+    if (boots.size > ingestLimits.bootsPerDevice && !oldest.done) boots.delete(oldest.value);
+  }
+
+  #fix(reading: ClockReading, correctionMs: DurationMs): DurationMs {
+    this.#records.saveCorrection(reading.deviceId, reading.bootId, correctionMs, reading.receivedAtMs);
+    this.remember(reading.deviceId, reading.bootId, correctionMs);
+    return correctionMs;
+  }
+}
+
+function offsetOf(reading: ClockReading): DurationMs {
+  const offsetMs = reading.receivedAtMs - reading.wallMs;
+  return Math.abs(offsetMs) <= limits.clockToleranceMs ? 0 : offsetMs;
+}
+
+function isPlausible(reading: ClockReading, correctionMs: DurationMs): boolean {
+  const atMs = reading.wallMs + correctionMs;
+  return atMs >= ingestLimits.earliestPlausibleAtMs && atMs <= reading.receivedAtMs + limits.clockToleranceMs;
+}

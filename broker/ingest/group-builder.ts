@@ -1,0 +1,100 @@
+import type { LogBatch, MetricsBatch } from "@housecall/proto";
+import type { EpochMs } from "@housecall/proto/base";
+import type { CommitGroup, SeriesDefinition, StoredLogLine } from "../store/telemetry/telemetry-store.ts";
+import { type JournalEntry, sampleRoomOf } from "./journal-entry.ts";
+import type { SeriesHandle, Spool } from "./spool-book.ts";
+
+/** Gives out the numbers under which series are stored; new ones in every run of the server. */
+export class SeriesNumbers {
+  #next: number;
+
+  constructor(first: number) {
+    this.#next = first;
+  }
+
+  /** Numbers a handle on first use; true when it was the first. */
+  ensure(handle: SeriesHandle): boolean {
+    if (handle.seriesId !== 0) return false;
+    handle.seriesId = this.#next;
+    this.#next += 1;
+    return true;
+  }
+}
+
+interface Builder {
+  readonly seriesId: Int32Array;
+  readonly atMs: Float64Array;
+  readonly value: Float64Array;
+  readonly newSeries: SeriesDefinition[];
+  readonly logs: StoredLogLine[];
+  readonly numbers: SeriesNumbers;
+  count: number;
+}
+
+/** Lays the entries out by column, times corrected. */
+export function buildGroup(
+  entries: readonly JournalEntry[],
+  numbers: SeriesNumbers,
+  atMs: EpochMs,
+): CommitGroup {
+  const room = entries.reduce((sum, entry) => sum + sampleRoomOf(entry), 0);
+  const builder: Builder = {
+    seriesId: new Int32Array(room),
+    atMs: new Float64Array(room),
+    value: new Float64Array(room),
+    newSeries: [],
+    logs: [],
+    numbers,
+    count: 0,
+  };
+  for (const entry of entries) addEntry(builder, entry);
+  const { count, seriesId, atMs: times, value, newSeries, logs } = builder;
+  const inputs = entries.map((entry) => entry.input);
+  return { atMs, inputs, samples: { count, seriesId, atMs: times, value }, newSeries, logs };
+}
+
+function addEntry(builder: Builder, entry: JournalEntry): void {
+  if (entry.kind !== "record") return;
+  const { body } = entry.record;
+  if (body.kind === "metrics") addSamples(builder, entry.spool, body, entry.input.clockCorrectionMs);
+  if (body.kind === "logs") addLines(builder, entry.spool, body, entry.input.clockCorrectionMs);
+}
+
+function addSamples(builder: Builder, spool: Spool, batch: MetricsBatch, correctionMs: number): void {
+  for (const column of batch.columns) {
+    const handle = spool.handles[column.alias];
+    if (handle === undefined) continue;
+    if (builder.numbers.ensure(handle)) {
+      const { signal, instance, unit, seriesId } = handle;
+      builder.newSeries.push({ id: seriesId, deviceId: spool.deviceId, signal, instance, unit });
+    }
+    addColumn(builder, handle.seriesId, batch.atMs, column.values, correctionMs);
+  }
+}
+
+/** Plain index loops: this runs for every sample. */
+function addColumn(
+  builder: Builder,
+  id: number,
+  times: Float64Array,
+  values: Float64Array,
+  correctionMs: number,
+): void {
+  const { seriesId, atMs, value } = builder;
+  let { count } = builder;
+  for (let row = 0; row < values.length; row += 1) {
+    const sample = values[row] ?? Number.NaN;
+    if (Number.isNaN(sample)) continue;
+    seriesId[count] = id;
+    atMs[count] = (times[row] ?? 0) + correctionMs;
+    value[count] = sample;
+    count += 1;
+  }
+  builder.count = count;
+}
+
+function addLines(builder: Builder, spool: Spool, batch: LogBatch, correctionMs: number): void {
+  for (const line of batch.lines) {
+    builder.logs.push({ ...line, deviceId: spool.deviceId, atMs: Math.max(0, line.atMs + correctionMs) });
+  }
+}

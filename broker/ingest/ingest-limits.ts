@@ -1,0 +1,37 @@
+import { KIBIBYTE, MEBIBYTE, MINUTE_MS, SECOND_MS } from "@housecall/proto/base";
+
+/** Limits of what ingest keeps in memory and in quarantine. */
+export const ingestLimits = {
+  /** Entries of one group commit. */
+  groupEntries: 2_000,
+  /** Samples of one group commit. */
+  groupSamples: 100_000,
+  /** Commits start at most this often, so that under load many records share one fsync. */
+  commitPeriodMs: 8,
+  /** Payload that waits for its commit; beyond it a publish is refused with UNAVAILABLE and the device keeps it. */
+  queuedBytes: 64 * MEBIBYTE,
+  /** Ticks that caused nothing and wait to ride with a commit. */
+  lazyTicks: 60,
+  /** Between two attempts to store while the disk is full. */
+  retryMs: SECOND_MS / 2,
+  /** Acknowledgements to one device are collected for this long. */
+  ackDelayMs: 25,
+  /** Runs of sequences above the contiguous part, per stream: a gap more is refused. */
+  rangesPerStream: 4_096,
+  /** Spools of one device that are told apart; the birth of one more is refused. */
+  spoolsPerDevice: 64,
+  /** Boots of one device whose clock correction is kept in memory. */
+  bootsPerDevice: 64,
+  currentValuesPerDevice: 4_096,
+  quarantineRows: 10_000,
+  quarantineBytes: 16 * MEBIBYTE,
+  /** Of a refused payload this much is kept. */
+  quarantineHeadBytes: 4 * KIBIBYTE,
+  quarantineDetailLength: 500,
+  quarantineFlushMs: 20,
+  /** Refusals that wait to be written; further ones are only counted. */
+  quarantineQueued: 2_000,
+  checkpointMs: MINUTE_MS,
+  /** Device times before 2024-01-01 are those of a clock that was never set. */
+  earliestPlausibleAtMs: 1_704_067_200_000,
+} as const;

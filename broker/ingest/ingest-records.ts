@@ -1,0 +1,98 @@
+import type { RejectionReason, SignalAlias, Stream } from "@housecall/proto";
+import type { CurrentValue, Loss, Quarantined } from "@housecall/proto/api";
+import type { DurationMs, EpochMs } from "@housecall/proto/base";
+import type { SequenceRange } from "./sequence-set.ts";
+
+/** Settled sequences of a spool, in the order urgent, metrics, logs, debug. */
+export interface SpoolPositions {
+  readonly deviceId: string;
+  readonly spoolId: string;
+  readonly positions: readonly { readonly upTo: number; readonly ranges: readonly SequenceRange[] }[];
+}
+
+/** Aliases and settled sequences. */
+export interface SpoolRecords {
+  loadPositions(): readonly SpoolPositions[];
+  savePositions(positions: readonly SpoolPositions[]): void;
+  loadAliases(deviceId: string, spoolId: string): readonly SignalAlias[];
+  saveAliases(deviceId: string, spoolId: string, aliases: readonly SignalAlias[]): void;
+}
+
+/** Clock corrections, one per boot of a device. */
+export interface ClockRecords {
+  loadCorrection(deviceId: string, bootId: string): DurationMs | undefined;
+  /** Keeps the first one that was given. */
+  saveCorrection(deviceId: string, bootId: string, correctionMs: DurationMs, fixedAtMs: EpochMs): void;
+}
+
+/** Where a loss report came from, so that it is kept once. */
+export interface LossOrigin {
+  readonly deviceId: string;
+  readonly spoolId: string;
+  readonly stream: Stream;
+  readonly sequence: number;
+}
+
+export interface LossRecords {
+  saveLoss(origin: LossOrigin, loss: Loss): void;
+  losses(deviceId: string, limit: number): readonly Loss[];
+}
+
+/** A refused payload to keep. */
+export interface QuarantineEntry {
+  readonly deviceId: string;
+  readonly channel: string;
+  readonly reason: RejectionReason;
+  readonly detail: string;
+  readonly sizeBytes: number;
+  readonly receivedAtMs: EpochMs;
+  /** The first bytes of the payload. */
+  readonly head: Uint8Array;
+}
+
+export interface QuarantineRecords {
+  /** Keeps entries, drops the oldest beyond the limits, and counts both for ever. */
+  keepRefused(
+    entries: readonly QuarantineEntry[],
+    limit: { readonly rows: number; readonly bytes: number },
+  ): void;
+  refused(options: { readonly deviceId?: string; readonly limit: number }): readonly Quarantined[];
+  /** Ever refused, by reason; "dropped_oldest" counts what the limits made room for. */
+  refusedCounts(): Readonly<Record<string, number>>;
+}
+
+/** What the console shows of a device, as it was at the newest checkpoint. */
+export interface LiveSnapshot {
+  readonly deviceId: string;
+  readonly values: readonly CurrentValue[];
+  readonly state: Readonly<Record<string, string | number | boolean>>;
+  readonly stateAtMs: EpochMs | null;
+}
+
+export interface LiveRecords {
+  loadLive(): readonly LiveSnapshot[];
+  saveLive(snapshots: readonly LiveSnapshot[]): void;
+}
+
+/** Counts since the very first start. */
+export interface IngestCounts {
+  readonly records: number;
+  readonly samples: number;
+  readonly logLines: number;
+  readonly duplicates: number;
+}
+
+/** Everything that ingest keeps beside the telemetry store; all of it can be rebuilt from the journal since the checkpoint. */
+export interface IngestRecords
+  extends SpoolRecords,
+    ClockRecords,
+    LossRecords,
+    QuarantineRecords,
+    LiveRecords {
+  /** All or nothing. */
+  transaction<Result>(work: () => Result): Result;
+  loadCounts(): IngestCounts;
+  saveCounts(counts: IngestCounts): void;
+  /** Removes losses and refusals from before `beforeMs`. */
+  removeBefore(beforeMs: EpochMs): void;
+}

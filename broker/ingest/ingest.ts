@@ -1,0 +1,344 @@
+import {
+  type Birth,
+  decodeBirth,
+  decodeRecord,
+  decodeUplink,
+  type Stream,
+  type Uplink,
+} from "@housecall/proto";
+import type { Loss, Quarantined } from "@housecall/proto/api";
+import {
+  type Clock,
+  DAY_MS,
+  type EpochMs,
+  errorMessage,
+  type Logger,
+  SECOND_MS,
+} from "@housecall/proto/base";
+import type { DeviceLink } from "../mqtt/device-link.ts";
+import type { RefusedPublish, UplinkPublish, UplinkSink } from "../mqtt/uplink-sink.ts";
+import type { TelemetryStore } from "../store/telemetry/telemetry-store.ts";
+import { AckSender } from "./ack-sender.ts";
+import { ClockBook } from "./clock-book.ts";
+import { Committer } from "./committer.ts";
+import { SeriesNumbers } from "./group-builder.ts";
+import { ingestLimits } from "./ingest-limits.ts";
+import type { Evaluator, IngestListeners } from "./ingest-ports.ts";
+import type { IngestCounts, IngestRecords, LiveSnapshot } from "./ingest-records.ts";
+import { Journal, type JournalTrouble } from "./journal.ts";
+import { type JournalEntry, toStoredInput } from "./journal-entry.ts";
+import { LatencyWindow } from "./latency-window.ts";
+import { LiveBook } from "./live-book.ts";
+import { Quarantine } from "./quarantine.ts";
+import { type Refusal, refusalOf } from "./rejection.ts";
+import { inFlightKey, type Spool, SpoolBook, settledOf } from "./spool-book.ts";
+import { type Arrival, UplinkJudge } from "./uplink-judge.ts";
+
+export interface IngestOptions {
+  readonly store: TelemetryStore;
+  readonly records: IngestRecords;
+  readonly evaluator: Evaluator;
+  readonly listeners: IngestListeners;
+  readonly link: DeviceLink;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Commit sequences at and below this one are taken. */
+  readonly lastCommitSeq: number;
+}
+
+/**
+ * Takes in what devices publish: decode, dedupe, correct the clock, store durably, acknowledge, evaluate.
+ *
+ * Invariants: a publish is settled only after its commit; a (device, spool, stream, sequence) enters the
+ * journal once; commit sequences are given out in the order in which publishes came.
+ */
+export class Ingest implements UplinkSink {
+  readonly #options: IngestOptions;
+  readonly #spools: SpoolBook;
+  readonly #clocks: ClockBook;
+  readonly #judge: UplinkJudge;
+  readonly #live: LiveBook;
+  readonly #quarantine: Quarantine;
+  readonly #acks: AckSender;
+  readonly #committer: Committer;
+  readonly #journal: Journal;
+  readonly #latency = new LatencyWindow();
+  #lastCommitSeq: number;
+  #lastTickAtMs = 0;
+
+  constructor(options: IngestOptions) {
+    const { store, records, clock, logger, link } = options;
+    this.#options = options;
+    this.#lastCommitSeq = options.lastCommitSeq;
+    this.#spools = new SpoolBook(records);
+    this.#clocks = new ClockBook(records);
+    this.#judge = new UplinkJudge(this.#spools, this.#clocks);
+    this.#live = new LiveBook(records.loadLive());
+    this.#quarantine = new Quarantine({ records, clock, logger });
+    this.#acks = new AckSender({ link, clock, logger });
+    this.#committer = new Committer({
+      ...options,
+      spools: this.#spools,
+      live: this.#live,
+      acks: this.#acks,
+      quarantine: this.#quarantine,
+    });
+    const series = new SeriesNumbers(store.nextSeriesId);
+    this.#journal = new Journal({
+      store,
+      consumer: this.#committer,
+      series,
+      clock,
+      logger,
+      latency: this.#latency,
+    });
+  }
+
+  get trouble(): JournalTrouble | undefined {
+    return this.#journal.trouble ?? this.#committer.trouble;
+  }
+
+  get counts(): IngestCounts {
+    return this.#committer.counts;
+  }
+
+  get commitLatencyP99Ms(): number {
+    return this.#latency.percentile(0.99);
+  }
+
+  /** Newest live values and reported state of a device. */
+  liveOf(deviceId: string): LiveSnapshot {
+    return this.#live.of(deviceId);
+  }
+
+  /** What is added to the times of a boot; 0 while it is not fixed. */
+  clockCorrectionOf(deviceId: string, bootId: string): number {
+    return this.#clocks.correctionOf(deviceId, bootId) ?? 0;
+  }
+
+  losses(deviceId: string, limit: number): readonly Loss[] {
+    return this.#options.records.losses(deviceId, limit);
+  }
+
+  quarantined(options: { readonly deviceId?: string; readonly limit: number }): readonly Quarantined[] {
+    this.#quarantine.flush();
+    return this.#options.records.refused(options);
+  }
+
+  quarantineCounts(): Readonly<Record<string, number>> {
+    return this.#quarantine.counts();
+  }
+
+  accept(publish: UplinkPublish): Promise<void> {
+    const { deviceId, channel, payload } = publish;
+    if (channel === "chunk") return this.#options.listeners.acceptChunk(deviceId, payload);
+    if (channel === "progress") return this.#options.listeners.onProgress(deviceId, payload);
+    return channel === "birth" ? this.#acceptBirth(publish) : this.#acceptRecord(publish);
+  }
+
+  async quarantine(refused: RefusedPublish): Promise<void> {
+    const { deviceId, topic, payload, receivedAtMs, reason, detail } = refused;
+    await this.#quarantine.add({
+      deviceId,
+      channel: topic.slice(0, 64),
+      payload,
+      receivedAtMs,
+      reason,
+      detail,
+    });
+  }
+
+  /** The session of a device ended: an input of the rules. */
+  sessionEnded(deviceId: string, atMs: EpochMs): void {
+    this.#appendFact({ kind: "disconnected", deviceId, receivedAtMs: atMs });
+  }
+
+  /** The server accepts connections from now on: an input of the rules. */
+  accepting(atMs: EpochMs): void {
+    this.#appendFact({ kind: "accepting", receivedAtMs: atMs });
+  }
+
+  /** The rule files that are in force from now on. */
+  rulesChanged(payload: Uint8Array, atMs: EpochMs): Promise<void> {
+    const commitSeq = this.#nextCommitSeq();
+    return this.#journal.append({
+      kind: "other",
+      input: toStoredInput({ kind: "rules", commitSeq, receivedAtMs: atMs, payload }),
+    });
+  }
+
+  /** Whole seconds drive hold times, lateness and silence; one that is not later than the newest is left out. */
+  tick(nowMs: EpochMs): void {
+    const atMs = Math.floor(nowMs / SECOND_MS) * SECOND_MS;
+    if (atMs <= this.#lastTickAtMs) return;
+    this.#lastTickAtMs = atMs;
+    const input = toStoredInput({ commitSeq: this.#nextCommitSeq(), kind: "tick", receivedAtMs: atMs });
+    this.#journal.appendLazily({ kind: "other", input });
+  }
+
+  /** Takes the journal's entries since the checkpoint, ascending; before anything else is accepted. */
+  async restore(afterCommitSeq: number): Promise<void> {
+    for (let after = afterCommitSeq; ; ) {
+      const inputs = await this.#options.store.inputs({
+        afterCommitSeq: after,
+        limit: ingestLimits.groupEntries,
+      });
+      const last = inputs.at(-1);
+      if (last === undefined) return;
+      this.#committer.restore(inputs);
+      this.#lastTickAtMs = Math.max(
+        this.#lastTickAtMs,
+        ...inputs.filter(({ kind }) => kind === "tick").map((tick) => tick.receivedAtMs),
+      );
+      after = last.commitSeq;
+    }
+  }
+
+  /** Removes what is older than the retention; also see TelemetryStore.removeBefore. */
+  async age(retentionDays: number): Promise<void> {
+    const beforeMs = this.#options.clock.nowMs() - retentionDays * DAY_MS;
+    await this.#options.store.removeBefore(beforeMs);
+    this.#options.records.removeBefore(beforeMs);
+  }
+
+  /** Commits what waits, at most for `deadlineMs`, and keeps a checkpoint, so that the next start is quick. */
+  async stop(deadlineMs: number): Promise<void> {
+    const stopTimer = this.#options.clock.after(deadlineMs, () => this.#committer.abort());
+    await this.#journal.stop(deadlineMs);
+    stopTimer();
+    this.#quarantine.flush();
+    this.#acks.flush();
+    this.#committer.saveCheckpoint();
+  }
+
+  async #acceptBirth(publish: UplinkPublish): Promise<void> {
+    const { deviceId, payload, receivedAtMs } = publish;
+    let birth: Birth;
+    let spool: Spool;
+    try {
+      birth = decodeBirth(payload);
+      if (birth.device !== deviceId) return await this.#refuse(publish, notItsOwn(birth.device));
+      spool = this.#introduce(birth);
+    } catch (thrown) {
+      return this.#refuse(publish, refusalOf(thrown));
+    }
+    const { bootId, wallMs, spoolId } = birth;
+    const clockCorrectionMs = this.#clocks.fixAtBirth({ deviceId, bootId, wallMs, receivedAtMs });
+    const commitSeq = this.#nextCommitSeq();
+    const input = toStoredInput({
+      kind: "birth",
+      commitSeq,
+      deviceId,
+      receivedAtMs,
+      spoolId,
+      clockCorrectionMs,
+      payload,
+    });
+    await this.#journal.append({ kind: "birth", input, spool, birth });
+  }
+
+  #introduce(birth: Birth): Spool {
+    const { spool, hasNewAliases } = this.#spools.introduce(birth);
+    if (hasNewAliases) this.#options.records.saveAliases(birth.device, birth.spoolId, birth.aliases);
+    return spool;
+  }
+
+  #acceptRecord(publish: UplinkPublish): Promise<void> {
+    let uplink: Uplink;
+    try {
+      uplink = decodeUplink(publish.payload);
+    } catch (thrown) {
+      return this.#refuse(publish, refusalOf(thrown));
+    }
+    const spool = this.#spools.find(publish.deviceId, uplink.spoolId);
+    if (spool === undefined) return this.#wantBirth(publish.deviceId, uplink.spoolId);
+    const { stream, sequence } = uplink;
+    const settled = settledOf(spool, stream);
+    if (settled.has(sequence)) return this.#acceptDuplicate({ spool, uplink, ...publish });
+    if (settled.ranges.length >= ingestLimits.rangesPerStream)
+      return this.#refuse(publish, tooManyGaps(stream));
+    const inFlight = spool.inFlight.get(inFlightKey(stream, sequence));
+    if (inFlight === undefined) return this.#acceptNew({ spool, uplink, ...publish }, publish);
+    this.#committer.countDuplicate();
+    return inFlight;
+  }
+
+  #acceptNew(arrival: Arrival, publish: UplinkPublish): Promise<void> {
+    const { spool, uplink } = arrival;
+    let entry: JournalEntry | "birth_wanted";
+    try {
+      entry = this.#judge.judge(arrival, () => this.#nextCommitSeq());
+    } catch (thrown) {
+      return Promise.reject(thrown);
+    }
+    if (entry === "birth_wanted") return this.#wantBirth(spool.deviceId, spool.spoolId);
+    const stored = this.#journal.append(entry);
+    const key = inFlightKey(uplink.stream, uplink.sequence);
+    const landed = (): boolean => spool.inFlight.delete(key);
+    spool.inFlight.set(key, stored);
+    stored.then(landed, landed);
+    if (entry.kind !== "rejected") return stored;
+    return Promise.all([stored, this.#refuse(publish, entry.refusal)]).then(() => undefined);
+  }
+
+  /** A result or consent may not have reached its reader when the server was killed: those are told once more. */
+  async #acceptDuplicate(arrival: Arrival): Promise<void> {
+    const { spool, uplink, channel, receivedAtMs } = arrival;
+    this.#committer.countDuplicate();
+    if (channel === "result" || channel === "consent") {
+      try {
+        const record = decodeRecord(uplink.record);
+        const { deviceId } = spool;
+        const correctionMs = this.#clocks.correct({
+          deviceId,
+          bootId: record.bootId,
+          wallMs: record.wallMs,
+          receivedAtMs,
+        });
+        await this.#committer.handOver(deviceId, record, correctionMs);
+      } catch (thrown) {
+        refusalOf(thrown); // it is in quarantine already; anything but a bad record is thrown on
+      }
+    }
+    this.#acks.settled(spool, uplink.stream);
+  }
+
+  #wantBirth(deviceId: string, spoolId: string): Promise<void> {
+    this.#acks.wantBirth(deviceId, spoolId);
+    return Promise.resolve();
+  }
+
+  #refuse({ deviceId, channel, payload, receivedAtMs }: UplinkPublish, refusal: Refusal): Promise<void> {
+    return this.#quarantine.add({ deviceId, channel, payload, receivedAtMs, ...refusal });
+  }
+
+  #appendFact(facts: {
+    readonly kind: "disconnected" | "accepting";
+    readonly deviceId?: string;
+    readonly receivedAtMs: EpochMs;
+  }): void {
+    const input = toStoredInput({ commitSeq: this.#nextCommitSeq(), ...facts });
+    this.#journal.append({ kind: "other", input }).catch((error: unknown) => {
+      this.#options.logger.warn(
+        "fact-not-stored",
+        `The rules do not learn of "${facts.kind}": ${errorMessage(error)}`,
+      );
+    });
+  }
+
+  #nextCommitSeq(): number {
+    this.#lastCommitSeq += 1;
+    return this.#lastCommitSeq;
+  }
+}
+
+function notItsOwn(device: string): Refusal {
+  return { reason: "not_permitted", detail: `A birth in the name of "${device}"` };
+}
+
+function tooManyGaps(stream: Stream): Refusal {
+  return {
+    reason: "rate_limited",
+    detail: `More than ${ingestLimits.rangesPerStream} gaps in stream ${stream}`,
+  };
+}

@@ -1,0 +1,136 @@
+import { type Birth, type SignalAlias, type Stream, streams } from "@housecall/proto";
+import { AppError } from "@housecall/proto/base";
+import { ingestLimits } from "./ingest-limits.ts";
+import type { SpoolRecords } from "./ingest-records.ts";
+import { SequenceSet } from "./sequence-set.ts";
+
+/** A signal as one spool names it. `seriesId` 0: not used since the server started. */
+export interface SeriesHandle extends SignalAlias {
+  readonly key: string;
+  seriesId: number;
+}
+
+/** What is known of one spool of one device. */
+export interface Spool {
+  readonly deviceId: string;
+  readonly spoolId: string;
+  /** By alias. */
+  handles: (SeriesHandle | undefined)[];
+  /** Settled sequences of urgent, metrics, logs, debug. */
+  readonly settled: readonly SequenceSet[];
+  /** Records that wait for their commit, by {@link inFlightKey}. */
+  readonly inFlight: Map<number, Promise<void>>;
+}
+
+/** One number for stream and sequence. */
+export function inFlightKey(stream: Stream, sequence: number): number {
+  return sequence * streams.length + streams.indexOf(stream);
+}
+
+/** Settled sequences of one of a spool's streams. */
+export function settledOf(spool: Spool, stream: Stream): SequenceSet {
+  const set = spool.settled[streams.indexOf(stream)];
+  if (set === undefined) throw new AppError("INTERNAL", `No such stream: ${stream}`);
+  return set;
+}
+
+/** All spools: aliases and settled sequences. Only a birth makes a spool known. */
+export class SpoolBook {
+  readonly #records: SpoolRecords;
+  readonly #devices = new Map<string, Map<string, Spool>>();
+  readonly #changed = new Set<Spool>();
+
+  constructor(records: SpoolRecords) {
+    this.#records = records;
+    for (const { deviceId, spoolId, positions } of records.loadPositions()) {
+      const settled = positions.map((position) => new SequenceSet(position.upTo, position.ranges));
+      this.#keep({ deviceId, spoolId, handles: [], settled, inFlight: new Map() });
+    }
+  }
+
+  find(deviceId: string, spoolId: string): Spool | undefined {
+    return this.#devices.get(deviceId)?.get(spoolId);
+  }
+
+  /** The spool of an entry of the journal, whose birth may be older than the journal. */
+  findOrAdd(deviceId: string, spoolId: string): Spool {
+    return this.find(deviceId, spoolId) ?? this.#add(deviceId, spoolId);
+  }
+
+  /** The spool with the aliases of its newest birth. */
+  withAliases(spool: Spool): Spool {
+    if (spool.handles.length > 0) return spool;
+    spool.handles = toHandles(this.#records.loadAliases(spool.deviceId, spool.spoolId), []);
+    return spool;
+  }
+
+  /**
+   * Makes the spool of a birth known and takes its aliases over. What lies below `firstHeld` was settled, maybe
+   * with a server whose data is gone.
+   *
+   * @throws AppError RATE_LIMITED when the device has too many spools.
+   */
+  introduce(birth: Birth): { readonly spool: Spool; readonly hasNewAliases: boolean } {
+    const spool = this.findOrAdd(birth.device, birth.spoolId);
+    const before = this.withAliases(spool).handles;
+    spool.handles = toHandles(birth.aliases, before);
+    const hasNewAliases =
+      spool.handles.length !== before.length ||
+      spool.handles.some((handle, alias) => handle !== before[alias]);
+    return { spool, hasNewAliases };
+  }
+
+  /** Marks what a birth says is settled; called when the birth is stored. */
+  settleBelow(spool: Spool, birth: Birth): void {
+    for (const { stream, firstHeld } of birth.positions) settledOf(spool, stream).addRange(1, firstHeld - 1);
+    this.#changed.add(spool);
+  }
+
+  settle(spool: Spool, stream: Stream, first: number, last: number): void {
+    settledOf(spool, stream).addRange(first, last);
+    this.#changed.add(spool);
+  }
+
+  /** Spools whose settled sequences changed since {@link saved}. */
+  get changed(): readonly Spool[] {
+    return [...this.#changed];
+  }
+
+  /** All changes are in a checkpoint. */
+  saved(): void {
+    this.#changed.clear();
+  }
+
+  #add(deviceId: string, spoolId: string): Spool {
+    if ((this.#devices.get(deviceId)?.size ?? 0) >= ingestLimits.spoolsPerDevice) {
+      throw new AppError(
+        "RATE_LIMITED",
+        `${deviceId} came with its ${ingestLimits.spoolsPerDevice + 1}th spool`,
+      );
+    }
+    const settled = streams.map(() => new SequenceSet());
+    return this.#keep({ deviceId, spoolId, handles: [], settled, inFlight: new Map() });
+  }
+
+  #keep(spool: Spool): Spool {
+    const spools = this.#devices.get(spool.deviceId) ?? new Map<string, Spool>();
+    spools.set(spool.spoolId, spool);
+    this.#devices.set(spool.deviceId, spools);
+    return spool;
+  }
+}
+
+/** Handles by alias; one that means the same as before stays the same object and keeps its series. */
+function toHandles(
+  aliases: readonly SignalAlias[],
+  before: readonly (SeriesHandle | undefined)[],
+): (SeriesHandle | undefined)[] {
+  const handles: (SeriesHandle | undefined)[] = [];
+  for (const each of aliases) {
+    const key = `${each.signal}\u0000${each.instance}`;
+    const known = before[each.alias];
+    handles[each.alias] =
+      known?.key === key && known.unit === each.unit ? known : { ...each, key, seriesId: 0 };
+  }
+  return handles;
+}

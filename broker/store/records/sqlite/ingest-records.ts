@@ -1,0 +1,194 @@
+import type { SignalAlias } from "@housecall/proto";
+import type { Loss, Quarantined } from "@housecall/proto/api";
+import type {
+  IngestCounts,
+  IngestRecords,
+  LiveSnapshot,
+  QuarantineEntry,
+  SpoolPositions,
+} from "../../../ingest/ingest-records.ts";
+import type { SqlDatabase, SqlRow } from "./database.ts";
+
+/** What ingest keeps beside the telemetry store, in SQLite. Lists are JSON: they are only ever read as a whole. */
+export function createIngestRecords(database: SqlDatabase): IngestRecords {
+  return {
+    transaction: (work) => database.transaction(work),
+    ...spoolRecords(database),
+    ...clockRecords(database),
+    ...lossRecords(database),
+    ...quarantineRecords(database),
+    ...liveRecords(database),
+    removeBefore: (beforeMs) => {
+      database.run("DELETE FROM losses WHERE recorded_at_ms < ?", beforeMs);
+      database.run("DELETE FROM quarantine WHERE received_at_ms < ?", beforeMs);
+      database.run("DELETE FROM clock_corrections WHERE fixed_at_ms < ?", beforeMs);
+    },
+  };
+}
+
+function spoolRecords(database: SqlDatabase) {
+  return {
+    loadPositions: (): SpoolPositions[] =>
+      database.all("SELECT device_id, spool_id, positions FROM spool_positions").map((row) => ({
+        deviceId: textOf(row, "device_id"),
+        spoolId: textOf(row, "spool_id"),
+        positions: parse<SpoolPositions["positions"]>(row, "positions"),
+      })),
+    savePositions: (positions: readonly SpoolPositions[]): void => {
+      const sql = `INSERT INTO spool_positions (device_id, spool_id, positions) VALUES (?, ?, ?)
+        ON CONFLICT (device_id, spool_id) DO UPDATE SET positions = excluded.positions`;
+      for (const each of positions)
+        database.run(sql, each.deviceId, each.spoolId, JSON.stringify(each.positions));
+    },
+    loadAliases: (deviceId: string, spoolId: string): readonly SignalAlias[] => {
+      const row = database.get(
+        "SELECT aliases FROM spools WHERE device_id = ? AND spool_id = ?",
+        deviceId,
+        spoolId,
+      );
+      return row === undefined ? [] : parse<SignalAlias[]>(row, "aliases");
+    },
+    saveAliases: (deviceId: string, spoolId: string, aliases: readonly SignalAlias[]): void => {
+      const sql = `INSERT INTO spools (device_id, spool_id, aliases) VALUES (?, ?, ?)
+        ON CONFLICT (device_id, spool_id) DO UPDATE SET aliases = excluded.aliases`;
+      database.run(sql, deviceId, spoolId, JSON.stringify(aliases));
+    },
+  };
+}
+
+function clockRecords(database: SqlDatabase) {
+  return {
+    loadCorrection: (deviceId: string, bootId: string): number | undefined => {
+      const sql = "SELECT correction_ms FROM clock_corrections WHERE device_id = ? AND boot_id = ?";
+      const row = database.get(sql, deviceId, bootId);
+      return row === undefined ? undefined : Number(row["correction_ms"]);
+    },
+    saveCorrection: (deviceId: string, bootId: string, correctionMs: number, fixedAtMs: number): void => {
+      const sql = `INSERT INTO clock_corrections (device_id, boot_id, correction_ms, fixed_at_ms) VALUES (?, ?, ?, ?)
+        ON CONFLICT DO NOTHING`;
+      database.run(sql, deviceId, bootId, correctionMs, fixedAtMs);
+    },
+  };
+}
+
+function lossRecords(database: SqlDatabase): Pick<IngestRecords, "saveLoss" | "losses"> {
+  return {
+    saveLoss: (origin, loss) => {
+      const sql = `INSERT INTO losses (device_id, spool_id, record_stream, record_sequence, recorded_at_ms, loss)
+        VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
+      const { deviceId, spoolId, stream, sequence } = origin;
+      database.run(sql, deviceId, spoolId, stream, sequence, loss.recordedAtMs, JSON.stringify(loss));
+    },
+    losses: (deviceId, limit) =>
+      database
+        .all(
+          "SELECT loss FROM losses WHERE device_id = ? ORDER BY recorded_at_ms DESC LIMIT ?",
+          deviceId,
+          limit,
+        )
+        .map((row) => parse<Loss>(row, "loss")),
+  };
+}
+
+function quarantineRecords(
+  database: SqlDatabase,
+): Pick<IngestRecords, "keepRefused" | "refused" | "refusedCounts"> {
+  const count = (reason: string, by: number): void => {
+    const sql = `INSERT INTO quarantine_counts (reason, count) VALUES (?, ?)
+      ON CONFLICT (reason) DO UPDATE SET count = count + excluded.count`;
+    if (by > 0) database.run(sql, reason, by);
+  };
+  return {
+    keepRefused: (entries, limit) =>
+      database.transaction(() => {
+        for (const entry of entries) {
+          insertRefused(database, entry);
+          count(entry.reason, 1);
+        }
+        count("dropped_oldest", dropOldest(database, limit));
+      }),
+    refused: ({ deviceId, limit }) => {
+      const columns =
+        "SELECT id, device_id, channel, reason, detail, size_bytes, received_at_ms FROM quarantine";
+      const rows =
+        deviceId === undefined
+          ? database.all(`${columns} ORDER BY id DESC LIMIT ?`, limit)
+          : database.all(`${columns} WHERE device_id = ? ORDER BY id DESC LIMIT ?`, deviceId, limit);
+      return rows.map(asQuarantined);
+    },
+    refusedCounts: () =>
+      Object.fromEntries(
+        database
+          .all("SELECT reason, count FROM quarantine_counts")
+          .map((row) => [textOf(row, "reason"), Number(row["count"])]),
+      ),
+  };
+}
+
+function insertRefused(database: SqlDatabase, entry: QuarantineEntry): void {
+  const sql = `INSERT INTO quarantine (device_id, channel, reason, detail, size_bytes, received_at_ms, head)
+    VALUES (?, ?, ?, ?, ?, ?, ?)`;
+  const { deviceId, channel, reason, detail, sizeBytes, receivedAtMs, head } = entry;
+  database.run(sql, deviceId, channel, reason, detail, sizeBytes, receivedAtMs, head);
+}
+
+/** Removes what is beyond the newest `rows` rows or the newest `bytes` bytes; how many. */
+function dropOldest(database: SqlDatabase, limit: { readonly rows: number; readonly bytes: number }): number {
+  const sql = `DELETE FROM quarantine WHERE id <= (
+    SELECT max(id) FROM (
+      SELECT id, row_number() OVER newest AS place, sum(length(head)) OVER newest AS total FROM quarantine
+      WINDOW newest AS (ORDER BY id DESC ROWS UNBOUNDED PRECEDING)
+    ) WHERE place > ? OR total > ?)`;
+  return database.run(sql, limit.rows, limit.bytes).changes;
+}
+
+function asQuarantined(row: SqlRow): Quarantined {
+  return {
+    id: String(row["id"]),
+    deviceId: textOf(row, "device_id"),
+    channel: textOf(row, "channel"),
+    reason: textOf(row, "reason"),
+    detail: textOf(row, "detail"),
+    sizeBytes: Number(row["size_bytes"]),
+    receivedAtMs: Number(row["received_at_ms"]),
+  };
+}
+
+function liveRecords(
+  database: SqlDatabase,
+): Pick<IngestRecords, "loadLive" | "saveLive" | "loadCounts" | "saveCounts"> {
+  return {
+    loadLive: () =>
+      database.all("SELECT snapshot FROM live_devices").map((row) => parse<LiveSnapshot>(row, "snapshot")),
+    saveLive: (snapshots) => {
+      const sql = `INSERT INTO live_devices (device_id, snapshot) VALUES (?, ?)
+        ON CONFLICT (device_id) DO UPDATE SET snapshot = excluded.snapshot`;
+      for (const each of snapshots) database.run(sql, each.deviceId, JSON.stringify(each));
+    },
+    loadCounts: () => {
+      const rows = database.all("SELECT name, count FROM ingest_counts");
+      const counts = new Map(rows.map((row) => [textOf(row, "name"), Number(row["count"])]));
+      const of = (name: keyof IngestCounts): number => counts.get(name) ?? 0;
+      return {
+        records: of("records"),
+        samples: of("samples"),
+        logLines: of("logLines"),
+        duplicates: of("duplicates"),
+      };
+    },
+    saveCounts: (counts) => {
+      const sql = `INSERT INTO ingest_counts (name, count) VALUES (?, ?)
+        ON CONFLICT (name) DO UPDATE SET count = excluded.count`;
+      for (const [name, count] of Object.entries(counts)) database.run(sql, name, count);
+    },
+  };
+}
+
+/** Our own JSON, written by this file: trusted. */
+function parse<Value>(row: SqlRow, column: string): Value {
+  return JSON.parse(textOf(row, column)) as Value;
+}
+
+function textOf(row: SqlRow, column: string): string {
+  return String(row[column] ?? "");
+}
