@@ -13,7 +13,7 @@ export interface AdmittedConnection {
 }
 
 /**
- * Decides which sockets may stay: few enough, and new ones slowly enough.
+ * Decides which sockets may stay, few enough, and which may begin TLS, slowly enough.
  *
  * Until TLS and CONNECT are through, a connection is pending. When there are too many, the oldest that
  * has not sent a byte goes first, so that idle sockets do not shut out a device that speaks.
@@ -46,13 +46,17 @@ export class ConnectionAdmission {
   /** Why a new socket from this address is refused; evicts an idle one when that makes room. */
   judge(address: string): ConnectionRefusal | undefined {
     const limits = this.#limits;
-    if (!this.#rateOf(address).tryTake(this.#clock.uptimeMs())) return "connecting_too_fast";
     if ((this.#openOf.get(address) ?? 0) >= limits.connectionsPerAddress) return "too_many_from_address";
     if ((this.#pendingOf.get(address) ?? 0) >= limits.pendingPerAddress && !this.#evictIdle(address)) {
       return "too_many_from_address";
     }
     const isFull = this.#pending.size >= limits.pendingConnections || this.#open.size >= this.#maxConnections;
     return isFull && !this.#evictIdle(undefined) ? "too_many_connections" : undefined;
+  }
+
+  /** The connection has sent its first bytes. True when its address may begin another TLS handshake, the dear part. */
+  mayBeginTls(connection: AdmittedConnection): boolean {
+    return this.#rateOf(connection.address).tryTake(this.#clock.uptimeMs());
   }
 
   add(connection: AdmittedConnection): void {

@@ -108,16 +108,26 @@ function admit(context: {
   };
   admission.add(connection);
   endpoints.set(endpoint, connection);
+  const stopIdle = clock.after(limits.handshakeTimeoutMs, () => {
+    if (!connection.hasSpoken()) connection.evict();
+  });
   // The handshake and Aedes have timers of their own; this one is for whatever slips between them.
-  const stopTimer = clock.after(limits.handshakeTimeoutMs + limits.connectTimeoutMs, () => {
+  const stopPending = clock.after(limits.handshakeTimeoutMs + limits.connectTimeoutMs, () => {
     if (admission.isPending(connection)) connection.evict();
   });
   socket.once("close", () => {
-    stopTimer();
+    stopIdle();
+    stopPending();
     admission.remove(connection);
     if (endpoints.get(endpoint) === connection) endpoints.delete(endpoint);
   });
-  tls.emit("connection", socket);
+  // TLS state costs 60 kB: a socket gets it when it has said something.
+  socket.once("readable", () => {
+    if (socket.readableLength === 0) return socket.destroy();
+    if (admission.mayBeginTls(connection)) return tls.emit("connection", socket);
+    onRefused("connecting_too_fast", address);
+    return socket.resetAndDestroy();
+  });
 }
 
 function listen(server: ReturnType<typeof createServer>, options: DoorOptions): Promise<number> {

@@ -9,7 +9,7 @@ import { TokenBucket } from "./token-bucket.ts";
  * device has behaved for `banForgottenAfterMs`.
  */
 export class DeviceConduct {
-  readonly publishes: TokenBucket;
+  readonly frames: TokenBucket;
   readonly bytes: TokenBucket;
   readonly connects: TokenBucket;
   readonly #refusals: TokenBucket;
@@ -22,8 +22,8 @@ export class DeviceConduct {
   constructor(limits: MqttLimits, uptimeMs: DurationMs) {
     this.#limits = limits;
     this.#dayStartedAtMs = uptimeMs;
-    this.publishes = new TokenBucket(limits.publishRate, uptimeMs);
-    this.bytes = new TokenBucket(limits.publishBytesRate, uptimeMs);
+    this.frames = new TokenBucket(limits.frameRate, uptimeMs);
+    this.bytes = new TokenBucket(limits.byteRate, uptimeMs);
     this.connects = new TokenBucket(limits.connectRatePerDevice, uptimeMs);
     this.#refusals = new TokenBucket(limits.refusalRate, uptimeMs);
   }

@@ -118,9 +118,12 @@ export class DeviceSession implements FrameGuard {
     if (this.phase === "connecting") return "hold";
     const refusal = judgeFrame(header, this.phase);
     if (refusal !== undefined) return this.#refuse(refusal);
-    if (this.phase === "greeting") this.phase = "connecting";
-    if (header.type === FrameType.Disconnect) this.#endReason ??= "closed_by_device";
-    return header.type === FrameType.Publish ? this.#admit(header.bodyBytes) : "pass";
+    if (this.phase === "greeting") {
+      this.phase = "connecting";
+      return "pass";
+    }
+    if (header.type === FrameType.Disconnect) this.blame("closed_by_device");
+    return this.#admit(header);
   }
 
   frameEnded(): void {
@@ -148,26 +151,34 @@ export class DeviceSession implements FrameGuard {
     this.#options.onClosed(this, error);
   }
 
-  #admit(sizeBytes: number): "pass" | "hold" {
-    const { clock, conduct, budget, limits } = this.#options;
+  #admit(header: FixedHeader): "pass" | "hold" {
+    const { conduct, limits, clock } = this.#options;
+    const isPublish = header.type === FrameType.Publish;
+    if (isPublish && (this.isDraining || this.#inFlight >= limits.publishesInFlight)) return "hold";
     const nowMs = clock.uptimeMs();
-    if (this.isDraining) return "hold";
-    if (this.#inFlight >= limits.publishesInFlight) return "hold";
-    const waitMs = Math.max(conduct.publishes.waitMs(1, nowMs), conduct.bytes.waitMs(sizeBytes, nowMs));
-    if (waitMs > 0) {
-      this.#stopWaiting?.();
-      this.#stopWaiting = clock.after(waitMs, () => this.#resume());
-      return "hold";
-    }
+    const waitMs = Math.max(conduct.frames.waitMs(1, nowMs), conduct.bytes.waitMs(header.bodyBytes, nowMs));
+    if (waitMs > 0) return this.#holdFor(waitMs);
+    if (isPublish && !this.#reserve(header.bodyBytes)) return "hold";
+    conduct.frames.take(1);
+    conduct.bytes.take(header.bodyBytes);
+    return "pass";
+  }
+
+  #holdFor(waitMs: DurationMs): "hold" {
+    this.#stopWaiting?.();
+    this.#stopWaiting = this.#options.clock.after(waitMs, () => this.#resume());
+    return "hold";
+  }
+
+  #reserve(sizeBytes: number): boolean {
+    const { budget } = this.#options;
     if (!budget.tryReserve(sizeBytes)) {
       budget.whenFree(this.#tryAgain);
-      return "hold";
+      return false;
     }
-    conduct.publishes.take(1);
-    conduct.bytes.take(sizeBytes);
     this.#inFlight += 1;
     this.#passed.push(sizeBytes);
-    return "pass";
+    return true;
   }
 
   #resume(): void {

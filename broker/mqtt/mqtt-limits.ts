@@ -8,7 +8,7 @@ export interface MqttLimits {
   readonly pendingConnections: number;
   readonly pendingPerAddress: number;
   readonly connectionsPerAddress: number;
-  /** New connections from one address. */
+  /** TLS handshakes with one address. */
   readonly connectRatePerAddress: TokenBucketOptions;
   /** Addresses whose rate is remembered; the longest silent one is forgotten first. */
   readonly rememberedAddresses: number;
@@ -23,8 +23,9 @@ export interface MqttLimits {
   readonly publishesInFlight: number;
   /** Publishes of the whole fleet that wait for the store. */
   readonly fleetInFlightBytes: number;
-  readonly publishRate: TokenBucketOptions;
-  readonly publishBytesRate: TokenBucketOptions;
+  /** MQTT packets of one device, publishes and pings alike, and their bytes; above it the device is read more slowly. */
+  readonly frameRate: TokenBucketOptions;
+  readonly byteRate: TokenBucketOptions;
   /** Above this a device's publishes go to quarantine until the next day. */
   readonly publishBytesPerDay: number;
   /** CONNECTs of one device. */
@@ -50,8 +51,8 @@ export interface MqttLimits {
 
 /** Limits for a fleet of 10,000 devices on one machine; a household's devices may share an address. */
 export const defaultMqttLimits: MqttLimits = {
-  pendingConnections: 1_024,
-  pendingPerAddress: 512,
+  pendingConnections: 512,
+  pendingPerAddress: 256,
   connectionsPerAddress: 12_000,
   connectRatePerAddress: { perSecond: 400, burst: 2_000 },
   rememberedAddresses: 10_000,
@@ -62,8 +63,8 @@ export const defaultMqttLimits: MqttLimits = {
   keepAliveMaxMs: 2 * MINUTE_MS,
   publishesInFlight: limits.publishesInFlight,
   fleetInFlightBytes: 64 * MEBIBYTE,
-  publishRate: { perSecond: 500, burst: 1_000 },
-  publishBytesRate: { perSecond: 8 * MEBIBYTE, burst: 16 * MEBIBYTE },
+  frameRate: { perSecond: 500, burst: 1_000 },
+  byteRate: { perSecond: 8 * MEBIBYTE, burst: 16 * MEBIBYTE },
   publishBytesPerDay: 4_096 * MEBIBYTE,
   connectRatePerDevice: { perSecond: 15 / 60, burst: 20 },
   refusalRate: { perSecond: 20 / 60, burst: 20 },
