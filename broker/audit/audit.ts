@@ -6,14 +6,16 @@ import { type ChainedEntry, type ChainVerdict, verifyAuditChain } from "./audit-
 import type { AuditRecords } from "./audit-records.ts";
 import type { ConsentRecords } from "./consent-records.ts";
 
+/** When a consent changed, in server time, and what the device's own times are off by. */
+export interface ConsentTime {
+  readonly atMs: EpochMs;
+  readonly clockCorrectionMs: DurationMs;
+}
+
 /** The audit with what the data plane itself needs of it. */
 export interface AuditLog extends Audit {
   /** Stores what a device enforces from `atMs` (server time) on. Idempotent. */
-  recordConsent(
-    deviceId: string,
-    report: ConsentReport,
-    at: { readonly atMs: EpochMs; readonly clockCorrectionMs: DurationMs },
-  ): Promise<"changed" | "known">;
+  recordConsent(deviceId: string, report: ConsentReport, at: ConsentTime): Promise<"changed" | "known">;
   /** The newest consent that allows `scope` now. */
   consentFor(deviceId: string, scope: ConsentScope): Promise<ConsentRow | undefined>;
   /** Every change of consent, newest first. */
@@ -49,11 +51,7 @@ export function createAudit(options: {
   };
 }
 
-function toConsentRow(
-  deviceId: string,
-  report: ConsentReport,
-  at: { readonly atMs: EpochMs; readonly clockCorrectionMs: DurationMs },
-): ConsentRow {
+function toConsentRow(deviceId: string, report: ConsentReport, at: ConsentTime): ConsentRow {
   const { consentId, state, scopes, grantedBy } = report;
   const expiresAtMs = report.expiresAtMs === 0 ? 0 : Math.max(1, report.expiresAtMs + at.clockCorrectionMs);
   return { deviceId, consentId, state, scopes: [...scopes], grantedBy, expiresAtMs, changedAtMs: at.atMs };

@@ -1,7 +1,7 @@
 import type { Birth, CommandResult, ConsentReport, RejectionReason } from "@housecall/proto";
 import type { LiveEvent } from "@housecall/proto/api";
 import type { Clock, DurationMs, EpochMs, Logger, Random } from "@housecall/proto/base";
-import type { AuditLog } from "../audit/audit.ts";
+import type { AuditLog, ConsentTime } from "../audit/audit.ts";
 import type { Commands } from "../data-plane.ts";
 import type { DeviceLink } from "../mqtt/device-link.ts";
 import type { BlobStore } from "../store/blobs/blob-store.ts";
@@ -31,8 +31,8 @@ export interface CommandService extends Commands {
    * While the disk is full it stays pending and retries; rejects UNAVAILABLE when the session ends first.
    */
   acceptChunk(deviceId: string, payload: Uint8Array): Promise<void>;
-  /** Stores what the device enforces from now on. Idempotent. `atMs` is corrected to server time. */
-  onConsent(deviceId: string, report: ConsentReport, atMs: EpochMs): Promise<void>;
+  /** Stores what the device enforces from now on; what has begun without consent ends. Idempotent. */
+  onConsent(deviceId: string, report: ConsentReport, at: ConsentTime): Promise<void>;
   /** Expires, verifies what is left over from a crash, ages files out. Call about once a second. */
   tick(atMs: EpochMs): Promise<void>;
   /** What people must know, as whole sentences; part of ServerHealth. */

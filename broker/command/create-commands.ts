@@ -47,7 +47,7 @@ export function createCommands(options: CommandServiceOptions): CommandService {
     onResult: (deviceId, result, atMs) => reports.onResult(deviceId, result, atMs),
     onProgress: (deviceId, payload) => reports.onProgress(deviceId, payload),
     acceptChunk: (deviceId, payload) => receiver.accept(deviceId, payload),
-    onConsent: (deviceId, report, atMs) => reports.onConsent(deviceId, report, atMs),
+    onConsent: (deviceId, report, at) => reports.onConsent(deviceId, report, at),
     tick: (atMs) => upkeep.tick(atMs),
     problems: () => problemsOf(assemblies),
     counts: () => core.ledger.counts(),

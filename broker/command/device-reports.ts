@@ -1,5 +1,6 @@
 import { type CommandResult, type ConsentReport, decodeProgress, type Progress } from "@housecall/proto";
 import { type AppError, type EpochMs, toAppError } from "@housecall/proto/base";
+import type { ConsentTime } from "../audit/audit.ts";
 import { type CommandCore, changeState, completeStep, refuseMessage } from "./command-core.ts";
 import type { CommandChange, CommandRow } from "./command-records.ts";
 import { hasBegun, isFinal } from "./command-state.ts";
@@ -55,15 +56,19 @@ export class DeviceReports {
   }
 
   /** See CommandService.onConsent. What has begun ends when its scope is not allowed any more. */
-  async onConsent(deviceId: string, report: ConsentReport, atMs: EpochMs): Promise<void> {
-    const { audit, ledger, sessions } = this.#core;
-    const clockCorrectionMs = sessions.get(deviceId)?.clockCorrectionMs ?? 0;
-    await audit.recordConsent(deviceId, report, { atMs, clockCorrectionMs });
+  async onConsent(deviceId: string, report: ConsentReport, at: ConsentTime): Promise<void> {
+    const { audit, ledger } = this.#core;
+    await audit.recordConsent(deviceId, report, at);
     const begun = (await ledger.records.open(deviceId)).filter((row) => hasBegun(row.state));
     for (const row of begun) {
       if ((await audit.consentFor(deviceId, scopeOf[row.kind])) !== undefined) continue;
       const reason = report.state === "expired" ? "consent_expired" : "consent_revoked";
-      await changeState(this.#core, row.id, { to: "cancelled", reason, actor: `device:${deviceId}`, atMs });
+      await changeState(this.#core, row.id, {
+        to: "cancelled",
+        reason,
+        actor: `device:${deviceId}`,
+        atMs: at.atMs,
+      });
       this.#offers.cancelSoon(row);
     }
   }

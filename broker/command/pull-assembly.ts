@@ -67,9 +67,7 @@ export class PullAssembly {
     if (this.#pending.length >= PENDING_PIECES) return Promise.reject(tooMany());
     return new Promise((resolve, reject) => {
       this.#pending.push({ ...piece, resolve, reject });
-      this.#draining ??= this.#drain().finally(() => {
-        this.#draining = undefined;
-      });
+      this.#draining ??= this.#drain();
     });
   }
 
@@ -99,6 +97,7 @@ export class PullAssembly {
         for (const piece of batch) piece.reject(toAppError(error));
       }
     }
+    this.#draining = undefined; // in the same turn as the last look: a piece that comes later starts anew
   }
 
   async #append(batch: readonly Pending[]): Promise<readonly PieceOutcome[]> {

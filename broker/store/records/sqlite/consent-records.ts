@@ -8,7 +8,7 @@ export function createConsentRecords(database: SqlDatabase): ConsentRecords {
   return {
     apply: async (row, audit) =>
       database.transaction(() => {
-        if (!insertHistory(database, row)) return "known";
+        if (holdsAlready(database, row) || !insertHistory(database, row)) return "known";
         replaceCurrent(database, row);
         appendAuditEntry(database, audit);
         return "changed";
@@ -29,6 +29,17 @@ export function createConsentRecords(database: SqlDatabase): ConsentRecords {
 }
 
 const COLUMNS = "device_id, consent_id, state, scopes, granted_by, expires_at_ms, changed_at_ms";
+
+/** True when the newest word of the device on this consent says the same; it repeats it after each boot. */
+function holdsAlready(database: SqlDatabase, row: ConsentRow): boolean {
+  const { deviceId, consentId, state, scopes, grantedBy, expiresAtMs } = row;
+  const sql = `SELECT 1 AS held FROM consents WHERE device_id = ? AND consent_id = ? AND state = ? AND scopes = ?
+    AND granted_by = ? AND expires_at_ms = ?`;
+  return (
+    database.get(sql, deviceId, consentId, state, JSON.stringify(scopes), grantedBy, expiresAtMs) !==
+    undefined
+  );
+}
 
 /** False when this very change is there already. */
 function insertHistory(database: SqlDatabase, row: ConsentRow): boolean {

@@ -1,0 +1,62 @@
+import { createPublicKey, verify } from "node:crypto";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { systemRandom } from "@housecall/proto/base";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openCommandKeys } from "../../../../broker/command/command-keys.ts";
+
+let keysFolder: string;
+beforeEach(() => {
+  keysFolder = join(mkdtempSync(join(tmpdir(), "housecall-keys-")), "keys");
+});
+afterEach(() => rmSync(join(keysFolder, ".."), { recursive: true }));
+
+const open = () => openCommandKeys({ keysFolder, random: systemRandom });
+const current = () => join(keysFolder, "command-signing-current.pem");
+
+describe("openCommandKeys", () => {
+  it("makes two keys at the first start and finds them again", () => {
+    const [first, second] = open().publicKeys();
+
+    expect(first.keyId).toMatch(/^[0-9a-f]{16}$/);
+    expect(first.keyId).not.toBe(second.keyId);
+    expect(open().publicKeys()).toEqual([first, second]);
+  });
+
+  it("keeps the folder and the keys from other users", () => {
+    open();
+
+    expect(statSync(keysFolder).mode & 0o777).toBe(0o700);
+    expect(statSync(current()).mode & 0o777).toBe(0o600);
+  });
+
+  it("signs with the first key so that its published half verifies", () => {
+    const keys = open();
+    const { keyId, signature } = keys.sign(new TextEncoder().encode("offer"));
+
+    const [first] = keys.publicKeys();
+    expect(keyId).toBe(first.keyId);
+    expect(verify(null, Buffer.from("offer"), createPublicKey(first.publicKeyPem), signature)).toBe(true);
+    expect(verify(null, Buffer.from("other"), createPublicKey(first.publicKeyPem), signature)).toBe(false);
+  });
+
+  it("says what to do when a key is damaged, of another kind, readable by others or missing", () => {
+    open();
+    const pem = readFileSync(current());
+
+    writeFileSync(current(), "nonsense");
+    expect(open).toThrow(/command-signing-current\.pem is not a readable Ed25519 key/);
+    writeFileSync(current(), pem);
+    chmodSync(current(), 0o644);
+    expect(open).toThrow(/chmod 600/);
+    rmSync(current());
+    expect(open).toThrow(/current\.pem is missing while its partner is there/);
+  });
+
+  it("says so when the folder cannot be used", () => {
+    writeFileSync(keysFolder, "a file");
+
+    expect(open).toThrow(expect.objectContaining({ code: "FOLDER_UNWRITABLE" }));
+  });
+});
