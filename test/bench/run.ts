@@ -1,0 +1,44 @@
+/**
+ * `npm run bench [-- NAME …]`: measures what the README's table says and prints it as a table and as JSON.
+ *
+ * Every figure is the median of several runs on this machine, server and load together; nothing is asserted.
+ */
+import { writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { measureAckLatency } from "./ack-latency.ts";
+import { measureAgentFootprint } from "./agent-footprint.ts";
+import { measureFaultLatency } from "./fault-latency.ts";
+import { measureIngest } from "./ingest.ts";
+import { measureLogPull } from "./log-pull.ts";
+import { type Figure, formatTable } from "./table.ts";
+import { measureWireSize } from "./wire-size.ts";
+
+const measurements: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  ingest: measureIngest,
+  ack: measureAckLatency,
+  wire: measureWireSize,
+  agent: measureAgentFootprint,
+  pull: measureLogPull,
+  fault: measureFaultLatency,
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !Object.hasOwn(measurements, name));
+if (unknown.length > 0) {
+  process.stderr.write(`Unknown: ${unknown.join(", ")}. Known: ${Object.keys(measurements).join(", ")}\n`);
+  process.exit(2);
+}
+const figures: Figure[] = [];
+for (const [name, measure] of Object.entries(measurements)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  process.stderr.write(`measuring ${name} …\n`);
+  figures.push(...(await measure()));
+}
+const cores = cpus();
+process.stdout.write(
+  `\n${cores.length} cores, ${cores[0]?.model ?? "unknown"}, Node ${process.version}\n\n${formatTable(figures)}\n`,
+);
+const report = { measuredAt: new Date().toISOString(), node: process.version, cores: cores.length, figures };
+writeFileSync(join(import.meta.dirname, "latest.json"), `${JSON.stringify(report, null, 2)}\n`);
+process.stdout.write(`\n${JSON.stringify(report)}\n`);
