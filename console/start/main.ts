@@ -50,9 +50,7 @@ try {
 }
 
 async function start(configPath: string | undefined): Promise<void> {
-  // npm runs scripts in the project's folder; INIT_CWD is where the person stands.
-  const folder = process.env["INIT_CWD"] ?? process.cwd();
-  const { config } = readConfig({ path: configPath, folder, environment: process.env });
+  const { config } = readConfig({ path: configPath, folder: process.cwd(), environment: process.env });
   const progress = createProgress({
     clock: systemClock,
     isTerminal: process.stdout.isTTY === true,

@@ -1,0 +1,50 @@
+import { DAY_MS, HOUR_MS, KIBIBYTE, MEBIBYTE, MINUTE_MS, SECOND_MS } from "@housecall/proto/base";
+import { InvalidArgumentError } from "commander";
+import { severityWords } from "./text.ts";
+
+const LENGTHS: Readonly<Record<string, number>> = { s: SECOND_MS, m: MINUTE_MS, h: HOUR_MS, d: DAY_MS };
+const SIZES: Readonly<Record<string, number>> = { "": 1, k: KIBIBYTE, m: MEBIBYTE };
+
+/** `90s`, `30m`, `2h`, `1d` as milliseconds. */
+export function parseLength(text: string): number {
+  const [, digits = "", unit = ""] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
+  const unitMs = LENGTHS[unit];
+  if (unitMs === undefined)
+    throw new InvalidArgumentError("wanted a length of time such as 90s, 30m, 2h or 1d");
+  return Number(digits) * unitMs;
+}
+
+/** `2048`, `500k`, `4m` as bytes. */
+export function parseSize(text: string): number {
+  const [, digits, unit = ""] = /^(\d{1,10})([km]?)$/i.exec(text) ?? [];
+  if (digits === undefined)
+    throw new InvalidArgumentError("wanted a number of bytes such as 2048, 500k or 4m");
+  return Number(digits) * (SIZES[unit.toLowerCase()] ?? 1);
+}
+
+/** An ISO 8601 time as milliseconds since 1970; without zone it is local time. */
+export function parseTime(text: string): number {
+  const atMs = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(atMs))
+    throw new InvalidArgumentError("wanted a time such as 2026-03-01T14:00 or 2026-03-01T14:00:00Z");
+  return atMs;
+}
+
+/** A severity as word or number 0..7. */
+export function parseSeverity(text: string): number {
+  const index = (severityWords as readonly string[]).indexOf(text.toLowerCase());
+  if (index >= 0) return index;
+  if (/^[0-7]$/.test(text)) return Number(text);
+  throw new InvalidArgumentError(`wanted one of ${severityWords.join(", ")}`);
+}
+
+/** A whole number from 1. */
+export function parseCount(text: string): number {
+  if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError("wanted a whole number from 1");
+  return Number(text);
+}
+
+/** Collects an option that may be given several times. */
+export function collect(value: string, former: readonly string[] = []): readonly string[] {
+  return [...former, value];
+}

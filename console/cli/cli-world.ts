@@ -1,0 +1,28 @@
+import type { Clock } from "@housecall/proto/base";
+
+/** Everything outside that commands use. */
+export interface CliWorld {
+  readonly fetch: typeof globalThis.fetch;
+  readonly clock: Clock;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The current folder. */
+  readonly folder: string;
+  /** The project's folder, whose data folder is the second guess. */
+  readonly rootFolder: string;
+  /** Results. */
+  readonly out: (text: string) => void;
+  /** Progress and remarks. */
+  readonly err: (text: string) => void;
+  readonly isErrTerminal: boolean;
+  /** Asks yes or no; null when nobody can answer. */
+  readonly ask: ((question: string) => Promise<boolean>) | null;
+  /** Aborts at Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/** Options that every command has. */
+export interface CommonOptions {
+  readonly server?: string;
+  readonly config?: string;
+  readonly json?: boolean;
+}

@@ -1,0 +1,98 @@
+import {
+  type DeviceDetail,
+  type DeviceSummary,
+  deviceDetail,
+  deviceSummary,
+  page,
+} from "@housecall/proto/api";
+import type { Command } from "commander";
+import { parseCount } from "../arguments.ts";
+import type { CliWorld } from "../cli-world.ts";
+import { age, facts, table, utc } from "../text.ts";
+import { argument, defineCommand, type Finish } from "./command-context.ts";
+
+const devicePage = page(deviceSummary);
+
+/** `housecall devices` and `housecall device ID`. */
+export function addDeviceCommands(program: Command, world: CliWorld, finish: Finish): void {
+  const devices = program
+    .command("devices")
+    .description("list devices with presence and open faults")
+    .option("--text <text>", "only devices whose id, name, model or firmware contains it")
+    .option("--limit <count>", "at most so many", parseCount, 100);
+  defineCommand<{ text?: string; limit: number }>(devices, {
+    world,
+    finish,
+    examples: ["devices", "devices --text kitchen --json"],
+    run: async ({ options, client, print }) => {
+      const query = new URLSearchParams({
+        limit: String(options.limit),
+        ...(options.text ? { text: options.text } : {}),
+      });
+      const found = await client().get(`/api/devices?${query}`, devicePage);
+      print(found, () => deviceTable(found.items, world.clock.nowMs()));
+      return "ok";
+    },
+  });
+
+  const device = program.command("device").description("show one device").argument("<id>", "device id");
+  defineCommand(device, {
+    world,
+    finish,
+    examples: ["device washer-0042"],
+    run: async (context) => {
+      const found = await context.client().get(`/api/devices/${argument(context, 0)}`, deviceDetail);
+      context.print(found, () => deviceText(found, world.clock.nowMs()));
+      return "ok";
+    },
+  });
+}
+
+function deviceTable(devices: readonly DeviceSummary[], nowMs: number): string {
+  if (devices.length === 0)
+    return "No device matches. A new one joins with a claim token: npx housecall claim-token\n";
+  const rows = devices.map((device) => {
+    const { critical, warning, info } = device.openFaults;
+    const faults = [
+      critical && `${critical} critical`,
+      warning && `${warning} warning`,
+      info && `${info} info`,
+    ];
+    return [
+      device.id,
+      device.name,
+      device.presence,
+      age(device.lastReportAtMs, nowMs),
+      faults.filter(Boolean).join(", ") || "none",
+      device.firmware,
+    ];
+  });
+  return table(["DEVICE", "NAME", "PRESENCE", "LAST REPORT", "OPEN FAULTS", "FIRMWARE"], rows);
+}
+
+function deviceText(device: DeviceDetail, nowMs: number): string {
+  const { critical, warning, info } = device.openFaults;
+  const head = facts([
+    ["device", device.id],
+    ["name", device.name],
+    ["class, model", `${device.deviceClass}, ${device.model}`],
+    ["firmware, agent", `${device.firmware}, ${device.agentVersion}`],
+    ["presence", device.presence],
+    ["session since", utc(device.sessionStartedAtMs)],
+    ["last report", `${utc(device.lastReportAtMs)} (${age(device.lastReportAtMs, nowMs)})`],
+    [
+      "last session ended",
+      device.disconnectReason ? `${utc(device.disconnectedAtMs)} (${device.disconnectReason})` : "–",
+    ],
+    ["clock", `${device.clock}, corrected by ${device.clockCorrectionMs} ms`],
+    ["open faults", `${critical} critical, ${warning} warning, ${info} info`],
+  ]);
+  if (device.values.length === 0) return `${head}\nNo values yet.\n`;
+  const rows = device.values.map(({ signal, instance, value, unit, atMs }) => [
+    signal,
+    instance,
+    `${value} ${unit}`.trim(),
+    age(atMs, nowMs),
+  ]);
+  return `${head}\n${table(["SIGNAL", "INSTANCE", "VALUE", "MEASURED"], rows)}`;
+}

@@ -1,0 +1,153 @@
+import { auditEntry, claimToken, type Fault, fault, quarantined } from "@housecall/proto/api";
+import { type Command, Option } from "commander";
+import { z } from "zod";
+import { parseCount } from "../arguments.ts";
+import type { CliWorld } from "../cli-world.ts";
+import { facts, size, table, utc } from "../text.ts";
+import { defineCommand, type Finish } from "./command-context.ts";
+
+interface ListOptions {
+  readonly device?: string;
+  readonly limit: number;
+}
+
+/** `housecall faults`, `quarantine`, `audit` and `claim-token`. */
+export function addFleetCommands(program: Command, world: CliWorld, finish: Finish): void {
+  addFaults(program, world, finish);
+  addQuarantine(program, world, finish);
+  addAudit(program, world, finish);
+  addClaimToken(program, world, finish);
+}
+
+function addFaults(program: Command, world: CliWorld, finish: Finish): void {
+  const command = listCommand(program, "faults", "list faults with their evidence")
+    .addOption(
+      new Option("--state <state>", "which faults").choices(["open", "resolved", "all"]).default("open"),
+    )
+    .option("--check", "exit with 6 when a fault is firing");
+  defineCommand<ListOptions & { state: string; check?: boolean }>(command, {
+    world,
+    finish,
+    examples: [
+      "faults",
+      "faults --device washer-0042 --state all --json",
+      "faults --check && echo all is well",
+    ],
+    run: async ({ options, client, print }) => {
+      const found = await client().get(
+        `/api/faults?${queryOf(options)}&state=${options.state}`,
+        z.array(fault),
+      );
+      print(found, () => faultTable(found));
+      return options.check && found.some(({ state }) => state === "firing") ? "findings" : "ok";
+    },
+  });
+}
+
+function addQuarantine(program: Command, world: CliWorld, finish: Finish): void {
+  defineCommand<ListOptions>(listCommand(program, "quarantine", "list what the server refused, and why"), {
+    world,
+    finish,
+    examples: ["quarantine", "quarantine --device washer-0042"],
+    run: async ({ options, client, print }) => {
+      const found = await client().get(`/api/quarantine?${queryOf(options)}`, z.array(quarantined));
+      const rows = found.map((each) => [
+        utc(each.receivedAtMs),
+        each.deviceId,
+        each.channel,
+        each.reason,
+        size(each.sizeBytes),
+        each.detail,
+      ]);
+      print(found, () =>
+        rows.length === 0
+          ? "Nothing was refused.\n"
+          : table(["RECEIVED", "DEVICE", "CHANNEL", "REASON", "SIZE", "DETAIL"], rows),
+      );
+      return "ok";
+    },
+  });
+}
+
+function addAudit(program: Command, world: CliWorld, finish: Finish): void {
+  defineCommand<ListOptions>(listCommand(program, "audit", "list who did what, newest first"), {
+    world,
+    finish,
+    examples: ["audit --limit 20", "audit --device washer-0042 --json"],
+    run: async ({ options, client, print }) => {
+      const found = await client().get(`/api/audit?${queryOf(options)}`, z.array(auditEntry));
+      const rows = found.map((each) => [
+        utc(each.atMs),
+        each.actor,
+        each.action,
+        each.deviceId,
+        each.commandId,
+        each.outcome,
+        each.detail,
+      ]);
+      print(found, () => table(["WHEN", "WHO", "ACTION", "DEVICE", "COMMAND", "OUTCOME", "DETAIL"], rows));
+      return "ok";
+    },
+  });
+}
+
+function addClaimToken(program: Command, world: CliWorld, finish: Finish): void {
+  const command = program
+    .command("claim-token")
+    .description("make a token with which one device may join, once, within 15 minutes")
+    .option("--device <id>", "the id that the device must take");
+  defineCommand<{ device?: string }>(command, {
+    world,
+    finish,
+    examples: ["claim-token", "claim-token --device washer-0042"],
+    run: async ({ options, client, print }) => {
+      const body = options.device === undefined ? {} : { deviceId: options.device };
+      const made = await client().post("/api/claim-tokens", body, claimToken);
+      print(made, () =>
+        facts([
+          ["token", made.token],
+          ["valid until", utc(made.expiresAtMs)],
+        ]),
+      );
+      return "ok";
+    },
+  });
+}
+
+function listCommand(program: Command, name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .option("--device <id>", "only of this device")
+    .option("--limit <count>", "at most so many", parseCount, 100);
+}
+
+function queryOf({ device, limit }: ListOptions): URLSearchParams {
+  return new URLSearchParams({ limit: String(limit), ...(device === undefined ? {} : { deviceId: device }) });
+}
+
+function faultTable(faults: readonly Fault[]): string {
+  if (faults.length === 0) return "No faults.\n";
+  const rows = faults.map((each) => [
+    each.severity,
+    each.state,
+    each.deviceId,
+    each.instance,
+    each.title.en,
+    utc(each.startedAtMs),
+    evidenceText(each),
+  ]);
+  return table(["SEVERITY", "STATE", "DEVICE", "WHERE", "FAULT", "SINCE", "EVIDENCE"], rows);
+}
+
+function evidenceText({ evidence: [first] }: Fault): string {
+  if (!first) return "";
+  switch (first.kind) {
+    case "value":
+      return `${first.label || first.signal} ${first.value} ${first.unit}${first.threshold === null ? "" : ` (limit ${first.threshold})`}`;
+    case "log":
+      return first.message;
+    case "silence":
+      return `silent for ${Math.round(first.silentMs / 1_000)} s`;
+  }
+}

@@ -1,0 +1,74 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { lintReport, type RuleFilesRequest, ruleTestReport } from "@housecall/proto/api";
+import { errorMessage } from "@housecall/proto/base";
+import type { Command } from "commander";
+import { printable } from "../../logging/printable.ts";
+import type { CliWorld } from "../cli-world.ts";
+import { CliError } from "../exit-codes.ts";
+import { defineCommand, type Finish } from "./command-context.ts";
+
+/** `housecall rules lint FILES` and `housecall rules test FILES`. */
+export function addRuleCommands(program: Command, world: CliWorld, finish: Finish): void {
+  const rules = program.command("rules").description("check rule files with the server's engine");
+
+  const lint = rules
+    .command("lint")
+    .description("find mistakes in rule files")
+    .argument("<files...>", "rule files (YAML)");
+  defineCommand(lint, {
+    world,
+    finish,
+    examples: ["rules lint diagnostics-rules/library/linux/*.yml"],
+    run: async (context) => {
+      const body = { files: readFiles(world, context.arguments) };
+      const report = await context.client().post("/api/rules/lint", body, lintReport);
+      const lines = report.findings.map(
+        ({ file, line, column, level, message, kind }) =>
+          `${file}:${line}:${column}: ${level}: ${printable(message)} [${kind}]\n`,
+      );
+      context.print(report, () => lines.join("") || `${body.files.length} files, nothing found.\n`);
+      return report.findings.length > 0 ? "findings" : "ok";
+    },
+  });
+
+  addRulesTest(rules, world, finish);
+}
+
+function addRulesTest(rules: Command, world: CliWorld, finish: Finish): void {
+  const test = rules
+    .command("test")
+    .description("run the tests inside rule files")
+    .argument("<files...>", "rule files (YAML)");
+  defineCommand(test, {
+    world,
+    finish,
+    examples: ["rules test my-rules/*.yml --json"],
+    run: async (context) => {
+      const report = await context
+        .client()
+        .post("/api/rules/test", { files: readFiles(world, context.arguments) }, ruleTestReport);
+      const failed = report.results.filter(({ passed }) => !passed);
+      const lines = report.results.map(({ rule, name, passed, detail }) =>
+        passed
+          ? `ok      ${rule}: ${printable(name)}\n`
+          : `FAILED  ${rule}: ${printable(name)}\n        ${printable(detail)}\n`,
+      );
+      context.print(
+        report,
+        () => `${lines.join("")}${report.results.length} tests, ${failed.length} failed.\n`,
+      );
+      return failed.length > 0 ? "findings" : "ok";
+    },
+  });
+}
+
+function readFiles(world: CliWorld, names: readonly string[]): RuleFilesRequest["files"] {
+  return names.map((name) => {
+    try {
+      return { name, text: readFileSync(resolve(world.folder, name), "utf8") };
+    } catch (error) {
+      throw new CliError("notFound", `${name} cannot be read: ${errorMessage(error)}`, { cause: error });
+    }
+  });
+}

@@ -1,0 +1,31 @@
+/** `npx housecall`: the command line as a process. */
+import { join } from "node:path";
+import { createInterface } from "node:readline/promises";
+import { systemClock } from "@housecall/proto/base";
+import { runCli } from "./run-cli.ts";
+
+const interrupted = new AbortController();
+process.on("SIGINT", () => interrupted.abort());
+process.on("SIGTERM", () => interrupted.abort());
+// `housecall … | head` ends the reader first: that is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+
+async function ask(question: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await terminal.question(question);
+  terminal.close();
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  fetch: globalThis.fetch,
+  clock: systemClock,
+  environment: process.env,
+  folder: process.cwd(),
+  rootFolder: join(import.meta.dirname, "../.."),
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  isErrTerminal: process.stderr.isTTY === true,
+  ask: process.stdin.isTTY ? ask : null,
+  signal: interrupted.signal,
+});

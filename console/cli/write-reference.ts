@@ -1,0 +1,6 @@
+/** Writes console/docs/CLI.md; run after changing a command. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { cliReference } from "./reference.ts";
+
+writeFileSync(join(import.meta.dirname, "../docs/CLI.md"), cliReference());
