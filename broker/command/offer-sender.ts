@@ -3,6 +3,7 @@ import { type CommandCore, changeState, completeStep } from "./command-core.ts";
 import type { CommandKind, CommandRow } from "./command-records.ts";
 import { takeStep } from "./command-step.ts";
 import type { DeviceSession } from "./device-session.ts";
+import { KeyedRounds } from "./keyed-rounds.ts";
 import { type PlannedOffer, planCancel, planOffers } from "./offer-plan.ts";
 import { signOffer } from "./sign-offer.ts";
 
@@ -16,10 +17,7 @@ export const scopeOf: Record<CommandKind, ConsentScope> = { pull_logs: "logs", t
  */
 export class OfferSender {
   readonly #core: CommandCore;
-  readonly #rounds = new Map<string, Promise<void>>();
-  readonly #wanted = new Set<string>();
-  /** Devices whose last round failed; see {@link retryFailed}. */
-  readonly #failed = new Set<string>();
+  readonly #rounds = new KeyedRounds((deviceId) => this.#offerOpen(deviceId));
 
   constructor(core: CommandCore) {
     this.#core = core;
@@ -27,10 +25,7 @@ export class OfferSender {
 
   /** Offers, in the background, what is the device's turn. Harmless when it is offline or was told already. */
   offerSoon(deviceId: string): void {
-    this.#wanted.add(deviceId);
-    if (!this.#rounds.has(deviceId)) {
-      this.#core.background.run("command-not-offered", () => this.#startRound(deviceId));
-    }
+    this.#core.background.run("command-not-offered", () => this.#rounds.run(deviceId));
   }
 
   /** Tells the device, in the background, to stop something that is over for the server. */
@@ -42,29 +37,14 @@ export class OfferSender {
 
   /** Offers again where a round has failed. */
   retryFailed(): void {
-    const failed = [...this.#failed];
-    this.#failed.clear();
-    for (const deviceId of failed) this.offerSoon(deviceId);
+    for (const deviceId of this.#rounds.takeFailed()) this.offerSoon(deviceId);
   }
 
-  #startRound(deviceId: string): Promise<void> {
-    const round = this.#offerWhileWanted(deviceId)
-      .catch((error: unknown) => {
-        this.#failed.add(deviceId);
-        throw error;
-      })
-      .finally(() => this.#rounds.delete(deviceId));
-    this.#rounds.set(deviceId, round);
-    return round;
-  }
-
-  async #offerWhileWanted(deviceId: string): Promise<void> {
-    while (this.#wanted.delete(deviceId)) {
-      const session = this.#core.sessions.get(deviceId);
-      if (session === undefined) continue;
-      for (const planned of planOffers(await this.#core.ledger.records.open(deviceId))) {
-        if (!session.sent.has(planned.offerId)) await this.#offer(planned, session);
-      }
+  async #offerOpen(deviceId: string): Promise<void> {
+    const session = this.#core.sessions.get(deviceId);
+    if (session === undefined) return;
+    for (const planned of planOffers(await this.#core.ledger.records.open(deviceId))) {
+      if (!session.sent.has(planned.offerId)) await this.#offer(planned, session);
     }
   }
 

@@ -1,4 +1,4 @@
-import { type AppError, type Clock, type EpochMs, type Logger, toAppError } from "@housecall/proto/base";
+import { AppError, type Clock, type EpochMs, type Logger, toAppError } from "@housecall/proto/base";
 import type { PartFiles } from "./part-files.ts";
 import { PullAssembly } from "./pull-assembly.ts";
 
@@ -16,6 +16,8 @@ export interface PullOwner {
 
 /** Parts kept open at a time; one that idles is closed first and opened again when it is needed. */
 const OPEN_PARTS = 256;
+/** Discarded pulls that are remembered, so that a late piece does not open a part again; the oldest go first. */
+const GONE_PULLS = 1_024;
 
 interface OpenPull {
   readonly deviceId: string;
@@ -35,6 +37,7 @@ export class PullAssemblies {
   readonly #open = new Map<string, OpenPull>();
   readonly #closing = new Map<string, Promise<void>>();
   readonly #troubles = new Map<string, DiskTrouble>();
+  readonly #gone = new Set<string>();
 
   constructor(options: {
     readonly parts: PartFiles;
@@ -49,8 +52,13 @@ export class PullAssemblies {
     this.#onPosition = options.onPosition;
   }
 
-  /** The assembly of a pull, its part opened and created as needed. @throws AppError DISK_FULL, UNAVAILABLE */
+  /**
+   * The assembly of a pull, its part opened and created as needed.
+   *
+   * @throws AppError CANCELLED when it was discarded, DISK_FULL, UNAVAILABLE
+   */
   async of(owner: PullOwner): Promise<PullAssembly> {
+    if (this.#gone.has(owner.pullId)) throw new AppError("CANCELLED", `Pull ${owner.pullId} is over`);
     const known = this.#open.get(owner.pullId);
     if (known !== undefined) {
       this.#open.delete(owner.pullId);
@@ -69,8 +77,12 @@ export class PullAssemblies {
     return this.#close(pullId, (assembly) => assembly.close());
   }
 
-  /** Closes the part and deletes it; harmless when there is none. */
+  /** Closes the part and deletes it for good; harmless when there is none. */
   async discard(pullId: string): Promise<void> {
+    this.#gone.delete(pullId);
+    this.#gone.add(pullId);
+    const oldest = this.#gone.size > GONE_PULLS ? this.#gone.keys().next().value : undefined;
+    if (oldest !== undefined) this.#gone.delete(oldest);
     await this.release(pullId);
     await this.#parts.remove(pullId);
   }
@@ -99,7 +111,7 @@ export class PullAssemblies {
     this.#open.delete(pullId);
     const closing = open.assembly
       .then(close)
-      .catch((error: unknown) => this.#logger.warn("part-not-closed", toAppError(error).message, { pullId }))
+      .catch((error: unknown) => this.#noteUnclosed(pullId, toAppError(error)))
       .finally(() => this.#closing.delete(pullId));
     this.#closing.set(pullId, closing);
     return closing;
@@ -108,6 +120,11 @@ export class PullAssemblies {
   async #openAssembly(owner: PullOwner): Promise<PullAssembly> {
     await this.#closing.get(owner.pullId);
     const part = await this.#parts.open(owner.pullId);
+    if (this.#gone.has(owner.pullId)) {
+      await part.close();
+      await this.#parts.remove(owner.pullId);
+      throw new AppError("CANCELLED", `Pull ${owner.pullId} is over`);
+    }
     return new PullAssembly({
       part,
       clock: this.#clock,
@@ -116,6 +133,11 @@ export class PullAssemblies {
         onTrouble: (trouble) => this.#noteTrouble(owner.pullId, trouble),
       },
     });
+  }
+
+  /** A part that was never opened, because its pull was over by then, needs no closing. */
+  #noteUnclosed(pullId: string, { code, message }: AppError): void {
+    if (code !== "CANCELLED") this.#logger.warn("part-not-closed", message, { pullId, code });
   }
 
   #noteTrouble(pullId: string, error: AppError | undefined): void {

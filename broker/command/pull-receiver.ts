@@ -87,12 +87,23 @@ export class PullReceiver {
   async #store(row: CommandRow, chunk: Chunk): Promise<void> {
     const { ledger } = this.#core;
     ledger.noteHeard(row.id);
-    const assembly = await this.assemblyOf(row);
-    const outcome = await assembly.accept(chunk);
-    if (outcome !== "stored") return ledger.count(`chunk_${outcome}`);
-    const progress = { phase: "sending", doneBytes: assembly.lengthBytes, totalBytes: chunk.totalBytes };
-    await ledger.noteProgress(row.id, progress);
-    if (assembly.lengthBytes >= chunk.totalBytes) this.#events.onComplete(row);
+    try {
+      const assembly = await this.assemblyOf(row);
+      const outcome = await assembly.accept(chunk);
+      if (outcome !== "stored") return ledger.count(`chunk_${outcome}`);
+      const progress = { phase: "sending", doneBytes: assembly.lengthBytes, totalBytes: chunk.totalBytes };
+      await ledger.noteProgress(row.id, progress);
+      if (assembly.lengthBytes >= chunk.totalBytes) this.#events.onComplete(row);
+    } catch (error) {
+      await this.#dropIfOver(row.id, error);
+    }
+  }
+
+  /** A pull that ended while its piece was on the way needs it no more, and its device gets its PUBACK. */
+  async #dropIfOver(pullId: string, error: unknown): Promise<void> {
+    const row = await this.#core.ledger.records.get(pullId);
+    if (row !== undefined && !isFinal(row.state) && row.cancelledBy === "") throw error;
+    this.#core.ledger.count("chunk_unwanted");
   }
 
   /** A damaged piece cannot be kept: the position makes the device send it again. */
@@ -104,7 +115,7 @@ export class PullReceiver {
       { reason, detail: error.message },
     );
     for (const row of await this.#core.ledger.records.open(deviceId)) {
-      if (row.kind !== "pull_logs" || !isWithDevice(row.state)) continue;
+      if (row.kind !== "pull_logs" || !isWithDevice(row.state) || row.cancelledBy !== "") continue;
       const assembly = await this.assemblyOf(row);
       this.tellPosition({ pullId: row.id, deviceId }, assembly.lengthBytes);
     }

@@ -1,8 +1,8 @@
-import { toAppError } from "@housecall/proto/base";
 import { type CommandCore, completeStep, type StepWanted } from "./command-core.ts";
 import type { CommandChange, CommandRow } from "./command-records.ts";
 import { isFinal } from "./command-state.ts";
 import { takeStep } from "./command-step.ts";
+import { KeyedRounds } from "./keyed-rounds.ts";
 import type { PullAssemblies } from "./pull-assemblies.ts";
 import { maxBytesOf, type PullReceiver } from "./pull-receiver.ts";
 
@@ -14,9 +14,7 @@ export class PullVerifier {
   readonly #core: CommandCore;
   readonly #assemblies: PullAssemblies;
   readonly #receiver: PullReceiver;
-  readonly #running = new Map<string, Promise<void>>();
-  /** Pulls that could not be verified because our own disk refused; tried again at each tick. */
-  readonly #postponed = new Set<string>();
+  readonly #rounds = new KeyedRounds((pullId) => this.#verify(pullId));
 
   constructor(core: CommandCore, assemblies: PullAssemblies, receiver: PullReceiver) {
     this.#core = core;
@@ -26,14 +24,12 @@ export class PullVerifier {
 
   /** Ends the pull when manifest and all bytes are there; otherwise tells the device where to go on. */
   verifySoon(pullId: string): void {
-    this.#core.background.run("pull-not-verified", () => this.#verifyOnce(pullId));
+    this.#core.background.run("pull-not-verified", () => this.#rounds.run(pullId));
   }
 
   /** Tries those again that our own disk had refused. */
   retryPostponed(): void {
-    const postponed = [...this.#postponed];
-    this.#postponed.clear();
-    for (const pullId of postponed) this.verifySoon(pullId);
+    for (const pullId of this.#rounds.takeFailed()) this.verifySoon(pullId);
   }
 
   /** Verifies what was complete when the server was killed. */
@@ -42,22 +38,10 @@ export class PullVerifier {
       this.verifySoon(row.id);
   }
 
-  #verifyOnce(pullId: string): Promise<void> {
-    const running = this.#running.get(pullId);
-    if (running !== undefined) return running;
-    const verifying = this.#verify(pullId)
-      .catch((error: unknown) => {
-        this.#postponed.add(pullId);
-        throw toAppError(error);
-      })
-      .finally(() => this.#running.delete(pullId));
-    this.#running.set(pullId, verifying);
-    return verifying;
-  }
-
   async #verify(pullId: string): Promise<void> {
     const row = await this.#core.ledger.records.get(pullId);
     if (row === undefined || isFinal(row.state) || row.manifest === null) return;
+    if (row.cancelledBy !== "") return this.#end(row, { to: "cancelled", reason: "cancelled_by_staff" });
     const { sizeBytes, sha256 } = row.manifest;
     if (sizeBytes > maxBytesOf(row)) return this.#end(row, { to: "failed", reason: "too_large" });
     const assembly = await this.#receiver.assemblyOf(row);
