@@ -1,0 +1,107 @@
+import type { EpochMs } from "@housecall/proto/units";
+import type { z } from "zod";
+import { ApiFailure, failureOf } from "./api-failure.ts";
+
+/** What a request needs beside its path. */
+export interface RequestOptions {
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly signal?: AbortSignal;
+}
+
+/** Talks to the server; every answer is checked against its schema. Rejects with {@link ApiFailure}. */
+export interface ApiClient {
+  get<Schema extends z.ZodType>(
+    path: string,
+    schema: Schema,
+    options?: RequestOptions,
+  ): Promise<z.output<Schema>>;
+  post<Schema extends z.ZodType>(path: string, schema: Schema, body?: unknown): Promise<z.output<Schema>>;
+  /** Sends and expects no particular answer. */
+  send(path: string, body?: unknown): Promise<void>;
+  /** At most `maxBytes` from the beginning of a text file. */
+  text(path: string, options: { readonly maxBytes: number; readonly signal?: AbortSignal }): Promise<string>;
+}
+
+/** A client over `fetch`; `onServerTime` hears the `Date` header of every answer. */
+export function createApiClient(options: {
+  readonly fetch: typeof fetch;
+  readonly onServerTime?: (serverMs: EpochMs) => void;
+}): ApiClient {
+  const request = async (path: string, init: RequestInit): Promise<Response> => {
+    const response = await options
+      .fetch(path, { credentials: "same-origin", ...init })
+      .catch((cause: unknown) => {
+        if (init.signal?.aborted) throw cause;
+        throw new ApiFailure({ code: "NETWORK", message: "The server does not answer", cause });
+      });
+    const serverMs = Date.parse(response.headers.get("date") ?? "");
+    if (!Number.isNaN(serverMs)) options.onServerTime?.(serverMs);
+    if (!response.ok) throw failureOf(response.status, await readJson(response));
+    return response;
+  };
+  const post = (path: string, body: unknown) =>
+    request(path, {
+      method: "POST",
+      headers: { "content-type": "application/json", accept: "application/json" },
+      body: JSON.stringify(body ?? {}),
+    });
+  return {
+    get: async (path, schema, { query = {}, signal } = {}) =>
+      parse(
+        path,
+        schema,
+        await readJson(await request(withQuery(path, query), { ...(signal ? { signal } : {}) })),
+      ),
+    post: async (path, schema, body) => parse(path, schema, await readJson(await post(path, body))),
+    send: async (path, body) => {
+      await post(path, body);
+    },
+    text: async (path, { maxBytes, signal }) =>
+      readText(await request(path, { ...(signal ? { signal } : {}) }), maxBytes),
+  };
+}
+
+/** A path with the parameters that have a value. */
+export function withQuery(
+  path: string,
+  query: Readonly<Record<string, string | number | undefined>>,
+): string {
+  const given = Object.entries(query).flatMap(([key, value]) =>
+    value === undefined || value === "" ? [] : [[key, String(value)]],
+  );
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
+}
+
+function parse<Schema extends z.ZodType>(path: string, schema: Schema, body: unknown): z.output<Schema> {
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  const first = result.error.issues[0];
+  throw new ApiFailure({
+    code: "ANSWER_UNREADABLE",
+    message: `Answer of ${path}: ${first?.path.join(".") ?? ""} ${first?.message ?? ""}`,
+  });
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  const text = await response.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function readText(response: Response, maxBytes: number): Promise<string> {
+  const reader = response.body?.getReader();
+  if (!reader) return "";
+  const decoder = new TextDecoder();
+  let text = "";
+  for (let readBytes = 0; readBytes < maxBytes; ) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    readBytes += value.byteLength;
+    text += decoder.decode(value, { stream: true });
+  }
+  await reader.cancel();
+  return text;
+}

@@ -1,0 +1,130 @@
+import {
+  auditEntry,
+  command,
+  consentRow,
+  deviceDetail,
+  deviceSummary,
+  fault,
+  type LogQuery,
+  logLine,
+  loss,
+  me,
+  page,
+  quarantined,
+  type SeriesQuery,
+  series,
+  serverHealth,
+  setUpState,
+} from "@housecall/proto/api";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { z } from "zod";
+import type { ApiClient } from "./api-client.ts";
+
+/** Devices that one page of the fleet list holds. */
+export const fleetPageSize = 100;
+/** How often views ask again beside what comes live, in case a live event was missed. */
+const refetchMs = 30_000;
+/** How long an answer about a range that has moved on is kept. */
+const movingGcMs = 20_000;
+/** A list, bare or as `items`. */
+const listOf = <Item extends z.ZodType>(item: Item) =>
+  z.union([z.array(item), z.object({ items: z.array(item) }).transform((body) => body.items)]);
+
+/** What can be read from the server, as queries with their cache keys. */
+export function createResources(api: ApiClient) {
+  const device = (id: string) => `/api/devices/${encodeURIComponent(id)}`;
+  return {
+    setUp: () =>
+      queryOptions({
+        queryKey: ["set-up"],
+        queryFn: ({ signal }) => api.get("/api/set-up", setUpState, { signal }),
+      }),
+    me: () =>
+      queryOptions({
+        queryKey: ["me"],
+        queryFn: ({ signal }) => api.get("/api/me", me, { signal }),
+        refetchInterval: 5 * 60_000,
+      }),
+    health: () =>
+      queryOptions({
+        queryKey: ["health"],
+        queryFn: ({ signal }) => api.get("/api/health", serverHealth, { signal }),
+        refetchInterval: refetchMs,
+      }),
+    fleet: (text: string) =>
+      infiniteQueryOptions({
+        queryKey: ["fleet", text],
+        queryFn: ({ pageParam, signal }) =>
+          api.get("/api/devices", page(deviceSummary), {
+            query: { text, cursor: pageParam, limit: fleetPageSize },
+            signal,
+          }),
+        initialPageParam: "",
+        getNextPageParam: (last) => last.nextCursor,
+        refetchInterval: refetchMs,
+      }),
+    device: (id: string) =>
+      queryOptions({
+        queryKey: ["device", id],
+        queryFn: ({ signal }) => api.get(device(id), deviceDetail, { signal }),
+        refetchInterval: refetchMs,
+      }),
+    series: (id: string, query: SeriesQuery) =>
+      queryOptions({
+        queryKey: ["series", id, query],
+        gcTime: movingGcMs,
+        queryFn: ({ signal }) => api.get(`${device(id)}/series`, series, { query, signal }),
+      }),
+    logs: (id: string, query: LogQuery) =>
+      queryOptions({
+        queryKey: ["logs", id, query],
+        gcTime: movingGcMs,
+        queryFn: ({ signal }) => api.get(`${device(id)}/logs`, listOf(logLine), { query, signal }),
+      }),
+    faults: (deviceId: string, state: "open" | "resolved") =>
+      queryOptions({
+        queryKey: ["faults", deviceId, state],
+        queryFn: ({ signal }) =>
+          api.get("/api/faults", listOf(fault), { query: { deviceId, state }, signal }),
+        refetchInterval: refetchMs,
+      }),
+    losses: (id: string) =>
+      queryOptions({
+        queryKey: ["losses", id],
+        queryFn: ({ signal }) => api.get(`${device(id)}/losses`, listOf(loss), { signal }),
+        refetchInterval: refetchMs,
+      }),
+    commands: (id: string) =>
+      queryOptions({
+        queryKey: ["commands", id],
+        queryFn: ({ signal }) => api.get(`${device(id)}/commands`, listOf(command), { signal }),
+        refetchInterval: refetchMs,
+      }),
+    consents: (id: string) =>
+      queryOptions({
+        queryKey: ["consents", id],
+        queryFn: ({ signal }) => api.get(`${device(id)}/consents`, listOf(consentRow), { signal }),
+        refetchInterval: refetchMs,
+      }),
+    deviceAudit: (id: string) =>
+      queryOptions({
+        queryKey: ["audit", id],
+        queryFn: ({ signal }) => api.get(`${device(id)}/audit`, listOf(auditEntry), { signal }),
+      }),
+    audit: () =>
+      queryOptions({
+        queryKey: ["audit"],
+        queryFn: ({ signal }) => api.get("/api/audit", listOf(auditEntry), { signal }),
+        refetchInterval: refetchMs,
+      }),
+    quarantine: () =>
+      queryOptions({
+        queryKey: ["quarantine"],
+        queryFn: ({ signal }) => api.get("/api/quarantine", listOf(quarantined), { signal }),
+        refetchInterval: refetchMs,
+      }),
+  };
+}
+
+/** The queries of {@link createResources}. */
+export type Resources = ReturnType<typeof createResources>;

@@ -1,0 +1,121 @@
+import type { Command, DeviceDetail, DeviceSummary, Fault, LiveEvent, Loss } from "@housecall/proto/api";
+import { type InfiniteData, type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { useRoute } from "wouter";
+import { withQuery } from "../api/api-client.ts";
+import { useWorld } from "../app-context.tsx";
+import { LiveConnection, type LiveState } from "./live-connection.ts";
+import { withCommand, withFault, withListedDevice, withLoss, withSummary, withValues } from "./merge-live.ts";
+import { emptyTail, type TailBuffer, withTailLines } from "./tail-buffer.ts";
+
+/** The live connection as pages see it. */
+export interface Live {
+  readonly state: LiveState;
+  /** When the newest event or opening was seen, by the server's clock. */
+  readonly lastSeenAtMs: number;
+  readonly tail: TailBuffer;
+  readonly retryNow: () => void;
+}
+
+const LiveContext = createContext<Live | undefined>(undefined);
+
+/** The live connection of this page. */
+export function useLive(): Live {
+  const live = useContext(LiveContext);
+  if (!live) throw new Error("useLive: used outside LiveProvider");
+  return live;
+}
+
+/** Listens to what changes (for one device on its page, for all elsewhere) and merges it into what queries have fetched. */
+export function LiveProvider({ children }: { readonly children: ReactNode }) {
+  const world = useWorld();
+  const client = useQueryClient();
+  const [, parameters] = useRoute("/devices/:id");
+  const deviceId = parameters?.id ?? "";
+  const [state, setState] = useState<LiveState>("connecting");
+  const [lastSeenAtMs, setLastSeenAtMs] = useState(() => world.clock.nowMs());
+  const [tail, setTail] = useState<TailBuffer>(() => emptyTail(""));
+  const connection = useRef<LiveConnection | undefined>(undefined);
+
+  useEffect(() => {
+    const live = new LiveConnection({
+      open: () => new EventSource(withQuery("/api/live", { deviceId })),
+      after: (delayMs, run) => {
+        const timer = setTimeout(run, delayMs);
+        return () => clearTimeout(timer);
+      },
+      random: world.random,
+      onEvent: (event) => {
+        setLastSeenAtMs(world.clock.nowMs());
+        if (event.kind === "tail") setTail((held) => withTailLines(held, event));
+        else mergeIntoQueries(client, event);
+      },
+      onState: (next) => {
+        setState(next);
+        if (next === "open") setLastSeenAtMs(world.clock.nowMs());
+        else void client.invalidateQueries({ queryKey: ["me"] });
+      },
+      onGap: () => void client.invalidateQueries(),
+    });
+    connection.current = live;
+    return () => live.close();
+  }, [client, deviceId, world]);
+
+  const value = useMemo(
+    () => ({ state, lastSeenAtMs, tail, retryNow: () => connection.current?.retryNow() }),
+    [state, lastSeenAtMs, tail],
+  );
+  return <LiveContext value={value}>{children}</LiveContext>;
+}
+
+type FleetPages = InfiniteData<{ readonly items: readonly DeviceSummary[] }>;
+
+function mergeIntoQueries(client: QueryClient, event: Exclude<LiveEvent, { kind: "tail" }>): void {
+  switch (event.kind) {
+    case "device":
+      client.setQueryData<DeviceDetail>(
+        ["device", event.device.id],
+        (held) => held && withSummary(held, event.device),
+      );
+      mergeIntoFleet(client, event.device);
+      return;
+    case "values":
+      client.setQueryData<DeviceDetail>(
+        ["device", event.deviceId],
+        (held) => held && withValues(held, event.values),
+      );
+      return;
+    case "fault":
+      client.setQueryData<Fault[]>(
+        ["faults", event.fault.deviceId, "open"],
+        (held) => held && withFault(held, event.fault),
+      );
+      if (event.fault.state === "resolved")
+        void client.invalidateQueries({ queryKey: ["faults", event.fault.deviceId, "resolved"] });
+      return;
+    case "command":
+      client.setQueryData<Command[]>(
+        ["commands", event.command.deviceId],
+        (held) => held && withCommand(held, event.command),
+      );
+      return;
+    case "loss":
+      client.setQueryData<Loss[]>(["losses", event.deviceId], (held) => held && withLoss(held, event.loss));
+      return;
+    case "health":
+      client.setQueryData(["health"], event.health);
+  }
+}
+
+function mergeIntoFleet(client: QueryClient, device: DeviceSummary): void {
+  for (const [key, held] of client.getQueriesData<FleetPages>({ queryKey: ["fleet"] })) {
+    if (!held) continue;
+    const pages = held.pages.map((page) => ({ page, items: withListedDevice(page.items, device) }));
+    if (pages.every(({ items }) => items === undefined)) void client.invalidateQueries({ queryKey: key });
+    else
+      client.setQueryData(key, {
+        ...held,
+        pages: pages.map(({ page, items }) => ({ ...page, items: items ?? page.items })),
+      });
+  }
+}

@@ -1,0 +1,86 @@
+import type {
+  Command,
+  CurrentValue,
+  DeviceDetail,
+  DeviceSummary,
+  Fault,
+  LiveEvent,
+  Loss,
+} from "@housecall/proto/api";
+
+/** Losses that a view keeps, newest first. */
+export const lossesKept = 200;
+
+/** The device with a newer summary; null when the event is about another device. */
+export function withSummary(device: DeviceDetail, summary: DeviceSummary): DeviceDetail {
+  return device.id === summary.id ? { ...device, ...summary } : device;
+}
+
+/** The device with newer values; an older value never replaces a newer one. */
+export function withValues(device: DeviceDetail, values: readonly CurrentValue[]): DeviceDetail {
+  const merged = new Map(device.values.map((value) => [valueKey(value), value]));
+  for (const value of values) {
+    const held = merged.get(valueKey(value));
+    if (!held || held.atMs <= value.atMs) merged.set(valueKey(value), value);
+  }
+  const newestAtMs = values.reduce(
+    (newest, value) => Math.max(newest, value.atMs),
+    device.lastReportAtMs ?? 0,
+  );
+  return { ...device, values: [...merged.values()], lastReportAtMs: newestAtMs === 0 ? null : newestAtMs };
+}
+
+/** The list with that device replaced; undefined when it is not in the list, which then must be fetched anew. */
+export function withListedDevice(
+  items: readonly DeviceSummary[],
+  device: DeviceSummary,
+): DeviceSummary[] | undefined {
+  if (!items.some((item) => item.id === device.id)) return undefined;
+  return items.map((item) => (item.id === device.id ? device : item));
+}
+
+/** Open faults after one changed: resolved ones leave, new ones enter. */
+export function withFault(faults: readonly Fault[], changed: Fault): Fault[] {
+  const others = faults.filter((fault) => fault.id !== changed.id);
+  return changed.state === "resolved" ? others : [changed, ...others];
+}
+
+/** Commands, newest first, after one changed; an older state never replaces a newer one. */
+export function withCommand(commands: readonly Command[], changed: Command): Command[] {
+  const held = commands.find((command) => command.id === changed.id);
+  if (!held) return [changed, ...commands];
+  if (held.changedAtMs > changed.changedAtMs) return [...commands];
+  return commands.map((command) => (command.id === changed.id ? changed : command));
+}
+
+/** Losses, newest first, after another one came. */
+export function withLoss(losses: readonly Loss[], added: Loss): Loss[] {
+  const key = lossKey(added);
+  return [added, ...losses.filter((loss) => lossKey(loss) !== key)].slice(0, lossesKept);
+}
+
+/** The device that an event is about; undefined for the server's own health. */
+export function deviceOf(event: LiveEvent): string | undefined {
+  switch (event.kind) {
+    case "device":
+      return event.device.id;
+    case "fault":
+      return event.fault.deviceId;
+    case "command":
+      return event.command.deviceId;
+    case "values":
+    case "loss":
+    case "tail":
+      return event.deviceId;
+    case "health":
+      return undefined;
+  }
+}
+
+function valueKey(value: CurrentValue): string {
+  return `${value.signal}\n${value.instance}`;
+}
+
+function lossKey(loss: Loss): string {
+  return [loss.stream, loss.reason, loss.firstSequence, loss.firstAtMs, loss.recordedAtMs].join("\n");
+}

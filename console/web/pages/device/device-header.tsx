@@ -1,0 +1,105 @@
+import type { DeviceDetail } from "@housecall/proto/api";
+import { Anchor, Text, Title } from "@mantine/core";
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import { knownZone, zoneOffset } from "../../format/moment.ts";
+import { Ago } from "../../parts/ago.tsx";
+import { PresenceBadge } from "../../parts/badges.tsx";
+import { useNow } from "../../shell/use-now.tsx";
+import { useMoments, useTranslate } from "../../shell/use-preferences.tsx";
+import { classWord } from "../fleet/view-model.ts";
+import { clockSentence, disconnectWord, presenceSentence } from "./header-view-model.ts";
+
+/** Who the device is, whether it is there, and how it knows the time. */
+export function DeviceHeader({ device }: { readonly device: DeviceDetail }) {
+  const translate = useTranslate();
+  const unknown = <span className="dimmed">{translate("common.unknown")}</span>;
+  return (
+    <div className="device-header">
+      <Anchor component={Link} href="/" size="sm">
+        ← {translate("nav.fleet")}
+      </Anchor>
+      <div className="device-title">
+        <Title order={1}>{device.name === "" ? device.id : device.name}</Title>
+        <PresenceBadge presence={device.presence} />
+      </div>
+      <PresenceLine device={device} />
+      <div className="fact-groups">
+        <dl className="facts" aria-label={translate("device.identity")}>
+          <Fact title={translate("device.id")}>
+            <span className="mono">{device.id}</span>
+          </Fact>
+          <Fact title={translate("device.class")}>{classWord(device.deviceClass, translate)}</Fact>
+          <Fact title={translate("device.model")}>{device.model || unknown}</Fact>
+          <Fact title={translate("device.firmware")}>{device.firmware || unknown}</Fact>
+          <Fact title={translate("device.agent")}>{device.agentVersion || unknown}</Fact>
+        </dl>
+        <ConnectionFacts device={device} />
+        <ClockFacts device={device} />
+      </div>
+    </div>
+  );
+}
+
+function PresenceLine({ device }: { readonly device: DeviceDetail }) {
+  const translate = useTranslate();
+  return <Text mb="sm">{presenceSentence(device, useNow(), translate)}</Text>;
+}
+
+function ConnectionFacts({ device }: { readonly device: DeviceDetail }) {
+  const translate = useTranslate();
+  return (
+    <dl className="facts" aria-label={translate("device.connection")}>
+      <Fact title={translate("device.sessionStarted")}>
+        <AgoOrNever atMs={device.sessionStartedAtMs} />
+      </Fact>
+      <Fact title={translate("device.lastReport")}>
+        <AgoOrNever atMs={device.lastReportAtMs} />
+      </Fact>
+      <Fact title={translate("device.configSynced")}>
+        <AgoOrNever atMs={device.configSyncedAtMs} />
+      </Fact>
+      {device.disconnectedAtMs !== null && (
+        <Fact title={translate("device.disconnected")}>
+          <Ago atMs={device.disconnectedAtMs} />, {disconnectWord(device.disconnectReason, translate)}
+        </Fact>
+      )}
+    </dl>
+  );
+}
+
+function ClockFacts({ device }: { readonly device: DeviceDetail }) {
+  const translate = useTranslate();
+  const { moment, timeZone } = useMoments();
+  const now = useNow();
+  const zone = knownZone(device.timeZone, timeZone);
+  return (
+    <dl className="facts" aria-label={translate("device.clock")}>
+      <Fact title={translate("device.clock")}>{clockSentence(device, translate)}</Fact>
+      <Fact title={translate("device.zone")}>
+        {device.timeZone === "" ? translate("common.unknown") : `${zone} (${zoneOffset(zone, now)})`}
+      </Fact>
+      <Fact title={translate("device.boot")}>
+        <AgoOrNever atMs={device.bootedAtMs} />
+        {device.bootReason !== "" && `, ${device.bootReason}`}
+      </Fact>
+      {device.certificateExpiresAtMs !== null && (
+        <Fact title={translate("device.certificate")}>{moment(device.certificateExpiresAtMs, "date")}</Fact>
+      )}
+    </dl>
+  );
+}
+
+function AgoOrNever({ atMs }: { readonly atMs: number | null }) {
+  const translate = useTranslate();
+  return atMs === null ? <span className="dimmed">{translate("common.never")}</span> : <Ago atMs={atMs} />;
+}
+
+function Fact({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{title}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+import type { Fault } from "@housecall/proto/api";
+import { Badge, Text, Title } from "@mantine/core";
+import { Link } from "wouter";
+import { withQuery } from "../../../api/api-client.ts";
+import { useWorld } from "../../../app-context.tsx";
+import { Ago } from "../../../parts/ago.tsx";
+import { FaultStateNote, SeverityMark } from "../../../parts/badges.tsx";
+import { useMoments, usePreferences } from "../../../shell/use-preferences.tsx";
+import { EvidenceList } from "./evidence-list.tsx";
+import { causeLines, rangeAround, remedyGroups } from "./fault-view-model.ts";
+
+/** One fault: what it is, how it is known, why it may be, what to do. */
+export function FaultCard({ fault }: { readonly fault: Fault }) {
+  const { language, translate } = usePreferences();
+  const { moment } = useMoments();
+  const { clock } = useWorld();
+  const range = rangeAround(fault, clock.nowMs());
+  return (
+    <article className={`fault fault-${fault.severity}`}>
+      <div className="fault-head">
+        <SeverityMark severity={fault.severity} />
+        <Title order={3}>
+          {fault.title[language]}
+          {fault.instance !== "" && <span className="mono fault-instance"> {fault.instance}</span>}
+        </Title>
+        {fault.foundInBacklog && (
+          <Badge variant="outline" color="gray" title={translate("faults.backlogHint")} tt="none">
+            {translate("faults.backlog")}
+          </Badge>
+        )}
+        <Text size="sm" c="dimmed" className="fault-since">
+          <Ago
+            atMs={fault.startedAtMs}
+            wrap={(age) => translate("faults.since", { time: moment(fault.startedAtMs, "dateTime"), age })}
+          />
+        </Text>
+      </div>
+      <p className="fault-say">{fault.say[language]}</p>
+      <FaultStateNote state={fault.state} />
+      {fault.foundInBacklog && <p className="fault-state">{translate("faults.backlogHint")}</p>}
+      <div className="fault-columns">
+        <EvidenceList evidence={fault.evidence} />
+        <Causes fault={fault} />
+        <Remedies fault={fault} />
+      </div>
+      <div className="fault-foot">
+        <Link
+          className="text-link"
+          href={withQuery(`/devices/${fault.deviceId}`, {
+            tab: "logs",
+            pullFrom: range.fromMs,
+            pullTo: range.toMs,
+          })}
+        >
+          {translate("faults.logsAround")}
+        </Link>
+        <span className="dimmed">
+          {translate("faults.rule", { rule: fault.ruleId, version: fault.ruleVersion })} ·{" "}
+          {translate("faults.safety", { rank: fault.safetyRank })}
+        </span>
+      </div>
+    </article>
+  );
+}
+
+function Causes({ fault }: { readonly fault: Fault }) {
+  const { language, translate } = usePreferences();
+  const causes = causeLines(fault, language);
+  if (causes.length === 0) return null;
+  return (
+    <div>
+      <h4>{translate("faults.causes")}</h4>
+      <ol className="causes">
+        {causes.map(({ id, title, percent }) => (
+          <li key={id}>
+            <span>{title}</span> <span className="cause-share">{percent}</span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function Remedies({ fault }: { readonly fault: Fault }) {
+  const { language, translate } = usePreferences();
+  const groups = remedyGroups(fault, language, translate);
+  if (groups.length === 0) return null;
+  return (
+    <div>
+      <h4>{translate("faults.remedies")}</h4>
+      {groups.map(({ who, title, steps }) => (
+        <div key={who} className="remedy">
+          <span className="remedy-who">{title}</span>
+          <ul>
+            {steps.map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+import type { DeviceDetail } from "@housecall/proto/api";
+import { PullSection } from "./pull/pull-section.tsx";
+import { StoredLogsSection } from "./stored/stored-logs-section.tsx";
+import { TailSection } from "./tail/tail-section.tsx";
+
+/** Everything about log lines: pulled, live, stored. */
+export function LogsTab({ device }: { readonly device: DeviceDetail }) {
+  return (
+    <div className="stack">
+      <PullSection device={device} />
+      <TailSection device={device} />
+      <StoredLogsSection deviceId={device.id} />
+    </div>
+  );
+}

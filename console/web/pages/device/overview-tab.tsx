@@ -1,0 +1,23 @@
+import type { DeviceDetail } from "@housecall/proto/api";
+import { useAddress } from "../../parts/use-address.ts";
+import { ChartSection } from "./chart/chart-section.tsx";
+import { ConsentSection } from "./consent/consent-section.tsx";
+import { FaultsSection } from "./faults/faults-section.tsx";
+import { LossesSection } from "./losses/losses-section.tsx";
+import { ValuesSection } from "./values/values-section.tsx";
+
+/** What is wrong, what the device measures, what is missing. */
+export function OverviewTab({ device }: { readonly device: DeviceDetail }) {
+  const signal = useAddress().get("signal");
+  return (
+    <div className="stack">
+      <FaultsSection device={device} />
+      {signal !== "" && <ChartSection device={device} />}
+      <ValuesSection device={device} />
+      <div className="side-by-side">
+        <LossesSection deviceId={device.id} />
+        <ConsentSection deviceId={device.id} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,117 @@
+import { Button, SegmentedControl, Text, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { useWorld } from "../../../app-context.tsx";
+import { LogLines } from "../../../parts/log-lines.tsx";
+import { Section } from "../../../parts/section.tsx";
+import { useAddress } from "../../../parts/use-address.ts";
+import { View } from "../../../parts/view.tsx";
+import { useTranslate } from "../../../shell/use-preferences.tsx";
+import { SeveritySelect } from "../severity-select.tsx";
+import {
+  isFiltered,
+  readStoredFilter,
+  storedLimit,
+  storedLines,
+  storedQuery,
+  storedRangeNames,
+} from "./stored-view-model.ts";
+
+const refreshMs = 15_000;
+const typingPauseMs = 250;
+
+/** What the device sent by itself and the server keeps. */
+export function StoredLogsSection({ deviceId }: { readonly deviceId: string }) {
+  const translate = useTranslate();
+  const { resources } = useWorld();
+  const address = useAddress();
+  const filter = readStoredFilter({
+    range: address.get("logs"),
+    text: address.get("logText"),
+    severity: address.get("logSeverity"),
+  });
+  const [settled] = useDebouncedValue(filter.text, typingPauseMs);
+  const nowMs = useRefreshTime();
+  const query = useQuery({
+    ...resources.logs(deviceId, storedQuery({ ...filter, text: settled }, nowMs)),
+    placeholderData: keepPreviousData,
+  });
+  const clear = (
+    <Button variant="default" onClick={() => address.set({ logText: "", logSeverity: "" })}>
+      {translate("common.clear")}
+    </Button>
+  );
+  return (
+    <Section title={translate("stored.title")} lead={translate("stored.lead")}>
+      <div className="stored-filter">
+        <div>
+          <Text size="sm" fw={500} mb={2}>
+            {translate("stored.range")}
+          </Text>
+          <SegmentedControl
+            aria-label={translate("stored.range")}
+            value={filter.range}
+            onChange={(range) => address.set({ logs: range })}
+            data={storedRangeNames.map((range) => ({
+              value: range,
+              label: range === "30m" ? translate("pull.range.30m") : translate(`chart.range.${range}`),
+            }))}
+          />
+        </div>
+        <TextInput
+          type="search"
+          label={translate("stored.text")}
+          value={filter.text}
+          maxLength={200}
+          onChange={(event) => address.set({ logText: event.currentTarget.value })}
+        />
+        <SeveritySelect
+          label={translate("stored.severity")}
+          value={filter.minSeverity}
+          onChange={(severity) => address.set({ logSeverity: severity === 7 ? "" : String(severity) })}
+        />
+      </div>
+      <View
+        query={query}
+        count={(lines) => lines.length}
+        isFiltered={isFiltered(filter)}
+        texts={{
+          loading: translate("stored.loading"),
+          failed: translate("stored.failed"),
+          empty: { title: translate("stored.emptyTitle"), body: translate("stored.emptyBody") },
+          noMatch: {
+            title: translate("stored.noMatchTitle"),
+            body: translate("stored.noMatchBody"),
+            action: clear,
+          },
+        }}
+      >
+        {(lines) => (
+          <>
+            <Text size="sm" c="dimmed" mb={4}>
+              {translate("stored.count", { count: lines.length })}
+            </Text>
+            <LogLines label={translate("stored.lines")} lines={storedLines(lines)} />
+            {lines.length >= storedLimit && (
+              <Text size="sm" c="dimmed" mt={4}>
+                {translate("stored.limit", { count: storedLimit })}
+              </Text>
+            )}
+          </>
+        )}
+      </View>
+    </Section>
+  );
+}
+
+/** A time that moves on every few seconds, so that the query moves with it. */
+function useRefreshTime(): number {
+  const { clock } = useWorld();
+  const [nowMs, setNowMs] = useState(() => clock.nowMs());
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(clock.nowMs()), refreshMs);
+    return () => clearInterval(timer);
+  }, [clock]);
+  return nowMs;
+}

@@ -1,0 +1,60 @@
+import type { LogLineView, LogQuery } from "@housecall/proto/api";
+import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS } from "@housecall/proto/units";
+import type { ShownLine } from "../../../parts/log-lines.tsx";
+
+/** Ranges that end now, by their name in the address. */
+export const storedRanges = {
+  "30m": 30 * MINUTE_MS,
+  "6h": 6 * HOUR_MS,
+  "24h": DAY_MS,
+  "7d": 7 * DAY_MS,
+} as const;
+export type StoredRange = keyof typeof storedRanges;
+export const storedRangeNames = ["30m", "6h", "24h", "7d"] as const satisfies readonly StoredRange[];
+
+/** Lines that are asked for at once. */
+export const storedLimit = 500;
+
+/** The filter as it stands in the address. */
+export interface StoredFilter {
+  readonly range: StoredRange;
+  readonly text: string;
+  readonly minSeverity: number;
+}
+
+/** The filter of an address; the last 30 minutes and everything when it says nothing or nonsense. */
+export function readStoredFilter(address: {
+  readonly range: string;
+  readonly text: string;
+  readonly severity: string;
+}): StoredFilter {
+  const severity = address.severity === "" ? 7 : Number(address.severity);
+  return {
+    range: storedRangeNames.find((name) => name === address.range) ?? "30m",
+    text: address.text,
+    minSeverity: Number.isInteger(severity) && severity >= 0 && severity <= 7 ? severity : 7,
+  };
+}
+
+/** Whether lines may be missing because of the filter and not because there are none. */
+export function isFiltered(filter: StoredFilter): boolean {
+  return filter.text.trim() !== "" || filter.minSeverity < 7;
+}
+
+/** What to ask the server for. */
+export function storedQuery(filter: StoredFilter, nowMs: EpochMs): LogQuery {
+  return {
+    fromMs: nowMs - storedRanges[filter.range],
+    toMs: nowMs,
+    minSeverity: filter.minSeverity,
+    text: filter.text.trim(),
+    limit: storedLimit,
+  };
+}
+
+/** The lines, newest first; lines of the same millisecond keep the order in which they were written, reversed. */
+export function storedLines(lines: readonly LogLineView[]): ShownLine[] {
+  const isNewestFirst = (lines[0]?.atMs ?? 0) > (lines.at(-1)?.atMs ?? 0);
+  const newestFirst = isNewestFirst ? [...lines] : lines.toReversed();
+  return newestFirst.map((line, index) => ({ key: index, ...line }));
+}

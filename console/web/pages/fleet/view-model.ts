@@ -1,0 +1,49 @@
+import type { DeviceSummary, Severity } from "@housecall/proto/api";
+import { isTextKey, type Translate } from "../../text/translate.ts";
+
+/** Severities from the most to the least urgent. */
+export const severities = ["critical", "warning", "info"] as const satisfies readonly Severity[];
+
+/** One row of the fleet list, in words. */
+export interface FleetRow {
+  readonly id: string;
+  readonly name: string;
+  readonly deviceClass: string;
+  readonly model: string;
+  readonly firmware: string;
+  readonly presence: DeviceSummary["presence"];
+  /** Severities with at least one open fault. */
+  readonly faults: readonly { readonly severity: Severity; readonly text: string }[];
+  readonly lastReportAtMs: number | null;
+}
+
+/** The rows of the list, in the order in which the server gives them. */
+export function fleetRows(devices: readonly DeviceSummary[], translate: Translate): FleetRow[] {
+  return devices.map((device) => ({
+    id: device.id,
+    name: device.name === "" ? device.id : device.name,
+    deviceClass: classWord(device.deviceClass, translate),
+    model: device.model,
+    firmware: device.firmware,
+    presence: device.presence,
+    faults: severities
+      .filter((severity) => device.openFaults[severity] > 0)
+      .map((severity) => ({
+        severity,
+        text: translate(`fleet.faultCount.${severity}`, { count: device.openFaults[severity] }),
+      })),
+    lastReportAtMs: device.lastReportAtMs,
+  }));
+}
+
+/** How many devices there are, and how many of them are shown. */
+export function fleetCount(shown: number, total: number | null, translate: Translate): string {
+  if (total === null || total <= shown) return translate("fleet.count", { count: shown });
+  return translate("fleet.countOf", { shown, count: total });
+}
+
+/** A device class in words; the class itself when it is not known here. */
+export function classWord(deviceClass: string, translate: Translate): string {
+  const key = `class.${deviceClass}`;
+  return isTextKey(key) ? translate(key) : deviceClass;
+}

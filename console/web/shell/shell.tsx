@@ -1,0 +1,76 @@
+import { Anchor } from "@mantine/core";
+import { useDisclosure, useHotkeys } from "@mantine/hooks";
+import type { ReactNode } from "react";
+import { Link, useLocation } from "wouter";
+import { ConnectionBanner } from "./connection-banner.tsx";
+import { HealthBanner } from "./health-banner.tsx";
+import { LiveMark } from "./live-mark.tsx";
+import { SettingsMenu } from "./settings-menu.tsx";
+import { ShortcutSheet } from "./shortcut-sheet.tsx";
+import { useTranslate } from "./use-preferences.tsx";
+
+/** Id of the search field that "/" goes to. */
+export const searchFieldId = "device-search";
+
+/** The frame of every page: navigation, banners, shortcuts. */
+export function Shell({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  const translate = useTranslate();
+  const [, navigate] = useLocation();
+  const [isSheetOpen, sheet] = useDisclosure(false);
+  useHotkeys([
+    ["/", () => focusSearch(navigate)],
+    ["shift+?", sheet.open],
+    ["?", sheet.open],
+    ["g", () => navigate("/")],
+  ]);
+  return (
+    <div className="shell">
+      <a className="skip-link" href="#content">
+        {translate("app.skip")}
+      </a>
+      <header className="shell-header">
+        <Link href="/" className="brand">
+          <img src="/icon.svg" alt="" width="24" height="24" />
+          <span>{translate("app.name")}</span>
+        </Link>
+        <nav aria-label={translate("nav.label")} className="shell-nav">
+          <NavLink href="/" title={translate("nav.fleet")} />
+          <NavLink href="/quarantine" title={translate("nav.quarantine")} />
+          <NavLink href="/audit" title={translate("nav.audit")} />
+        </nav>
+        <div className="shell-tools">
+          <LiveMark />
+          <SettingsMenu name={name} onShortcuts={sheet.open} />
+        </div>
+      </header>
+      <ConnectionBanner />
+      <HealthBanner />
+      <main id="content" className="shell-main" tabIndex={-1}>
+        {children}
+      </main>
+      <ShortcutSheet isOpen={isSheetOpen} onClose={sheet.close} />
+    </div>
+  );
+}
+
+function NavLink({ href, title }: { readonly href: string; readonly title: string }) {
+  const [location] = useLocation();
+  const isCurrent = href === "/" ? location === "/" || location.startsWith("/devices/") : location === href;
+  return (
+    <Anchor
+      component={Link}
+      href={href}
+      className="nav-link"
+      underline="never"
+      aria-current={isCurrent ? "page" : undefined}
+    >
+      {title}
+    </Anchor>
+  );
+}
+
+function focusSearch(navigate: (to: string, options: { state: unknown }) => void): void {
+  const field = document.getElementById(searchFieldId);
+  if (field) field.focus();
+  else navigate("/", { state: { focusSearch: true } });
+}

@@ -1,0 +1,41 @@
+import { Kbd, Modal, Table } from "@mantine/core";
+import { useTranslate } from "./use-preferences.tsx";
+
+/** The keyboard shortcuts. */
+export function ShortcutSheet({
+  isOpen,
+  onClose,
+}: {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}) {
+  const translate = useTranslate();
+  const rows = [
+    ["/", translate("keys.search")],
+    ["g", translate("keys.fleet")],
+    ["?", translate("keys.sheet")],
+    ["Esc", translate("keys.close")],
+  ] as const;
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title={translate("keys.title")}
+      size="sm"
+      closeButtonProps={{ "aria-label": translate("common.close") }}
+    >
+      <Table verticalSpacing="xs">
+        <Table.Tbody>
+          {rows.map(([key, meaning]) => (
+            <Table.Tr key={key}>
+              <Table.Td w={70}>
+                <Kbd>{key}</Kbd>
+              </Table.Td>
+              <Table.Td>{meaning}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Modal>
+  );
+}
