@@ -21,6 +21,8 @@ export interface RotatingLogFileOptions {
 /** A log file that survives a full disk: lines that could not be kept are dropped and counted, never waited for. */
 export interface RotatingLogFile {
   write(line: string): void;
+  /** Bytes that the disk has not taken yet. */
+  waitingBytes(): number;
   close(): Promise<void>;
 }
 
@@ -60,7 +62,9 @@ export function openRotatingLogFile(options: RotatingLogFileOptions): RotatingLo
     }
     if (droppedLines > 0) stream.write(droppedLine(options.clock, droppedLines));
     droppedLines = 0;
-    stream.write(line);
+    stream.write(line, (error) => {
+      if (error) droppedLines += 1;
+    });
   }
 
   const close = (): Promise<void> =>
@@ -71,7 +75,7 @@ export function openRotatingLogFile(options: RotatingLogFileOptions): RotatingLo
       stream.end();
     });
 
-  return { write, close };
+  return { write, waitingBytes: () => stream?.writableLength ?? 0, close };
 }
 
 function droppedLine(clock: Clock, lines: number): string {

@@ -31,13 +31,20 @@ onStopSignals({
   },
 });
 
+let crash: unknown = null;
+process.on("uncaughtException", (error) => {
+  crash ??= error;
+  process.stderr.write(`\nHousecall stops because of a fault of its own: ${error.stack ?? error.message}\n`);
+  stopping.abort(error);
+});
+
 try {
   const { values } = parseArgs({
     options: { config: { type: "string" }, help: { type: "boolean", short: "h" } },
   });
   if (values.help) out(HELP);
   else await start(values.config);
-  process.exit(0);
+  process.exit(crash === null ? 0 : startExitCode("INTERNAL"));
 } catch (error) {
   const code = (error as { code?: unknown }).code;
   const isUsage = typeof code === "string" && code.startsWith("ERR_PARSE_ARGS");

@@ -35,6 +35,7 @@ export function runProgram(options: {
     });
     child.on("close", (exitCode, signal) => {
       if (exitCode === 0) return resolve(output);
+      if (options.signal?.aborted) return reject(new AppError("CANCELLED", `${options.title} was stopped.`));
       reject(
         new AppError(
           "INTERNAL",

@@ -37,7 +37,7 @@ export interface StartOptions {
  * @throws AppError with one clear text; what had been started is stopped again.
  */
 export async function startEverything(options: StartOptions): Promise<void> {
-  const { config, clock, progress, signal } = options;
+  const { config, clock, progress } = options;
   prepareFolder(config.dataFolder, "dataFolder");
   prepareFolder(config.keysFolder, "keysFolder");
   if (config.localAgent) prepareFolder(config.agentStateFolder, "agentStateFolder");
@@ -52,7 +52,6 @@ export async function startEverything(options: StartOptions): Promise<void> {
   } finally {
     await log.close();
   }
-  signal.throwIfAborted();
 }
 
 async function runUntilStopped(options: StartOptions, server: RunningServer, logger: Logger): Promise<void> {

@@ -1,0 +1,165 @@
+/** The server with real stores and real sockets, as people and the command line reach it. */
+import { readFileSync } from "node:fs";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { cliTokenFileName, type RunningServer, startServer } from "@housecall/console";
+import { afterEach, describe, expect, it } from "vitest";
+import { runCli } from "../../console/cli/run-cli.ts";
+import { systemClock } from "../../proto/base/index.ts";
+import { serverConfig } from "../lib/server-config.ts";
+import { rootFolder } from "../lib/source-tree.ts";
+
+const password = "correct horse battery";
+const running: RunningServer[] = [];
+
+async function start(config = serverConfig()): Promise<RunningServer> {
+  const server = await startServer(config);
+  running.push(server);
+  return server;
+}
+
+/** Asks as the page itself would. */
+function ask(
+  server: RunningServer,
+  path: string,
+  options: { cookie?: string; body?: object; signal?: AbortSignal } = {},
+): Promise<Response> {
+  return fetch(`${server.url}${path}`, {
+    method: options.body ? "POST" : "GET",
+    headers: {
+      origin: server.url,
+      ...(options.cookie ? { cookie: options.cookie } : {}),
+      ...(options.body ? { "content-type": "application/json" } : {}),
+    },
+    ...(options.body ? { body: JSON.stringify(options.body) } : {}),
+    ...(options.signal ? { signal: options.signal } : {}),
+  });
+}
+
+async function setUp(server: RunningServer): Promise<string> {
+  const secret = new URL(server.setUpLink ?? "").hash.slice(1);
+  const answer = await ask(server, "/api/set-up", { body: { secret, name: "Ada", password } });
+  expect(answer.status).toBe(200);
+  return answer.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+}
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((server) => server.stop()));
+});
+
+describe("the server", () => {
+  it("makes the first admin through the printed link, and finds the admin again after a restart", async () => {
+    const config = serverConfig();
+    const first = await start(config);
+    const cookie = await setUp(first);
+    await first.stop();
+
+    const second = await start(config);
+    const me = await ask(second, "/api/me", { cookie });
+    const signIn = await ask(second, "/api/sign-in", { body: { name: "ada", password } });
+
+    expect(second.setUpLink).toBeNull();
+    expect([me.status, signIn.status]).toEqual([200, 200]);
+  });
+
+  it("is ready for devices when it says so", async () => {
+    const server = await start();
+
+    const [health, ready] = await Promise.all([ask(server, "/healthz"), ask(server, "/readyz")]);
+
+    expect([health.status, ready.status]).toEqual([200, 200]);
+    expect(server.ports.mqtt).toBeGreaterThan(0);
+    expect(server.ports.claim).toBeGreaterThan(0);
+  });
+
+  it("gives the command line a new token at each start; the old one is worth nothing", async () => {
+    const config = serverConfig();
+    const tokenFile = join(config.dataFolder, cliTokenFileName);
+    const token = () => (JSON.parse(readFileSync(tokenFile, "utf8")) as { token: string }).token;
+    const first = await start(config);
+    const old = token();
+    await first.stop();
+    const second = await start(config);
+    const status = async (bearer: string) =>
+      (await fetch(`${second.url}/api/devices`, { headers: { authorization: `Bearer ${bearer}` } })).status;
+
+    expect([await status(old), await status(token())]).toEqual([401, 200]);
+  });
+
+  it("answers the command line, which makes a claim token and finds it in the audit", async () => {
+    const config = serverConfig();
+    await start(config);
+    const cli = async (line: string) => {
+      let out = "";
+      const code = await runCli(line.split(" "), {
+        fetch,
+        clock: systemClock,
+        environment: { HOUSECALL_DATA_FOLDER: config.dataFolder },
+        folder: rootFolder,
+        rootFolder,
+        out: (text) => {
+          out += text;
+        },
+        err: () => undefined,
+        isErrTerminal: false,
+        ask: null,
+        signal: new AbortController().signal,
+      });
+      return { code, out };
+    };
+
+    const made = await cli("claim-token --json");
+    const audit = await cli("audit");
+    const missing = await cli("device washer-9");
+
+    expect(JSON.parse(made.out).token).toMatch(/^hc1\.127\.0\.0\.1:\d+\./);
+    expect(audit.out).toContain("command line");
+    expect([made.code, audit.code, missing.code]).toEqual([0, 0, 4]);
+  });
+});
+
+describe("the live stream", () => {
+  it("ends when its reader signs out", async () => {
+    const server = await start();
+    const cookie = await setUp(server);
+    const stream = await ask(server, "/api/live", { cookie });
+    const reader = stream.body?.getReader();
+    await reader?.read();
+
+    await ask(server, "/api/sign-out", { cookie, body: {} });
+
+    expect(stream.headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
+    expect((await reader?.read())?.done).toBe(true);
+  });
+
+  it("ends at once when the server stops", async () => {
+    const server = await start();
+    const cookie = await setUp(server);
+    const stream = await ask(server, "/api/live", { cookie });
+    const ended = stream.text();
+    const startedAtMs = performance.now();
+
+    await server.stopWeb();
+    await ended;
+
+    expect(performance.now() - startedAtMs).toBeLessThan(2_000);
+  });
+
+  it("answers malformed HTTP without a stack and goes on", async () => {
+    const server = await start();
+    const answer = await new Promise<string>((resolve) => {
+      let text = "";
+      const socket = connect(server.ports.http, "127.0.0.1", () =>
+        socket.write("GET / HTTP/1.1\r\nHost: a\r\nbad header\r\n\r\n"),
+      );
+      socket.on("data", (data) => {
+        text += String(data);
+      });
+      socket.on("close", () => resolve(text));
+    });
+
+    expect(answer).toMatch(/^HTTP\/1\.1 400/);
+    expect(answer).not.toMatch(/\bat .*\.js/);
+    expect((await ask(server, "/healthz")).status).toBe(200);
+  });
+});
