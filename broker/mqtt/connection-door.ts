@@ -1,8 +1,9 @@
 import { createServer, type Socket } from "node:net";
 import { createServer as createTlsServer, type TLSSocket, type Server as TlsServer } from "node:tls";
-import { AppError, type Clock } from "@housecall/proto/base";
+import type { Clock } from "@housecall/proto/base";
 import { addressKey } from "./address-key.ts";
 import { type AdmittedConnection, ConnectionAdmission } from "./connection-admission.ts";
+import { asListenError } from "./listen-error.ts";
 import type { MqttLimits } from "./mqtt-limits.ts";
 import type { ConnectionRefusal } from "./refusal.ts";
 
@@ -141,18 +142,6 @@ function listen(server: ReturnType<typeof createServer>, options: DoorOptions): 
       resolve(typeof address === "object" && address !== null ? address.port : port);
     });
   });
-}
-
-/** A listening error as a sentence with a remedy. */
-export function asListenError(error: NodeJS.ErrnoException, where: string): AppError {
-  if (error.code === "EADDRINUSE") {
-    return new AppError(
-      "PORT_IN_USE",
-      `${where} is in use by another program. Stop it, or configure another port.`,
-      { cause: error },
-    );
-  }
-  return new AppError("CONFIG_INVALID", `Cannot listen on ${where}: ${error.message}`, { cause: error });
 }
 
 function endpointOf(socket: Socket): string {
