@@ -1,19 +1,20 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { copyFile, link, mkdir, open, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { pipeline } from "node:stream/promises";
-import { AppError } from "@housecall/proto/base";
+import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { AppError, MEBIBYTE } from "@housecall/proto/base";
 import type { BlobStore } from "../blob-store.ts";
 import { onFile } from "./file-errors.ts";
 import { syncFolder } from "./sync-folder.ts";
+import { writeFully } from "./write-fully.ts";
 
+const COPY_BLOCK_BYTES = MEBIBYTE;
 const SHA256 = /^[0-9a-f]{64}$/;
 
-/** What a file system answers that cannot link these two names. */
-const CANNOT_LINK = new Set(["EXDEV", "EPERM", "ENOTSUP", "EMLINK"]);
-
-/** Blobs as `<folder>/<first two digits>/<SHA-256>`, mode 0600. A put is a hard link, a copy where that cannot be. */
+/**
+ * Blobs as `<folder>/<first two digits>/<SHA-256>`, mode 0600.
+ *
+ * A put is a copy, hashed as it is written: a link would let a late write to the local file change the blob.
+ */
 export function createFileBlobStore(folder: string): BlobStore {
   const pathOf = (sha256: string) => {
     if (!SHA256.test(sha256))
@@ -41,32 +42,42 @@ async function put(
   path: string,
   blob: { readonly sha256: string; readonly target: string },
 ): Promise<"stored" | "mismatch"> {
-  const { sha256, target } = blob;
-  if ((await hashFile(path)) !== sha256) return "mismatch";
-  const fresh = `${target}.new`;
-  await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-  await rm(fresh, { force: true });
-  await linkOrCopy(path, fresh);
-  await rename(fresh, target);
-  await rm(fresh, { force: true }); // rename() leaves both names when they are links to one file
-  await syncFolder(dirname(target));
-  await syncFolder(dirname(dirname(target)));
+  const folder = dirname(blob.target);
+  const fresh = `${blob.target}.${basename(path)}.new`;
+  const source = await open(path, "r");
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const sha256 = await copyAndHash(source, fresh);
+    if (sha256 === blob.sha256) await rename(fresh, blob.target);
+    await rm(fresh, { force: true });
+    if (sha256 !== blob.sha256) return "mismatch";
+  } finally {
+    await source.close();
+  }
+  await syncFolder(folder);
+  await syncFolder(dirname(folder));
   return "stored";
 }
 
-async function linkOrCopy(path: string, target: string): Promise<void> {
-  try {
-    await link(path, target);
-  } catch (error) {
-    if (!CANNOT_LINK.has(String((error as { code?: unknown }).code))) throw error;
-    await copyFile(path, target);
-    const copy = await open(target, "r+");
-    await copy.sync().finally(() => copy.close());
-  }
-}
-
-async function hashFile(path: string): Promise<string> {
+/** The SHA-256 of what is on the disk at `target` when it resolves. A copy cut short is removed. */
+async function copyAndHash(source: FileHandle, target: string): Promise<string> {
   const hash = createHash("sha256");
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  const copy = await open(target, "w", 0o600);
+  try {
+    const block = new Uint8Array(COPY_BLOCK_BYTES);
+    for (let offset = 0; ; ) {
+      const { bytesRead } = await source.read(block, 0, block.length, offset);
+      if (bytesRead === 0) break;
+      hash.update(block.subarray(0, bytesRead));
+      await writeFully(copy, offset, block.subarray(0, bytesRead));
+      offset += bytesRead;
+    }
+    await copy.sync();
+  } catch (error) {
+    await rm(target, { force: true });
+    throw error;
+  } finally {
+    await copy.close();
+  }
   return hash.digest("hex");
 }

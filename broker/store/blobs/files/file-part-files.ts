@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { PartFile, PartFiles } from "../../../command/part-files.ts";
 import { onFile } from "./file-errors.ts";
 import { syncFolder } from "./sync-folder.ts";
+import { writeFully } from "./write-fully.ts";
 
 const SUFFIX = ".part";
 
@@ -42,9 +43,6 @@ async function openPart(folder: string, path: string): Promise<PartFile> {
 
 /** A full disk may take a part of the bytes: the rest fails with ENOSPC, and the same call mends it later. */
 async function writeDurably(handle: FileHandle, offset: number, bytes: Uint8Array): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
-    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, offset + done);
-    done += bytesWritten;
-  }
+  await writeFully(handle, offset, bytes);
   await handle.datasync();
 }
