@@ -1,0 +1,300 @@
+import {
+  type CommandOffer,
+  type CommandResult,
+  type ConsentScope,
+  type LogLine,
+  limits,
+  type PullLogs,
+  type TailLogs,
+} from "@housecall/proto";
+import { AppError, type Clock, errorMessage, type Logger } from "@housecall/proto/base";
+import { createRateLimit } from "../logs/rate-limit.ts";
+import type { StateFiles } from "../platform/ports.ts";
+import type { CommandExecutor, DirectLink, RecordWriter } from "../ports.ts";
+import type { ConsentHold, ConsentStore } from "../privacy/consent-store.ts";
+import type { LogSources } from "./choose-sources.ts";
+import { type Execution, type ExecutionLog, isFinal, openExecutionLog } from "./execution-log.ts";
+import { createJobRunner, type JobRunner } from "./job-runner.ts";
+import { toLogQuery } from "./log-query.ts";
+import { type CommandKey, checkOffer } from "./offer-check.ts";
+import { createPullJob, type KeptPull, keepPull, readKeptPull, removePull } from "./pull-job.ts";
+import { createTailJob } from "./tail-job.ts";
+
+/** What {@link createCommandExecutor} needs. */
+export interface CommandExecutorOptions {
+  readonly device: string;
+  /** The pinned keys of the console, at most two. */
+  readonly keys: readonly CommandKey[];
+  readonly writer: RecordWriter;
+  readonly link: DirectLink;
+  readonly consent: ConsentStore;
+  readonly sources: LogSources;
+  readonly follow: (take: (line: LogLine) => void) => () => void;
+  /** A folder of its own: whatever lies in it belongs to commands. */
+  readonly stateFiles: StateFiles;
+  /** Disk space that pulls leave to others. */
+  readonly minFreeBytes: number;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Offers that wait to be checked; more are dropped, the server offers again. */
+const MAX_WAITING_OFFERS = 64;
+/** Refused offers that are reported to the server; the rest is only logged. */
+const REFUSALS_PER_MINUTE = 10;
+
+/** Takes up unfinished commands of the run before and waits for new ones. */
+export async function createCommandExecutor(options: CommandExecutorOptions): Promise<CommandExecutor> {
+  const executor = new DeviceCommands(options, await openExecutionLog(options));
+  await executor.resume();
+  return executor;
+}
+
+/**
+ * Invariants: an id is written to disk before anything is done for it; offers are checked one after the other;
+ * every command that was accepted ends with exactly one final result, also across restarts.
+ */
+class DeviceCommands implements CommandExecutor {
+  readonly #options: CommandExecutorOptions;
+  readonly #log: ExecutionLog;
+  readonly #jobs: JobRunner;
+  readonly #refusalRate;
+  #checking: Promise<void> = Promise.resolve();
+  #waiting = 0;
+
+  constructor(options: CommandExecutorOptions, log: ExecutionLog) {
+    this.#options = options;
+    this.#log = log;
+    this.#jobs = createJobRunner({
+      logger: options.logger,
+      settle: (id, outcome) => this.#settle(id, outcome),
+    });
+    this.#refusalRate = createRateLimit({
+      clock: options.clock,
+      perMinute: REFUSALS_PER_MINUTE,
+      burst: REFUSALS_PER_MINUTE,
+    });
+  }
+
+  onCommand(payload: Uint8Array, session: { readonly birthNonce: string }): void {
+    if (this.#waiting >= MAX_WAITING_OFFERS) {
+      this.#options.logger.warn(
+        "offer-dropped",
+        `More than ${MAX_WAITING_OFFERS} offers wait; one is dropped`,
+      );
+      return;
+    }
+    this.#waiting += 1;
+    this.#checking = this.#checking
+      .then(() => this.#take(payload, session.birthNonce))
+      .catch((error: unknown) => this.#refuse(error))
+      .finally(() => {
+        this.#waiting -= 1;
+      });
+  }
+
+  onChunkAck(pullId: string, upToOffset: number): void {
+    this.#jobs.acknowledge(pullId, upToOffset);
+  }
+
+  onConnected(): void {
+    this.#jobs.linkChanged();
+  }
+
+  onDisconnected(): void {
+    this.#jobs.linkChanged();
+  }
+
+  async stop(): Promise<void> {
+    await this.#checking;
+    await this.#jobs.stop();
+  }
+
+  /** Goes on with pulls that were not finished; what cannot go on is reported as failed. */
+  async resume(): Promise<void> {
+    for (const execution of this.#log.unfinished()) {
+      const pull = await readKeptPull(this.#options.stateFiles, execution.id);
+      const refusal = pull === undefined ? "agent_restarted" : await this.#startPull(pull);
+      if (refusal !== undefined)
+        await this.#finish(execution, { state: "failed", reason: refusal, detail: "" });
+    }
+  }
+
+  async #take(payload: Uint8Array, birthNonce: string): Promise<void> {
+    const { device, keys } = this.#options;
+    const offer = checkOffer(payload, { device, birthNonce, keys });
+    const known = this.#log.get(offer.commandId);
+    if (known !== undefined) this.#repeat(known);
+    else await this.#begin(offer);
+  }
+
+  /** Offered again after a birth: what the server should know already is said once more, nothing is done twice. */
+  #repeat(known: Execution): void {
+    // A pull's success is worth nothing without its manifest, which is in the spool until the server has it.
+    if (known.state === "succeeded" && known.kind === "pull_logs") return;
+    this.#report(known.id, known);
+  }
+
+  async #begin(offer: CommandOffer): Promise<void> {
+    const { body, commandId: id } = offer;
+    const execution: Omit<Execution, "atMs"> = {
+      id,
+      kind: body.kind,
+      state: "accepted",
+      reason: "",
+      detail: "",
+    };
+    await this.#log.put(execution);
+    this.#options.logger.info("command-accepted", `Command ${id}: ${body.kind} for ${offer.requestedBy}`, {
+      commandId: id,
+    });
+    switch (body.kind) {
+      case "cancel":
+        await this.#cancel(execution, body.commandId);
+        return;
+      case "pull_logs":
+        await this.#rejectIf(execution, this.#beginPull(offer, body));
+        return;
+      case "tail_logs":
+        await this.#rejectIf(execution, this.#startTail(offer, body));
+        return;
+    }
+  }
+
+  async #rejectIf(execution: Omit<Execution, "atMs">, refusal: Promise<string | undefined>): Promise<void> {
+    const reason = await refusal;
+    if (reason !== undefined) await this.#finish(execution, { state: "rejected", reason, detail: "" });
+  }
+
+  async #beginPull(offer: CommandOffer, body: PullLogs): Promise<string | undefined> {
+    if (body.toMs - body.fromMs > limits.pullMaxRangeMs) return "range_too_large";
+    const { commandId, consentId, requestedBy } = offer;
+    const query = toLogQuery(body, offer);
+    const pull: KeptPull = {
+      commandId,
+      consentId,
+      requestedBy,
+      query: { ...query, sources: [...query.sources] },
+    };
+    await keepPull(this.#options.stateFiles, pull);
+    const refusal = await this.#startPull(pull);
+    if (refusal !== undefined) await removePull(this.#options.stateFiles, commandId);
+    return refusal;
+  }
+
+  #startPull(pull: KeptPull): Promise<string | undefined> {
+    const { commandId: id } = pull;
+    return this.#start({ id, lane: "pull", scope: "logs", ...pull }, (signal) =>
+      createPullJob({
+        ...this.#options,
+        pull,
+        signal,
+        onEstimate: (estimateBytes) =>
+          this.#report(id, { state: "running", reason: "", detail: "" }, { estimateBytes }),
+      }),
+    );
+  }
+
+  #startTail(offer: CommandOffer, body: TailLogs): Promise<string | undefined> {
+    const { commandId } = offer;
+    return this.#start({ id: commandId, lane: "tail", scope: "tail", ...offer }, (signal) => {
+      this.#report(commandId, { state: "running", reason: "", detail: "" });
+      return createTailJob({ ...this.#options, commandId, body, signal });
+    });
+  }
+
+  /** The reason why it may not start; undefined when it does. */
+  async #start(
+    command: {
+      id: string;
+      lane: "pull" | "tail";
+      scope: ConsentScope;
+      consentId: string;
+      requestedBy: string;
+    },
+    create: Parameters<JobRunner["start"]>[1],
+  ): Promise<string | undefined> {
+    if (!this.#jobs.hasRoom(command.lane)) return "busy";
+    const hold = await this.#options.consent.ask(command);
+    if (typeof hold === "string") return hold;
+    this.#report(command.id, { state: "accepted", reason: "", detail: "" });
+    this.#jobs.start({ id: command.id, lane: command.lane, hold: hold satisfies ConsentHold }, create);
+    return undefined;
+  }
+
+  async #cancel(execution: Omit<Execution, "atMs">, targetId: string): Promise<void> {
+    if (await this.#jobs.cancel(targetId)) {
+      await this.#finish(execution, { state: "succeeded", reason: "", detail: "" });
+      return;
+    }
+    const target = this.#log.get(targetId);
+    if (target === undefined) {
+      // It may still be on its way: it must not start when it comes.
+      const late = {
+        id: targetId,
+        kind: "cancel",
+        state: "cancelled",
+        reason: "cancelled",
+        detail: "",
+      } as const;
+      await this.#finish(late, late);
+    }
+    await this.#finish(execution, {
+      state: "failed",
+      reason: "not_running",
+      detail: `It is ${target?.state ?? "not known here"}`,
+    });
+  }
+
+  async #settle(
+    id: string,
+    outcome: Pick<CommandResult, "state" | "reason" | "detail" | "manifest">,
+  ): Promise<void> {
+    const known = this.#log.get(id);
+    if (known !== undefined && !isFinal(known.state)) await this.#finish(known, outcome);
+  }
+
+  /** The result is safe in the spool before the command counts as finished: after a crash it is said twice, never not at all. */
+  async #finish(
+    execution: Omit<Execution, "atMs">,
+    outcome: Pick<CommandResult, "state" | "reason" | "detail" | "manifest">,
+  ): Promise<void> {
+    const { state, reason, detail, manifest } = outcome;
+    this.#report(execution.id, outcome, manifest === undefined ? {} : { manifest });
+    await this.#options.writer.flushed();
+    await this.#log.put({ ...execution, state, reason, detail });
+    this.#options.logger.info("command-finished", `Command ${execution.id}: ${state} ${reason}`, {
+      commandId: execution.id,
+    });
+  }
+
+  #report(
+    commandId: string,
+    { state, reason, detail }: Pick<CommandResult, "state" | "reason" | "detail">,
+    more: Partial<Pick<CommandResult, "estimateBytes" | "manifest">> = {},
+  ): void {
+    const result: CommandResult = {
+      kind: "result",
+      commandId,
+      state,
+      reason,
+      detail,
+      estimateBytes: 0,
+      ...more,
+    };
+    this.#options.writer.write("urgent", result, this.#options.clock.nowMs());
+  }
+
+  #refuse(error: unknown): void {
+    const { logger, writer, clock } = this.#options;
+    const code = error instanceof AppError ? error.code : "INTERNAL";
+    logger.warn("offer-refused", errorMessage(error), { code });
+    if (!this.#refusalRate.take()) return;
+    const attributes = { code, message: errorMessage(error).slice(0, 300) };
+    writer.write(
+      "urgent",
+      { kind: "event", name: "command-refused", severity: 4, attributes },
+      clock.nowMs(),
+    );
+  }
+}

@@ -1,0 +1,231 @@
+import type { ConsentReport, ConsentScope } from "@housecall/proto";
+import {
+  AppError,
+  type Clock,
+  type DurationMs,
+  errorMessage,
+  HOUR_MS,
+  type Logger,
+  type StopTimer,
+} from "@housecall/proto/base";
+import type { StateFiles } from "../platform/ports.ts";
+import type { RecordWriter } from "../ports.ts";
+import {
+  type ConsentGrant,
+  type ConsentMemory,
+  readConsentMemory,
+  writeConsentMemory,
+} from "./consent-grants.ts";
+
+/** Who wants what; texts for the owner come from the signed offer. */
+export interface ConsentRequest {
+  readonly scope: ConsentScope;
+  /** The server's record of a consent; "" when it has none. */
+  readonly consentId: string;
+  readonly requestedBy: string;
+}
+
+/** Why something is not allowed. */
+export type ConsentRefusal = "consent_required" | "consent_revoked";
+
+/** Allowed until `lost` aborts. */
+export interface ConsentHold {
+  /** Aborts when the permission is revoked or expires. */
+  readonly lost: AbortSignal;
+  release(): void;
+}
+
+/**
+ * What the owner allows; the device enforces it, whatever the server says.
+ *
+ * Allowed is what a grant covers, what the local setting pre-consents, and, where it allows verbal consent, what the
+ * server vouches for (state and logs, live or pulled, for an hour, shown on the device).
+ */
+export interface ConsentStore {
+  /** Permission to go on now, or why not. */
+  ask(request: ConsentRequest): Promise<ConsentHold | ConsentRefusal>;
+  grant(grant: ConsentGrant): Promise<void>;
+  refuse(consentId: string): void;
+  /** Takes one grant back, or all of them and pre-consent with "all"; holders learn it at once. */
+  revoke(consentId: string): Promise<void>;
+  grants(): readonly ConsentGrant[];
+  /** Calls with every change: for the panel. */
+  watch(take: (report: ConsentReport) => void): void;
+  stop(): void;
+}
+
+/** What {@link openConsentStore} needs. */
+export interface ConsentStoreOptions {
+  readonly stateFiles: StateFiles;
+  readonly writer: RecordWriter;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly preConsented: readonly ConsentScope[];
+  readonly allowVerbal: boolean;
+}
+
+export const REVOKE_ALL = "all";
+const PRE_CONSENT = "pre-consented";
+const VERBAL_SCOPES: readonly ConsentScope[] = ["state", "logs", "tail"];
+const VERBAL_LIFE_MS: DurationMs = HOUR_MS;
+const MAX_GRANTS = 64;
+const MAX_REVOKED = 256;
+const MAX_WAIT_MS: DurationMs = 24 * HOUR_MS;
+
+/** Reads what is remembered and begins to watch expiries. */
+export async function openConsentStore(options: ConsentStoreOptions): Promise<ConsentStore> {
+  return new DeviceConsent(options, await readConsentMemory(options.stateFiles));
+}
+
+/**
+ * Invariants: a hold is cut before its revocation is written to disk; a revoked id never grants again by itself;
+ * every change of a grant is reported on the urgent stream.
+ */
+class DeviceConsent implements ConsentStore {
+  readonly #options: ConsentStoreOptions;
+  #memory: ConsentMemory;
+  /** Id of the grant by which each is allowed. */
+  readonly #holds = new Map<AbortController, string>();
+  readonly #timers = new Map<string, StopTimer>();
+  readonly #watchers: ((report: ConsentReport) => void)[] = [];
+
+  constructor(options: ConsentStoreOptions, memory: ConsentMemory) {
+    this.#options = options;
+    this.#memory = memory;
+    for (const grant of memory.grants) this.#watchExpiry(grant);
+  }
+
+  async ask(request: ConsentRequest): Promise<ConsentHold | ConsentRefusal> {
+    const permission = this.#findPermission(request);
+    if (permission === "consent_required" || permission === "consent_revoked") return permission;
+    if (permission === "verbal") await this.grant(this.#verbalGrant(request));
+    const controller = new AbortController();
+    this.#holds.set(controller, permission === "verbal" ? request.consentId : permission);
+    return { lost: controller.signal, release: () => this.#holds.delete(controller) };
+  }
+
+  async grant(given: ConsentGrant): Promise<void> {
+    const others = this.#memory.grants.filter((known) => known.consentId !== given.consentId);
+    if (others.length >= MAX_GRANTS)
+      throw new AppError("TOO_LARGE", `Consent: ${MAX_GRANTS} grants are open already`);
+    this.#timers.get(given.consentId)?.();
+    const revoked = this.#memory.revoked.filter((id) => id !== given.consentId);
+    await this.#keep({ grants: [...others, given], revoked, isPreConsentOff: false });
+    this.#watchExpiry(given);
+    this.#tell(given, "granted");
+  }
+
+  refuse(consentId: string): void {
+    this.#tell({ consentId, scopes: [], grantedBy: "panel", expiresAtMs: 0 }, "refused");
+  }
+
+  async revoke(consentId: string): Promise<void> {
+    this.#cut(consentId);
+    const isAll = consentId === REVOKE_ALL;
+    const { grants, revoked, isPreConsentOff } = this.#memory;
+    const ended = grants.filter((known) => isAll || known.consentId === consentId);
+    const ids = [...revoked, ...ended.map((known) => known.consentId), ...(isAll ? [] : [consentId])];
+    this.#memory = {
+      grants,
+      revoked: [...new Set(ids)].slice(-MAX_REVOKED),
+      isPreConsentOff: isPreConsentOff || isAll,
+    };
+    if (isAll && this.#options.preConsented.length > 0) this.#tell(preConsentGrant(this.#options), "revoked");
+    await this.#end(ended, "revoked");
+  }
+
+  grants(): readonly ConsentGrant[] {
+    return this.#memory.grants;
+  }
+
+  watch(take: (report: ConsentReport) => void): void {
+    this.#watchers.push(take);
+  }
+
+  stop(): void {
+    for (const stop of this.#timers.values()) stop();
+  }
+
+  /** The id of the grant that covers the request, "verbal" when the server vouches for one, or why none does. */
+  #findPermission({ scope, consentId }: ConsentRequest): string {
+    const { grants, revoked, isPreConsentOff } = this.#memory;
+    const { preConsented, allowVerbal, clock } = this.#options;
+    if (consentId !== "" && revoked.includes(consentId)) return "consent_revoked";
+    const isOpen = (known: ConsentGrant): boolean =>
+      known.expiresAtMs === 0 || known.expiresAtMs > clock.nowMs();
+    const covering = grants.find((known) => known.scopes.includes(scope) && isOpen(known));
+    if (covering !== undefined) return covering.consentId;
+    if (isPreConsentOff) return "consent_revoked";
+    if (preConsented.includes(scope)) return PRE_CONSENT;
+    return allowVerbal && consentId !== "" && VERBAL_SCOPES.includes(scope) ? "verbal" : "consent_required";
+  }
+
+  #verbalGrant({ consentId, requestedBy }: ConsentRequest): ConsentGrant {
+    const expiresAtMs = this.#options.clock.nowMs() + VERBAL_LIFE_MS;
+    return {
+      consentId,
+      scopes: [...VERBAL_SCOPES],
+      grantedBy: `verbal: ${requestedBy}`.slice(0, 200),
+      expiresAtMs,
+    };
+  }
+
+  #tell(grant: ConsentGrant, state: ConsentReport["state"]): void {
+    const report: ConsentReport = { kind: "consent", state, ...grant };
+    this.#options.writer.write("urgent", report, this.#options.clock.nowMs());
+    for (const watcher of this.#watchers) watcher(report);
+  }
+
+  #keep(memory: ConsentMemory): Promise<void> {
+    this.#memory = memory;
+    return writeConsentMemory(this.#options.stateFiles, memory);
+  }
+
+  #cut(consentId: string): void {
+    for (const [controller, heldId] of this.#holds) {
+      if (consentId === REVOKE_ALL || heldId === consentId) controller.abort();
+    }
+  }
+
+  async #end(ended: readonly ConsentGrant[], state: "revoked" | "expired"): Promise<void> {
+    for (const grant of ended) {
+      this.#timers.get(grant.consentId)?.();
+      this.#timers.delete(grant.consentId);
+      this.#cut(grant.consentId);
+      this.#tell(grant, state);
+    }
+    await this.#keep({
+      ...this.#memory,
+      grants: this.#memory.grants.filter((grant) => !ended.includes(grant)),
+    });
+  }
+
+  /** By uptime: setting the wall clock back lengthens nothing. */
+  #watchExpiry(grant: ConsentGrant): void {
+    if (grant.expiresAtMs === 0) return;
+    const { clock, logger } = this.#options;
+    const endsUptimeMs = clock.uptimeMs() + grant.expiresAtMs - clock.nowMs();
+    const wait = (): void => {
+      const leftMs = endsUptimeMs - clock.uptimeMs();
+      if (leftMs > 0) {
+        this.#timers.set(grant.consentId, clock.after(Math.min(leftMs, MAX_WAIT_MS), wait));
+        return;
+      }
+      this.#end([grant], "expired").catch((error: unknown) => reportUnsaved(logger, error));
+    };
+    wait();
+  }
+}
+
+function preConsentGrant(options: ConsentStoreOptions): ConsentGrant {
+  return {
+    consentId: PRE_CONSENT,
+    scopes: [...options.preConsented],
+    grantedBy: "local setting",
+    expiresAtMs: 0,
+  };
+}
+
+function reportUnsaved(logger: Logger, error: unknown): void {
+  logger.error("consent-not-saved", `Consent could not be saved: ${errorMessage(error)}`);
+}
