@@ -1,5 +1,6 @@
 import { systemClock } from "@housecall/proto/base";
 import type { Command } from "commander";
+import { markdownTable } from "../config/markdown-table.ts";
 import type { CliWorld } from "./cli-world.ts";
 import { cliExitCodes } from "./exit-codes.ts";
 import { createProgram } from "./program.ts";
@@ -16,7 +17,7 @@ export function cliReference(): string {
     command.outputHelp();
     return `## ${pathOf(command)}\n\n\`\`\`text\n${help.trim()}\n\`\`\`\n`;
   });
-  const codes = Object.values(cliExitCodes).map(({ code, meaning }) => `| ${code} | ${meaning} |`);
+  const codes = Object.values(cliExitCodes).map(({ code, meaning }) => [String(code), meaning]);
   return `# Command line
 
 \`npx housecall\` asks the server that runs on this machine over HTTP. It finds it through the token file in the server's
@@ -25,9 +26,7 @@ progress and remarks to standard error. Ctrl-C during \`logs pull\` and \`logs t
 
 This page is generated from the commands: \`node console/cli/write-reference.ts\`.
 
-| exit code | meaning |
-|---|---|
-${codes.join("\n")}
+${markdownTable(["exit code", "meaning"], codes)}
 
 ${sections.join("\n")}`;
 }

@@ -1,13 +1,23 @@
+import { forcedExitCode, startExitCodes } from "../start/exit-codes.ts";
 import { allowedValues } from "./allowed-values.ts";
 import { configKeys, otherVariables, variableOf } from "./environment.ts";
+import { markdownTable } from "./markdown-table.ts";
 
 /** The text of console/docs/CONFIGURATION.md, made from the schema. */
 export function configReference(): string {
   const rows = configKeys().map((key) => {
     const { text, defaultText, description } = allowedValues(key);
-    return `| \`${key}\` | \`${variableOf(key)}\` | ${text} | \`${defaultText}\` | ${description} |`;
+    return [`\`${key}\``, `\`${variableOf(key)}\``, text, `\`${defaultText}\``, description];
   });
   const others = Object.entries(otherVariables).map(([name, meaning]) => `- \`${name}\`: ${meaning}`);
+  const exitCodes = [
+    ["0", "stopped by Ctrl-C or SIGTERM"],
+    ...Object.entries(startExitCodes).map(([code, exitCode]) => [
+      String(exitCode),
+      exitReasons[code as keyof typeof exitReasons],
+    ]),
+    [String(forcedExitCode), "a second Ctrl-C: stopped without waiting"],
+  ];
   return `# Configuration
 
 The server reads one file, YAML or JSON (\`npm start -- --config housecall.yml\`, or \`HOUSECALL_CONFIG\`; without either,
@@ -17,11 +27,25 @@ Relative paths start at the folder of the file, or at the current folder when th
 
 This page is generated from \`console/config/schema.ts\`: \`node console/config/write-reference.ts\`.
 
-| key | variable | allowed | default | meaning |
-|---|---|---|---|---|
-${rows.join("\n")}
+${markdownTable(["key", "variable", "allowed", "default", "meaning"], rows)}
 
 Other variables:
+
 ${others.join("\n")}
+
+## Exit codes of \`npm start\`
+
+${markdownTable(["exit code", "why"], exitCodes)}
 `;
 }
+
+const exitReasons: Readonly<Record<keyof typeof startExitCodes, string>> = {
+  INTERNAL: "a fault of Housecall; the log tells more",
+  CONFIG_INVALID: "wrong configuration or arguments; all faults are listed",
+  PORT_IN_USE: "a port is in use",
+  FOLDER_UNWRITABLE: "a folder cannot be written",
+  STORE_NEWER: "the data folder was written by a newer version",
+  STORE_DAMAGED: "a database file is damaged; nothing was changed",
+  DISK_FULL: "no space is left",
+  CONFLICT: "another server uses the data folder",
+};

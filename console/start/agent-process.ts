@@ -79,6 +79,7 @@ export function superviseAgent(options: AgentProcessOptions): AgentProcess {
     },
     kill: () => {
       isStopping = true;
+      stopRestart();
       child?.kill("SIGKILL");
     },
   };

@@ -52,7 +52,7 @@ try {
     ? new AppError("CONFIG_INVALID", `${errorMessage(error)}\n${HELP}`)
     : toAppError(error);
   if (failure.code === "CANCELLED") process.exit(0);
-  process.stderr.write(`\nHousecall has not started (${failure.code}).\n${failure.message}\n`);
+  process.stderr.write(`\nHousecall cannot go on (${failure.code}).\n${failure.message}\n`);
   process.exit(startExitCode(failure.code));
 }
 

@@ -35,6 +35,6 @@ try {
   process.exit(0);
 } catch (error) {
   const failure = toAppError(error);
-  process.stderr.write(`Housecall has not started (${failure.code}).\n${failure.message}\n`);
+  process.stderr.write(`Housecall cannot go on (${failure.code}).\n${failure.message}\n`);
   process.exit(startExitCode(failure.code));
 }
