@@ -26,6 +26,8 @@ export interface Sessions {
   start(name: string): Promise<{ readonly secret: string; readonly session: Session }>;
   /** The session of a secret, counted as used now; null when there is none or it has ended. */
   use(secret: string): Session | null;
+  /** Like {@link Sessions.use}, but the person did nothing: a page that refreshes itself. */
+  look(secret: string): Session | null;
   end(key: string): Promise<void>;
   /** Calls once when the session ends, however it ends. Returns how to stop listening. */
   onEnd(key: string, run: () => void): () => void;
@@ -57,12 +59,18 @@ export async function openSessions(options: {
     return { secret, session: view(key, stored) };
   }
 
-  function use(secret: string): Session | null {
+  function look(secret: string): Session | null {
     const key = secretHash(secret);
     const stored = sessions.get(key);
-    if (!stored || expiryOf(stored) <= clock.nowMs()) return null;
+    return stored && expiryOf(stored) > clock.nowMs() ? view(key, stored) : null;
+  }
+
+  function use(secret: string): Session | null {
+    const found = look(secret);
+    const stored = found && sessions.get(found.key);
+    if (!stored) return null;
     stored.usedAtMs = clock.nowMs();
-    return view(key, stored);
+    return view(found.key, stored);
   }
 
   async function end(key: string): Promise<void> {
@@ -91,7 +99,7 @@ export async function openSessions(options: {
     }
   }
 
-  return { start, use, end, onEnd, sweep };
+  return { start, use, look, end, onEnd, sweep };
 }
 
 async function readSessions(

@@ -9,6 +9,9 @@ const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 /** Probes of a supervisor may use any name for this machine. */
 const PROBES = new Set(["/healthz", "/readyz"]);
 
+/** A page sends this header with what it asks by itself: such requests do not keep an idle session alive. */
+export const backgroundHeader = "x-housecall-background";
+
 /** Name of the session cookie; `__Host-` makes browsers refuse it over plain http. */
 export function sessionCookieName(isHttps: boolean): string {
   return isHttps ? "__Host-housecall_session" : "housecall_session";
@@ -68,7 +71,9 @@ function fromBearer(token: string, request: Request, context: ApiContext): Ident
 
 function fromCookie(request: Request, context: ApiContext): Identity | null {
   const secret = request.cookies[sessionCookieName(context.isHttps)];
-  const session = secret === undefined ? null : context.sessions.use(secret);
+  if (secret === undefined) return null;
+  const isBackground = request.headers[backgroundHeader] !== undefined;
+  const session = isBackground ? context.sessions.look(secret) : context.sessions.use(secret);
   return (
     session && {
       name: session.name,
