@@ -1,6 +1,6 @@
-import type { DurationMs, EpochMs } from "@housecall/proto/base";
-import type { Evidence, LocalText, Severity } from "@housecall/proto/api";
 import type { DeviceRecord, Lane, Stream, StreamPosition } from "@housecall/proto";
+import type { Evidence, LocalText, Severity } from "@housecall/proto/api";
+import type { DurationMs, EpochMs } from "@housecall/proto/base";
 
 /** A signal of one device as rules name it. */
 export interface SignalKey {
@@ -35,10 +35,21 @@ export type EngineInput =
       readonly firmware: string;
       readonly positions: readonly StreamPosition[];
       /** Meaning of the column aliases of this spool from now on. */
-      readonly aliases: readonly { readonly alias: number; readonly signal: string; readonly instance: string }[];
+      readonly aliases: readonly {
+        readonly alias: number;
+        readonly signal: string;
+        readonly instance: string;
+      }[];
     }
   /** A record that was refused: it will not come, like a loss of one. */
-  | { readonly kind: "rejected"; readonly deviceId: string; readonly receivedAtMs: EpochMs; readonly spoolId: string; readonly stream: Stream; readonly sequence: number }
+  | {
+      readonly kind: "rejected";
+      readonly deviceId: string;
+      readonly receivedAtMs: EpochMs;
+      readonly spoolId: string;
+      readonly stream: Stream;
+      readonly sequence: number;
+    }
   | { readonly kind: "disconnected"; readonly deviceId: string; readonly receivedAtMs: EpochMs }
   /** Once a second; drives hold times, lateness and silence. */
   | { readonly kind: "tick"; readonly atMs: EpochMs }
@@ -58,7 +69,10 @@ export interface FaultChange {
   readonly say: LocalText;
   readonly evidence: readonly Evidence[];
   readonly causes: readonly { readonly id: string; readonly title: LocalText; readonly share: number }[];
-  readonly remedies: readonly { readonly who: "customer" | "remote" | "technician"; readonly step: LocalText }[];
+  readonly remedies: readonly {
+    readonly who: "customer" | "remote" | "technician";
+    readonly step: LocalText;
+  }[];
   /** Event time at which the condition began to hold. */
   readonly startedAtMs: EpochMs;
   /** Event time of this change. */

@@ -1,0 +1,19 @@
+import type { Rule } from "../language/rule.ts";
+import { RuleEngine } from "./rule-engine.ts";
+import { readSnapshot } from "./snapshot.ts";
+import type { Engine } from "./types.ts";
+
+/** What an engine is made of. */
+export interface EngineOptions {
+  /** Rules with status "live" are judged; others are ignored. */
+  readonly rules: readonly Rule[];
+  /** Bytes of {@link Engine.snapshot}: goes on as if it had never stopped. State of a rule whose conditions changed starts anew. */
+  readonly snapshot?: Uint8Array;
+}
+
+/** Makes an engine. @throws AppError STORE_DAMAGED, STORE_NEWER for bytes that are not a snapshot of this version. */
+export function createEngine({ rules, snapshot }: EngineOptions): Engine {
+  const engine = new RuleEngine(rules.filter(({ status }) => status === "live"));
+  if (snapshot !== undefined) readSnapshot(engine, snapshot);
+  return engine;
+}

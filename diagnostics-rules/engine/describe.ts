@@ -1,0 +1,100 @@
+import type { Evidence, LocalText, Severity } from "@housecall/proto/api";
+import type { Frame } from "../language/frame.ts";
+import type { Rule, ShownValue } from "../language/rule.ts";
+import { formatValue, type Language } from "./format-value.ts";
+import type { EvidenceLine } from "./running-rule.ts";
+import type { FaultChange } from "./types.ts";
+
+export const severities = ["info", "warning", "critical"] as const satisfies readonly Severity[];
+
+/** The moment that a change of a fault describes; `frame` stands at it. */
+export interface Moment {
+  readonly deviceId: string;
+  readonly instance: string;
+  readonly state: FaultChange["state"];
+  readonly severity: number;
+  readonly startedAtMs: number;
+  readonly atMs: number;
+  readonly lines: readonly EvidenceLine[];
+  readonly foundInBacklog: boolean;
+  /** Time of the device's last report, for rules that judge silence. */
+  readonly lastReportAtMs: number;
+}
+
+/** Puts a change into words with its evidence and ranked causes. */
+export function describeChange(rule: Rule, frame: Frame, moment: Moment): FaultChange {
+  return {
+    deviceId: moment.deviceId,
+    ruleId: rule.id,
+    ruleVersion: rule.version,
+    instance: moment.instance,
+    state: moment.state,
+    severity: severities[moment.severity] ?? rule.severity,
+    safetyRank: rule.safety,
+    title: rule.title,
+    say: sayIn(rule, frame, moment.instance),
+    evidence: evidenceOf(rule, frame, moment),
+    causes: rankedCauses(rule, frame),
+    remedies: rule.remedies,
+    startedAtMs: moment.startedAtMs,
+    atMs: moment.atMs,
+    foundInBacklog: moment.foundInBacklog,
+  };
+}
+
+function sayIn(rule: Rule, frame: Frame, instance: string): LocalText {
+  const fill = (text: string, language: Language): string =>
+    text.replaceAll(/\{([^{}]*)\}/g, (_, name: string) => {
+      const value = rule.said.get(name);
+      if (value === undefined) return name === "instance" ? instance : `{${name}}`;
+      return formatValue(valueOf(value, frame), value.unit, language);
+    });
+  return { en: fill(rule.say.en, "en"), ko: fill(rule.say.ko, "ko") };
+}
+
+function evidenceOf(rule: Rule, frame: Frame, moment: Moment): readonly Evidence[] {
+  const values = rule.evidence.flatMap((shown): Evidence[] => {
+    const value = valueOf(shown, frame);
+    if (!Number.isFinite(value)) return [];
+    const { label, signal, unit, threshold } = shown;
+    return [
+      {
+        kind: "value",
+        label,
+        signal,
+        instance: moment.instance,
+        unit: unit.name,
+        value,
+        threshold,
+        atMs: moment.atMs,
+      },
+    ];
+  });
+  const silence: Evidence[] = rule.usesSilence
+    ? [{ kind: "silence", lastReportAtMs: moment.lastReportAtMs, silentMs: frame.silenceMs }]
+    : [];
+  return [...values, ...silence, ...moment.lines];
+}
+
+/** Shares follow from the priors of the causes whose condition holds or is unknown; a condition that is false rules out. */
+function rankedCauses(rule: Rule, frame: Frame): FaultChange["causes"] {
+  const weighed = rule.causes.map(({ id, title, prior, when }) => ({
+    id,
+    title,
+    weight: when?.(frame) === 0 ? 0 : prior,
+  }));
+  const total = weighed.reduce((sum, { weight }) => sum + weight, 0);
+  return weighed
+    .map(({ id, title, weight }) => ({
+      id,
+      title,
+      share: total === 0 ? 0 : Math.round((1_000 * weight) / total) / 1_000,
+    }))
+    .filter(({ share }) => share > 0)
+    .sort((left, right) => right.share - left.share);
+}
+
+/** In the value's own unit. */
+function valueOf(shown: ShownValue, frame: Frame): number {
+  return shown.evaluate(frame) / shown.unit.factor;
+}

@@ -1,0 +1,188 @@
+/** One device: its spools, and a watch for each partition of rules that apply to it. */
+import { streams } from "@housecall/proto";
+import { ruleLimits } from "../language/rule-limits.ts";
+import type { Partition } from "./partition.ts";
+import type { OrderedRecord, RecordInput, SpoolOrder } from "./spool-order.ts";
+import { Watch, type Workplace } from "./watch.ts";
+
+/** A partition of rules on one device, and how far it has come. */
+export interface Lane {
+  readonly partition: Partition;
+  readonly watch: Watch;
+  /** Order of the newest record of the current spool that was taken. */
+  takenOrder: number;
+  /** Per stream: sequences below are not waited for any more; what still comes is backlog. */
+  readonly skip: number[];
+  /** The pass over what came too late; begins with the state from before the gap. */
+  backlog: { readonly watch: Watch; spoolId: string; takenOrder: number } | undefined;
+  isTimed: boolean;
+}
+
+/** State of one device. */
+export interface Device {
+  readonly id: string;
+  readonly place: Workplace;
+  readonly deviceClass: string;
+  readonly model: string;
+  /** Newest last; the last one is current. */
+  spools: SpoolOrder[];
+  readonly lanes: readonly Lane[];
+  /** Rules that judge silence; undefined when there are none. */
+  readonly silence: Watch | undefined;
+  /** Server time of the last report, and how long the server had been away in all by then. */
+  heardAtMs: number;
+  heardAwayMs: number;
+  hasSilenceTimer: boolean;
+  isForgotten: boolean;
+}
+
+/** Takes every waiting record that may be taken now, in order, per partition. */
+export function drain(device: Device, spool: SpoolOrder): void {
+  for (const lane of device.lanes) {
+    for (const record of spool.waiting) {
+      if (isPast(device, lane, spool, record)) continue;
+      if (!isReady(lane, spool, record)) break;
+      takeLive(lane, spool, record);
+    }
+  }
+  const first = spool.waiting[0];
+  if (first !== undefined && device.lanes.every((lane) => isPast(device, lane, spool, first))) {
+    spool.waiting = spool.waiting.filter((record) =>
+      device.lanes.some((lane) => !isPast(device, lane, spool, record)),
+    );
+  }
+}
+
+/** The first record that a partition waits to take; undefined when it waits for none. */
+export function firstBlocked(device: Device, lane: Lane, spool: SpoolOrder): OrderedRecord | undefined {
+  return spool.waiting.find((record) => !isPast(device, lane, spool, record));
+}
+
+/** True when a partition has nothing more to do with a record: it took it, or took it as backlog. */
+function isPast(device: Device, lane: Lane, spool: SpoolOrder, record: OrderedRecord): boolean {
+  return record.order <= lane.takenOrder || isLate(device, lane, spool, record);
+}
+
+/** True when all that was written before the record is known, in the streams of the partition. */
+export function isReady(lane: Lane, spool: SpoolOrder, { heads }: OrderedRecord): boolean {
+  for (const index of lane.partition.streams) {
+    const head = heads[index] ?? 0;
+    if ((spool.progress[index]?.complete ?? 0) < head && (lane.skip[index] ?? 0) < head) return false;
+  }
+  return true;
+}
+
+/** Stops waiting for what was written before the given heads: it is judged in a pass of its own if it comes at all. */
+export function giveUp(device: Device, lane: Lane, spool: SpoolOrder, heads: readonly number[]): void {
+  let hasGap = false;
+  for (const index of lane.partition.streams) {
+    const head = heads[index] ?? 0;
+    if ((spool.progress[index]?.complete ?? 0) < head && (lane.skip[index] ?? 0) < head) hasGap = true;
+  }
+  if (!hasGap) return;
+  if (lane.backlog === undefined) openBacklog(device, lane, spool);
+  for (const index of lane.partition.streams)
+    lane.skip[index] = Math.max(lane.skip[index] ?? 0, heads[index] ?? 0);
+  lane.watch.isAfterGap = true;
+}
+
+/** Gives up every gap that records of this spool wait behind. */
+export function giveUpAll(device: Device, spool: SpoolOrder): void {
+  for (const lane of device.lanes) {
+    for (
+      let record = firstBlocked(device, lane, spool);
+      record !== undefined;
+      record = firstBlocked(device, lane, spool)
+    ) {
+      giveUp(device, lane, spool, record.heads);
+      takeLive(lane, spool, record);
+    }
+  }
+  spool.waiting = [];
+}
+
+/** Takes a record that came too late for a partition, in the partition's backlog pass. */
+export function takeLate(device: Device, lane: Lane, spool: SpoolOrder, record: OrderedRecord): void {
+  if (!lane.partition.streams.includes(streams.indexOf(record.input.stream))) return;
+  if (lane.backlog === undefined) openBacklog(device, lane, spool);
+  const { backlog } = lane;
+  if (backlog === undefined) return;
+  if (backlog.spoolId !== spool.spoolId) {
+    backlog.spoolId = spool.spoolId;
+    backlog.takenOrder = Number.NEGATIVE_INFINITY;
+  }
+  if (record.order <= backlog.takenOrder) return;
+  backlog.takenOrder = record.order;
+  takeRecord(backlog.watch, lane.partition, spool, record.input);
+  endBacklog(lane, spool);
+}
+
+/** Ends the backlog pass when nothing is missing any more. */
+export function endBacklog(lane: Lane, spool: SpoolOrder): void {
+  if (lane.backlog === undefined || lane.backlog.spoolId !== spool.spoolId) return;
+  if (
+    lane.partition.streams.some((index) => (spool.progress[index]?.complete ?? 0) < (lane.skip[index] ?? 0))
+  )
+    return;
+  lane.backlog.watch.endPass();
+  lane.backlog.watch.close();
+  lane.backlog = undefined;
+}
+
+/** True when a record comes too late for the live state of a partition. */
+export function isLate(
+  device: Device,
+  lane: Lane,
+  spool: SpoolOrder,
+  { order, input }: OrderedRecord,
+): boolean {
+  if (spool !== device.spools.at(-1)) return true;
+  const index = streams.indexOf(input.stream);
+  if (!lane.partition.streams.includes(index)) return false;
+  return order <= lane.takenOrder || input.sequence < (lane.skip[index] ?? 0);
+}
+
+/** Takes a record into the live state of a partition. */
+export function takeLive(lane: Lane, spool: SpoolOrder, record: OrderedRecord): void {
+  if (record.order <= lane.takenOrder) return;
+  lane.takenOrder = record.order;
+  takeRecord(lane.watch, lane.partition, spool, record.input);
+}
+
+function openBacklog(device: Device, lane: Lane, spool: SpoolOrder): void {
+  const watch = new Watch(device.place, {
+    deviceId: device.id,
+    rules: lane.watch.tracks.keys(),
+    lane: "backlog",
+    from: lane.watch,
+  });
+  lane.backlog = { watch, spoolId: spool.spoolId, takenOrder: Number.NEGATIVE_INFINITY };
+}
+
+/** Takes what a partition reads of a record; every record says that time has passed. */
+function takeRecord(watch: Watch, partition: Partition, spool: SpoolOrder, input: RecordInput): void {
+  const { record, clockCorrectionMs, stream } = input;
+  const { body } = record;
+  const firstAtMs = record.wallMs + clockCorrectionMs;
+  const reads = partition.streams.includes(streams.indexOf(stream));
+  watch.beginAt(firstAtMs);
+  if (body.kind === "loss" && body.reason !== "redacted")
+    watch.noteLoss(body.stream, body.lastAtMs + clockCorrectionMs);
+  if (reads && body.kind === "metrics") {
+    watch.takeMetrics(body, clockCorrectionMs, spool.plan[partition.index] ?? new Map());
+  }
+  if (reads && body.kind === "logs") watch.takeLogs(body, clockCorrectionMs);
+  watch.advance(lastTimeOf(input));
+}
+
+function lastTimeOf({ record, clockCorrectionMs }: RecordInput): number {
+  const { body, wallMs } = record;
+  if (body.kind === "metrics") return (body.atMs.at(-1) ?? wallMs) + clockCorrectionMs;
+  if (body.kind !== "logs") return wallMs + clockCorrectionMs;
+  return body.lines.reduce((latest, { atMs }) => Math.max(latest, atMs), wallMs) + clockCorrectionMs;
+}
+
+/** True when a device has too many records waiting. */
+export function isFull(spool: SpoolOrder): boolean {
+  return spool.waiting.length > ruleLimits.waitingRecords;
+}

@@ -1,0 +1,51 @@
+import { sameDimensions, seconds, type Unit } from "../language/units.ts";
+
+export type Language = "en" | "ko";
+
+/** A value with its unit as people read it: "97.3 %", "1.5 GiB", "5 min 20 s", "5분 20초". The value is in `unit`. */
+export function formatValue(value: number, unit: Unit, language: Language): string {
+  if (!Number.isFinite(value)) return language === "en" ? "unknown" : "알 수 없음";
+  if (sameDimensions(unit, seconds)) return formatDuration(value * unit.factor, language);
+  if (Object.keys(unit.dimensions).length === 0 && unit.name === "ratio")
+    return `${shortNumber(value * 100)} %`;
+  if (unit.dimensions["data"] === 1 && Object.keys(unit.dimensions).length === 1)
+    return formatBytes(value * unit.factor);
+  const name = symbols[unit.name] ?? unit.name;
+  return name === "" ? shortNumber(value) : `${shortNumber(value)} ${name}`;
+}
+
+const symbols: Readonly<Record<string, string>> = { count: "", flag: "", celsius: "°C", ratio: "" };
+
+function shortNumber(value: number): string {
+  const decimals = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 1 ? 1 : 3;
+  return String(Number(value.toFixed(decimals)));
+}
+
+function formatBytes(bytes: number): string {
+  const names = ["B", "KiB", "MiB", "GiB", "TiB"];
+  let value = bytes;
+  let index = 0;
+  while (Math.abs(value) >= 1_024 && index < names.length - 1) {
+    value /= 1_024;
+    index += 1;
+  }
+  return `${shortNumber(value)} ${names[index] ?? "B"}`;
+}
+
+const durationNames: Readonly<Record<Language, readonly string[]>> = {
+  en: [" d", " h", " min", " s"],
+  ko: ["일", "시간", "분", "초"],
+};
+
+/** At most two parts: "3 d 4 h", "5 min 20 s". */
+function formatDuration(totalSeconds: number, language: Language): string {
+  const sign = totalSeconds < 0 ? "-" : "";
+  let rest = Math.round(Math.abs(totalSeconds));
+  const parts: string[] = [];
+  for (const [index, size] of [86_400, 3_600, 60, 1].entries()) {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    if (count > 0) parts.push(`${count}${durationNames[language][index] ?? ""}`);
+  }
+  return parts.length === 0 ? `0${durationNames[language][3] ?? ""}` : sign + parts.slice(0, 2).join(" ");
+}

@@ -1,0 +1,63 @@
+import type { Evidence } from "@housecall/proto/api";
+import type { Rule } from "../language/rule.ts";
+import { Slab } from "./slab.ts";
+
+/** A rule in an engine: its state over all devices, and its health. */
+export interface RunningRule {
+  readonly rule: Rule;
+  /** Position in the engine's list of rules. */
+  readonly index: number;
+  readonly slab: Slab;
+  /** False for rules that only read logs or silence: their data are known as far as the device was heard. */
+  readonly readsSignals: boolean;
+  isSuspended: boolean;
+  lastError: string;
+  /** Work done for the input of number `workInput`. */
+  work: number;
+  workInput: number;
+}
+
+/** A log line that is kept as evidence. */
+export type EvidenceLine = Evidence & { readonly kind: "log" };
+
+/** The state of one rule for one instance of one device. */
+export interface Cell {
+  readonly instance: string;
+  readonly base: number;
+  lines: readonly EvidenceLine[];
+  /** True while a timer for missing data is set. */
+  isTimed: boolean;
+  /** First of the columns that the current batch has for this cell; -1 when none. */
+  firstColumn: number;
+}
+
+/** One rule on one device. */
+export interface Track {
+  readonly running: RunningRule;
+  readonly cells: Map<string, Cell>;
+  /** Collects what all instances share, so that a new instance knows it; undefined for rules without instances. */
+  readonly template: Cell | undefined;
+  /** Instances that were not followed because there were too many. */
+  refusedInstances: number;
+}
+
+/** A rule about to run. */
+export function runRule(rule: Rule, index: number): RunningRule {
+  const readsSignals = rule.inputs.some(({ decides }) => decides);
+  return {
+    rule,
+    index,
+    slab: new Slab(rule.layout),
+    readsSignals,
+    isSuspended: false,
+    lastError: "",
+    work: 0,
+    workInput: -1,
+  };
+}
+
+/** A new cell, blank or with the state of another. */
+export function newCell(running: RunningRule, instance: string, from?: Cell): Cell {
+  const base = running.slab.allocate(from?.base ?? -1);
+  return { instance, base, lines: from?.lines ?? [], isTimed: false, firstColumn: -1 };
+}

@@ -1,0 +1,95 @@
+import type { InputPlace, RingPlace } from "../language/layout.ts";
+import { ruleLimits } from "../language/rule-limits.ts";
+
+/**
+ * Puts a sample into the state of an input. Returns false for a duplicate or one older than the newest.
+ *
+ * A time further back than {@link ruleLimits.clockStepMs} means that the device's clock was set: the window starts anew.
+ */
+export function pushSample(
+  data: Float64Array,
+  base: number,
+  place: InputPlace,
+  sample: { atMs: number; value: number },
+): boolean {
+  const { atMs, value } = sample;
+  if ("head" in place) return pushToRing(data, base, place, atMs, value);
+  const newest = data[base + place.time] ?? Number.NaN;
+  if (atMs <= newest && newest - atMs <= ruleLimits.clockStepMs) return false;
+  data[base + place.time] = atMs;
+  data[base + place.value] = value;
+  return true;
+}
+
+/** Notes the time of a matching log line. Lines may be a little out of order: a ring of times is kept sorted. */
+export function pushTime(data: Float64Array, base: number, place: RingPlace, atMs: number): void {
+  const newest = newestTime(data, base, place);
+  if (!(atMs < newest) || newest - atMs > ruleLimits.clockStepMs) {
+    pushToRing(data, base, place, atMs, Number.NaN);
+    return;
+  }
+  insertTime(data, base, place, atMs);
+}
+
+/** Newest time of a ring; NaN when it is empty. */
+export function newestTime(data: Float64Array, base: number, place: RingPlace): number {
+  const count = data[base + place.head + 1] ?? 0;
+  return count === 0 ? Number.NaN : timeAt(data, base, place, count - 1);
+}
+
+/** Oldest time of a ring that lies after `afterMs`; Infinity when there is none. */
+export function oldestTimeAfter(data: Float64Array, base: number, place: RingPlace, afterMs: number): number {
+  const count = data[base + place.head + 1] ?? 0;
+  for (let index = 0; index < count; index += 1) {
+    const time = timeAt(data, base, place, index);
+    if (time > afterMs) return time;
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+function timeAt(data: Float64Array, base: number, place: RingPlace, index: number): number {
+  return data[base + place.times + (((data[base + place.head] ?? 0) + index) % place.capacity)] ?? Number.NaN;
+}
+
+function pushToRing(
+  data: Float64Array,
+  base: number,
+  place: RingPlace,
+  atMs: number,
+  value: number,
+): boolean {
+  const newest = newestTime(data, base, place);
+  const isSamples = place.values >= 0;
+  if (atMs <= newest) {
+    const isStep = newest - atMs > ruleLimits.clockStepMs;
+    if (isSamples && !isStep) return false;
+    if (isStep) data[base + place.head + 1] = 0;
+  }
+  const head = data[base + place.head] ?? 0;
+  const count = data[base + place.head + 1] ?? 0;
+  const slot = (head + count) % place.capacity;
+  data[base + place.times + slot] = atMs;
+  if (isSamples) data[base + place.values + slot] = value;
+  if (count === place.capacity) data[base + place.head] = (head + 1) % place.capacity;
+  else data[base + place.head + 1] = count + 1;
+  return true;
+}
+
+function insertTime(data: Float64Array, base: number, place: RingPlace, atMs: number): void {
+  const head = data[base + place.head] ?? 0;
+  const count = data[base + place.head + 1] ?? 0;
+  const slotOf = (index: number): number => base + place.times + ((head + index) % place.capacity);
+  if (count === place.capacity && atMs <= (data[slotOf(0)] ?? 0)) return;
+  let index = count;
+  if (count === place.capacity) {
+    for (let from = 1; from < count; from += 1) data[slotOf(from - 1)] = data[slotOf(from)] ?? 0;
+    index = count - 1;
+  } else {
+    data[base + place.head + 1] = count + 1;
+  }
+  while (index > 0 && (data[slotOf(index - 1)] ?? 0) > atMs) {
+    data[slotOf(index)] = data[slotOf(index - 1)] ?? 0;
+    index -= 1;
+  }
+  data[slotOf(index)] = atMs;
+}

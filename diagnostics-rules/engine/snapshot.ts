@@ -1,0 +1,267 @@
+/** All state of an engine as bytes and back. The same state gives the same bytes: everything is written in sorted order. */
+import { decodeRecord, encodeRecord, type Stream, streams, type Lane as WireLane } from "@housecall/proto";
+import { AppError } from "@housecall/proto/base";
+import type { Device, Lane } from "./device.ts";
+import type { EngineState } from "./engine-state.ts";
+import { partitionKey } from "./partition.ts";
+import type { Cell, EvidenceLine, RunningRule, Track } from "./running-rule.ts";
+import { SnapshotReader, SnapshotWriter } from "./snapshot-bytes.ts";
+import { orderRecord, type RecordInput, SpoolOrder } from "./spool-order.ts";
+import { StreamProgress } from "./stream-progress.ts";
+import { Watch } from "./watch.ts";
+
+const MAGIC = "housecall-rule-state";
+const VERSION = 1;
+
+/** All state as bytes. */
+export function writeSnapshot(engine: EngineState): Uint8Array {
+  const out = new SnapshotWriter();
+  out.text(MAGIC);
+  out.count(VERSION);
+  out.number(engine.listening.acceptingAtMs);
+  out.number(engine.listening.lastTickAtMs);
+  out.number(engine.listening.awayMs);
+  out.list(engine.rules, ({ rule, isSuspended, lastError }) => {
+    out.text(rule.id);
+    out.text(rule.stateHash);
+    out.count(rule.version);
+    out.flag(isSuspended);
+    out.text(lastError);
+  });
+  const devices = [...engine.devices.values()].sort((left, right) => (left.id < right.id ? -1 : 1));
+  out.list(devices, (device) => writeDevice(out, device));
+  return out.finish();
+}
+
+/** Puts the state of a snapshot into a new engine. @throws AppError STORE_DAMAGED, STORE_NEWER */
+export function readSnapshot(engine: EngineState, bytes: Uint8Array): void {
+  const from = new SnapshotReader(bytes);
+  if (from.text() !== MAGIC)
+    throw new AppError("STORE_DAMAGED", "Rule state: got other bytes, wanted a snapshot of the rules");
+  const version = from.count();
+  if (version !== VERSION)
+    throw new AppError("STORE_NEWER", `Rule state: got version ${version}, wanted ${VERSION}`);
+  engine.listening.acceptingAtMs = from.number();
+  engine.listening.lastTickAtMs = from.number();
+  engine.listening.awayMs = from.number();
+  const rules = from.list(() => readRule(engine, from));
+  for (let left = from.count(); left > 0; left -= 1) readDevice(engine, from, rules);
+  if (!from.isAtEnd) throw new AppError("STORE_DAMAGED", "Rule state: got bytes after the end of a snapshot");
+}
+
+/** The rule that kept state goes on in; undefined when the rule is gone or its conditions changed. */
+function readRule(engine: EngineState, from: SnapshotReader): KeptRule {
+  const [id, stateHash, version, isSuspended, lastError] = [
+    from.text(),
+    from.text(),
+    from.count(),
+    from.flag(),
+    from.text(),
+  ];
+  const running = engine.rules.find(({ rule }) => rule.id === id && rule.stateHash === stateHash);
+  if (running !== undefined && running.rule.version === version) {
+    running.isSuspended = isSuspended;
+    running.lastError = lastError;
+  }
+  return { running };
+}
+
+interface KeptRule {
+  readonly running: RunningRule | undefined;
+}
+
+function writeDevice(out: SnapshotWriter, device: Device): void {
+  out.text(device.id);
+  out.text(device.deviceClass);
+  out.text(device.model);
+  out.number(device.heardAtMs);
+  out.number(device.heardAwayMs);
+  out.list(device.spools, (spool) => writeSpool(out, spool));
+  out.list(device.lanes, (lane) => writeLane(out, lane));
+  out.flag(device.silence !== undefined);
+  if (device.silence) writeWatch(out, device.silence);
+}
+
+function readDevice(engine: EngineState, from: SnapshotReader, rules: readonly KeptRule[]): void {
+  const [id, deviceClass, model] = [from.text(), from.text(), from.text()];
+  const device = engine.addDevice({ id, deviceClass, model });
+  device.heardAtMs = from.number();
+  device.heardAwayMs = from.number();
+  device.spools = from.list(() => readSpool(engine, from, id));
+  for (let left = from.count(); left > 0; left -= 1) readLane(engine, from, device, rules);
+  if (from.flag()) readWatch(from, device.silence, rules);
+  engine.resumeDevice(device);
+}
+
+function writeSpool(out: SnapshotWriter, spool: SpoolOrder): void {
+  out.text(spool.spoolId);
+  out.list(spool.aliases, ({ alias, signal, instance }) => {
+    out.count(alias);
+    out.text(signal);
+    out.text(instance);
+  });
+  for (const { complete, ranges } of spool.progress) {
+    out.number(complete);
+    out.list(ranges, ({ from, to }) => {
+      out.number(from);
+      out.number(to);
+    });
+  }
+  out.list(spool.waiting, ({ input }) => writeRecord(out, input));
+}
+
+function readSpool(engine: EngineState, from: SnapshotReader, deviceId: string): SpoolOrder {
+  const spoolId = from.text();
+  const aliases = from.list(() => ({ alias: from.count(), signal: from.text(), instance: from.text() }));
+  const plan = engine.planFor(aliases);
+  const progress = streams.map(
+    () =>
+      new StreamProgress(
+        from.number(),
+        from.list(() => ({ from: from.number(), to: from.number() })),
+      ),
+  );
+  const spool = new SpoolOrder(spoolId, plan, progress);
+  spool.learn(aliases, plan);
+  spool.waiting = from.list(() => orderRecord(readRecord(from, deviceId, spoolId)));
+  return spool;
+}
+
+function writeRecord(out: SnapshotWriter, input: RecordInput): void {
+  out.number(input.receivedAtMs);
+  out.flag(input.lane === "live");
+  out.count(streams.indexOf(input.stream));
+  out.number(input.sequence);
+  out.number(input.clockCorrectionMs);
+  out.bytes(encodeRecord(input.record));
+}
+
+function readRecord(from: SnapshotReader, deviceId: string, spoolId: string): RecordInput {
+  const receivedAtMs = from.number();
+  const lane: WireLane = from.flag() ? "live" : "backlog";
+  const stream: Stream = streams[from.count()] ?? "debug";
+  const sequence = from.number();
+  const clockCorrectionMs = from.number();
+  return {
+    kind: "record",
+    deviceId,
+    receivedAtMs,
+    lane,
+    spoolId,
+    stream,
+    sequence,
+    clockCorrectionMs,
+    record: decodeRecord(from.bytes()),
+  };
+}
+
+function writeLane(out: SnapshotWriter, lane: Lane): void {
+  out.text(partitionKey(lane.partition));
+  out.number(lane.takenOrder);
+  for (const skip of lane.skip) out.number(skip);
+  writeWatch(out, lane.watch);
+  out.flag(lane.backlog !== undefined);
+  if (lane.backlog === undefined) return;
+  out.text(lane.backlog.spoolId);
+  out.number(lane.backlog.takenOrder);
+  writeWatch(out, lane.backlog.watch);
+}
+
+function readLane(
+  engine: EngineState,
+  from: SnapshotReader,
+  device: Device,
+  rules: readonly KeptRule[],
+): void {
+  const key = from.text();
+  const lane = device.lanes.find(({ partition }) => partitionKey(partition) === key);
+  const takenOrder = from.number();
+  const skip = streams.map(() => from.number());
+  if (lane !== undefined) {
+    lane.takenOrder = takenOrder;
+    lane.skip.splice(0, skip.length, ...skip);
+  }
+  readWatch(from, lane?.watch, rules);
+  if (!from.flag()) return;
+  const spoolId = from.text();
+  const backlogOrder = from.number();
+  const watch =
+    lane && new Watch(engine, { deviceId: device.id, rules: lane.watch.tracks.keys(), lane: "backlog" });
+  readWatch(from, watch, rules);
+  if (lane && watch) lane.backlog = { watch, spoolId, takenOrder: backlogOrder };
+}
+
+function writeWatch(out: SnapshotWriter, watch: Watch): void {
+  out.number(watch.watermarkMs);
+  out.number(watch.logGapAtMs);
+  out.number(watch.observedSinceMs);
+  out.number(watch.lastReportAtMs);
+  out.flag(watch.isAfterGap);
+  out.list([...watch.tracks.values()], (track) => {
+    out.count(track.running.index);
+    out.number(track.refusedInstances);
+    out.list(track.template ? [track.template] : [], (cell) => writeCell(out, track, cell));
+    const cells = [...track.cells.values()].sort((left, right) => (left.instance < right.instance ? -1 : 1));
+    out.list(cells, (cell) => writeCell(out, track, cell));
+  });
+}
+
+function readWatch(from: SnapshotReader, watch: Watch | undefined, rules: readonly KeptRule[]): void {
+  const [watermarkMs, logGapAtMs, observedSinceMs, lastReportAtMs, isAfterGap] = [
+    from.number(),
+    from.number(),
+    from.number(),
+    from.number(),
+    from.flag(),
+  ];
+  if (watch !== undefined)
+    Object.assign(watch, { watermarkMs, logGapAtMs, observedSinceMs, lastReportAtMs, isAfterGap });
+  for (let left = from.count(); left > 0; left -= 1) {
+    const running = rules[from.count()]?.running;
+    const track = running && watch?.tracks.get(running);
+    const refused = from.number();
+    if (track) track.refusedInstances = refused;
+    for (let cells = from.count(); cells > 0; cells -= 1) readCell(from, track, () => track?.template);
+    for (let cells = from.count(); cells > 0; cells -= 1)
+      readCell(from, track, (instance) => track && watch?.cellFor(track, instance));
+  }
+}
+
+function writeCell(out: SnapshotWriter, { running }: Track, { instance, base, lines }: Cell): void {
+  out.text(instance);
+  out.count(running.slab.stride);
+  for (let index = 0; index < running.slab.stride; index += 1)
+    out.number(running.slab.data[base + index] ?? 0);
+  out.list(lines, ({ atMs, source, unit, message }) => {
+    out.number(atMs);
+    out.text(source);
+    out.text(unit);
+    out.text(message);
+  });
+}
+
+function readCell(
+  from: SnapshotReader,
+  track: Track | undefined,
+  find: (instance: string) => Cell | undefined,
+): void {
+  const cell = find(from.text());
+  const state = from.list(() => from.number());
+  const lines = from.list(
+    (): EvidenceLine => ({
+      kind: "log",
+      atMs: from.number(),
+      source: from.text(),
+      unit: from.text(),
+      message: from.text(),
+    }),
+  );
+  if (cell === undefined || track === undefined) return;
+  if (state.length !== track.running.slab.stride)
+    throw new AppError(
+      "STORE_DAMAGED",
+      `Rule state: got ${state.length} numbers for "${track.running.rule.id}", wanted ${track.running.slab.stride}`,
+    );
+  track.running.slab.data.set(state, cell.base);
+  cell.lines = lines;
+}

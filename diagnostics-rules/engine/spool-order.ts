@@ -1,0 +1,91 @@
+/**
+ * The order in which a device wrote its records, and what of it has arrived.
+ *
+ * Each record carries the heads of all streams: the sequences that came next when it was appended. So the sum of
+ * the heads, with the record's own sequence in its own place, grows with every record of a spool: it is the order.
+ * A record may be judged when everything below its heads, in the streams that matter, is known.
+ */
+import {
+  type DeviceRecord,
+  type LossReport,
+  type Stream,
+  type StreamPosition,
+  streams,
+} from "@housecall/proto";
+import { ruleLimits } from "../language/rule-limits.ts";
+import type { Alias, RoutePlan } from "./route-plan.ts";
+import { StreamProgress } from "./stream-progress.ts";
+import type { EngineInput } from "./types.ts";
+
+export type RecordInput = EngineInput & { readonly kind: "record" };
+
+/** A record with its place in the order of its spool. */
+export interface OrderedRecord {
+  readonly order: number;
+  readonly input: RecordInput;
+  /** Per stream the sequence below which everything was written before this record. */
+  readonly heads: readonly number[];
+}
+
+/** One spool of a device. */
+export class SpoolOrder {
+  readonly spoolId: string;
+  readonly progress: readonly StreamProgress[];
+  /** Records that some rules cannot take yet, in the order of the spool. */
+  waiting: OrderedRecord[] = [];
+  plan: RoutePlan;
+  aliases: readonly Alias[] = [];
+
+  constructor(spoolId: string, plan: RoutePlan, progress?: readonly StreamProgress[]) {
+    this.spoolId = spoolId;
+    this.plan = plan;
+    this.progress = progress ?? streams.map(() => new StreamProgress(1));
+  }
+
+  /** What the aliases of this spool mean from now on. */
+  learn(aliases: readonly Alias[], plan: RoutePlan): void {
+    this.aliases = aliases;
+    this.plan = plan;
+  }
+
+  /** What a birth says will never come. */
+  begin(positions: readonly StreamPosition[]): void {
+    for (const { stream, firstHeld } of positions) this.markKnown(stream, 1, firstHeld);
+  }
+
+  /** Marks sequences from `from` up to but without `to` as known. */
+  markKnown(stream: Stream, from: number, to: number): void {
+    if (to > from) this.progress[streams.indexOf(stream)]?.add({ from, to });
+  }
+
+  /** The record with its order; undefined when it is a duplicate. */
+  admit(input: RecordInput): OrderedRecord | undefined {
+    const progress = this.progress[streams.indexOf(input.stream)];
+    if (progress === undefined || progress.knows(input.sequence)) return undefined;
+    progress.add({ from: input.sequence, to: input.sequence + 1 });
+    if (input.record.body.kind === "loss") this.#markLost(input.record.body);
+    return orderRecord(input);
+  }
+
+  /** Keeps a record until it can be taken; true when there is no room for more. */
+  wait(record: OrderedRecord): boolean {
+    let index = this.waiting.length;
+    while (index > 0 && (this.waiting[index - 1]?.order ?? 0) > record.order) index -= 1;
+    this.waiting.splice(index, 0, record);
+    return this.waiting.length > ruleLimits.waitingRecords;
+  }
+
+  #markLost({ stream, firstSequence, lastSequence }: LossReport): void {
+    if (firstSequence > 0) this.markKnown(stream, firstSequence, lastSequence + 1);
+  }
+}
+
+/** Places a record in the order of its spool. */
+export function orderRecord(input: RecordInput): OrderedRecord {
+  const heads = headsOf(input.record, input.stream, input.sequence);
+  return { order: heads.reduce((sum, head) => sum + head, 0), input, heads };
+}
+
+function headsOf(record: DeviceRecord, stream: Stream, sequence: number): readonly number[] {
+  return streams.map((name, index) => (name === stream ? sequence : (record.heads[index] ?? 0)));
+}

@@ -1,0 +1,329 @@
+/**
+ * The rules of one partition on one device, with their state: takes records in the order in which the device wrote
+ * them. A backlog pass is a second watch that starts from a copy of the first.
+ */
+import type { LogBatch, LogLine, MetricsBatch, Stream } from "@housecall/proto";
+import { errorMessage } from "@housecall/proto/base";
+import type { Frame } from "../language/frame.ts";
+import { header } from "../language/layout.ts";
+import { ruleLimits } from "../language/rule-limits.ts";
+import { type Bench, expire, finish, INACTIVE, judge } from "./judge.ts";
+import type { Route } from "./route-plan.ts";
+import { type Cell, type EvidenceLine, newCell, type RunningRule, type Track } from "./running-rule.ts";
+import { pushSample, pushTime } from "./samples.ts";
+import type { FaultChange } from "./types.ts";
+
+/** What a watch needs of its engine: one frame, one list of changes, the number of the current input. */
+export interface Workplace {
+  readonly frame: Frame;
+  readonly changes: FaultChange[];
+  inputNumber: number;
+  /** Asks to look at a cell again when data stay away. */
+  setTimer(watch: Watch, track: Track, cell: Cell): void;
+}
+
+/** What a watch is made of. */
+export interface WatchOptions {
+  readonly deviceId: string;
+  readonly rules: Iterable<RunningRule>;
+  readonly lane: "live" | "backlog";
+  /** The watch whose state is copied. */
+  readonly from?: Watch;
+}
+
+/** Columns of the current batch per cell: linked lists in three arrays, so that nothing is allocated per sample. */
+interface Columns {
+  readonly next: number[];
+  readonly input: number[];
+  readonly values: Float64Array[];
+}
+
+/** State of one partition of rules on one device. */
+export class Watch implements Bench {
+  readonly deviceId: string;
+  readonly foundInBacklog: boolean;
+  readonly tracks: ReadonlyMap<RunningRule, Track>;
+  watermarkMs = Number.NEGATIVE_INFINITY;
+  logGapAtMs = Number.NEGATIVE_INFINITY;
+  observedSinceMs = Number.POSITIVE_INFINITY;
+  lastReportAtMs = 0;
+  /** True when records were given up and the next one begins after the gap. */
+  isAfterGap = true;
+  #wakeAtMs = Number.NEGATIVE_INFINITY;
+  readonly #place: Workplace;
+  readonly emit: (change: FaultChange) => void;
+
+  constructor(place: Workplace, { deviceId, rules, lane, from }: WatchOptions) {
+    this.#place = place;
+    this.deviceId = deviceId;
+    this.foundInBacklog = lane === "backlog";
+    this.emit = (change) => {
+      place.changes.push(change);
+    };
+    this.tracks = new Map(
+      Array.from(rules, (running) => [running, trackOf(running, from?.tracks.get(running))]),
+    );
+    if (from === undefined) return;
+    this.watermarkMs = from.watermarkMs;
+    this.logGapAtMs = from.logGapAtMs;
+    this.observedSinceMs = from.observedSinceMs;
+    this.isAfterGap = from.isAfterGap;
+  }
+
+  /** Gives the state back. */
+  close(): void {
+    for (const { running, cells, template } of this.tracks.values()) {
+      for (const cell of cells.values()) running.slab.release(cell.base);
+      if (template) running.slab.release(template.base);
+    }
+  }
+
+  /** Marks that data before the next record are missing. */
+  beginAt(atMs: number): void {
+    if (!this.isAfterGap) return;
+    this.isAfterGap = false;
+    this.observedSinceMs = atMs;
+    if (this.watermarkMs > Number.NEGATIVE_INFINITY) this.logGapAtMs = atMs;
+    for (const { running, cells } of this.tracks.values()) {
+      if (running.rule.absences.length === 0) continue;
+      for (const { base } of cells.values()) running.slab.data[base + header.wakeAtMs] = atMs;
+    }
+    this.#wakeAtMs = Number.NEGATIVE_INFINITY;
+  }
+
+  noteLoss(stream: Stream, lastAtMs: number): void {
+    if (stream === "logs" || stream === "urgent") this.logGapAtMs = Math.max(this.logGapAtMs, lastAtMs);
+    if (stream === "metrics") this.observedSinceMs = Math.max(this.observedSinceMs, lastAtMs);
+  }
+
+  takeMetrics(
+    batch: MetricsBatch,
+    correctionMs: number,
+    routes: ReadonlyMap<number, readonly Route[]>,
+  ): void {
+    const columns: Columns = { next: [], input: [], values: [] };
+    const touched: { track: Track; cell: Cell }[] = [];
+    const routed = batch.columns.flatMap(({ alias, values }) =>
+      (routes.get(alias) ?? []).map((route) => ({ route, values })),
+    );
+    for (const { route } of routed) this.#ensureCell(route);
+    for (const { route, values } of routed) {
+      const track = this.tracks.get(route.rule);
+      if (track === undefined || route.rule.isSuspended) continue;
+      for (const cell of this.#cellsOf(track, route.instance)) {
+        if (cell.firstColumn < 0) touched.push({ track, cell });
+        columns.next.push(cell.firstColumn);
+        columns.input.push(route.input);
+        cell.firstColumn = columns.values.push(values) - 1;
+      }
+    }
+    for (const { track, cell } of touched) {
+      this.#takeRows(track, cell, batch.atMs, correctionMs, columns);
+      cell.firstColumn = -1;
+    }
+  }
+
+  takeLogs(batch: LogBatch, correctionMs: number): void {
+    for (const line of batch.lines) {
+      for (const track of this.tracks.values()) {
+        if (track.running.rule.logs.length > 0 && !track.running.isSuspended)
+          this.#takeLine(track, line, correctionMs);
+      }
+    }
+  }
+
+  /** All data up to `toMs` are there: judges what can change by time alone. */
+  advance(toMs: number): void {
+    const isSetBack = this.watermarkMs - toMs > ruleLimits.clockStepMs;
+    while (this.#wakeAtMs <= toMs) this.#wake(toMs);
+    if (toMs > this.watermarkMs || isSetBack) this.watermarkMs = toMs;
+  }
+
+  /** Runs one judgement of a cell; a rule that throws or overspends is suspended and the others go on. */
+  judgeCell(track: Track, cell: Cell, atMs: number): void {
+    const { running } = track;
+    if (running.isSuspended) return;
+    const frame = this.stand(track, cell);
+    try {
+      judge(running, cell, frame, this, atMs);
+    } catch (error) {
+      suspend(running, errorMessage(error));
+    }
+    this.#charge(running, frame.work + 1);
+    const { data } = running.slab;
+    if (running.rule.isTimed)
+      this.#wakeAtMs = Math.min(
+        this.#wakeAtMs,
+        data[cell.base + header.wakeAtMs] ?? Number.POSITIVE_INFINITY,
+      );
+    if (data[cell.base + header.state] !== INACTIVE && !cell.isTimed && !this.foundInBacklog)
+      this.#place.setTimer(this, track, cell);
+  }
+
+  /** Lets missing data have their effect on a cell. */
+  expireCell(track: Track, cell: Cell): void {
+    if (track.running.isSuspended) return;
+    const frame = this.stand(track, cell);
+    try {
+      expire(track.running, cell, frame, this, Number.POSITIVE_INFINITY);
+    } catch (error) {
+      suspend(track.running, errorMessage(error));
+    }
+  }
+
+  /** Ends a backlog pass: what it found and still holds is over here; whether it goes on is what the live state says. */
+  endPass(): void {
+    for (const track of this.tracks.values()) {
+      if (track.running.isSuspended) continue;
+      for (const cell of track.cells.values()) finish(track.running, cell, this.stand(track, cell), this);
+    }
+  }
+
+  /** Puts the engine's frame on a cell. */
+  stand(track: Track, cell: Cell): Frame {
+    const { frame } = this.#place;
+    frame.data = track.running.slab.data;
+    frame.base = cell.base;
+    frame.work = 0;
+    frame.logGapAtMs = this.logGapAtMs;
+    frame.observedSinceMs = this.observedSinceMs;
+    return frame;
+  }
+
+  /** The cell of an instance, made when there is room. */
+  cellFor(track: Track, instance: string): Cell | undefined {
+    const known = track.cells.get(instance);
+    if (known !== undefined) return known;
+    if (track.cells.size >= ruleLimits.instances) {
+      track.refusedInstances += 1;
+      return undefined;
+    }
+    const cell = newCell(track.running, instance, track.template);
+    track.cells.set(instance, cell);
+    return cell;
+  }
+
+  #charge(running: RunningRule, work: number): void {
+    if (running.workInput !== this.#place.inputNumber) running.work = 0;
+    running.workInput = this.#place.inputNumber;
+    running.work += work;
+    if (running.work > ruleLimits.workPerInput)
+      suspend(running, `Looked at more than ${ruleLimits.workPerInput} samples for one input`);
+  }
+
+  #ensureCell({ rule, instance }: Route): void {
+    const track = this.tracks.get(rule);
+    if (track !== undefined && instance !== undefined) this.cellFor(track, instance);
+  }
+
+  #cellsOf(track: Track, instance: string | undefined): Iterable<Cell> {
+    if (instance === undefined)
+      return track.template ? [track.template, ...track.cells.values()] : track.cells.values();
+    const cell = track.cells.get(instance);
+    return cell === undefined ? [] : [cell];
+  }
+
+  #takeRows(track: Track, cell: Cell, times: Float64Array, correctionMs: number, columns: Columns): void {
+    const { rule, slab } = track.running;
+    for (let row = 0; row < times.length; row += 1) {
+      const atMs = (times[row] ?? 0) + correctionMs;
+      let decides = false;
+      for (let column = cell.firstColumn; column >= 0; column = columns.next[column] ?? -1) {
+        const value = columns.values[column]?.[row] ?? Number.NaN;
+        const input = columns.input[column] ?? 0;
+        const place = rule.layout.inputs[input];
+        if (value !== value || place === undefined) continue;
+        if (pushSample(slab.data, cell.base, place, { atMs, value }) && rule.inputs[input]?.decides === true)
+          decides = true;
+      }
+      if (decides && cell !== track.template) {
+        if (this.#wakeAtMs < atMs) this.#wakeBefore(track, cell, atMs);
+        this.judgeCell(track, cell, atMs);
+      }
+    }
+  }
+
+  #takeLine(track: Track, line: LogLine, correctionMs: number): void {
+    const { rule, slab } = track.running;
+    const atMs = line.atMs + correctionMs;
+    const hit = new Set<Cell>();
+    rule.logs.forEach(({ template }, index) => {
+      const instance = template.match(line.message);
+      this.#charge(track.running, 1);
+      const place = rule.layout.logs[index];
+      if (instance === undefined || place === undefined) return;
+      const isShared = rule.instanceKind !== "" && template.binds === "";
+      if (!isShared) this.cellFor(track, instance);
+      for (const cell of this.#cellsOf(track, isShared ? undefined : instance)) {
+        pushTime(slab.data, cell.base, place, atMs);
+        hit.add(cell);
+      }
+    });
+    for (const cell of hit) {
+      if (rule.evidenceLines > 0)
+        cell.lines = [...cell.lines, evidenceLine(line, atMs)].slice(-rule.evidenceLines);
+      if (cell === track.template) continue;
+      this.#wakeBefore(track, cell, atMs);
+      this.judgeCell(track, cell, atMs);
+    }
+  }
+
+  /** Instants at which the cell's verdict changes by time come before newer data. */
+  #wakeBefore(track: Track, cell: Cell, atMs: number): void {
+    const at = cell.base + header.wakeAtMs;
+    for (
+      let wakes = 0;
+      (track.running.slab.data[at] ?? Number.POSITIVE_INFINITY) < atMs && wakes < MAX_WAKES;
+      wakes += 1
+    ) {
+      this.judgeCell(track, cell, track.running.slab.data[at] ?? atMs);
+    }
+  }
+
+  #wake(toMs: number): void {
+    let nextMs = Number.POSITIVE_INFINITY;
+    for (const track of this.tracks.values()) {
+      if (!track.running.rule.isTimed) continue;
+      for (const cell of track.cells.values()) {
+        const atMs = track.running.slab.data[cell.base + header.wakeAtMs] ?? Number.POSITIVE_INFINITY;
+        if (atMs <= toMs) this.#wakeBefore(track, cell, toMs + 1);
+        nextMs = Math.min(
+          nextMs,
+          track.running.slab.data[cell.base + header.wakeAtMs] ?? Number.POSITIVE_INFINITY,
+        );
+      }
+    }
+    this.#wakeAtMs = Math.max(nextMs, toMs + 1);
+  }
+}
+
+/** Wakes of one cell between two records; a hold and each kept line give one. */
+const MAX_WAKES = 2 * ruleLimits.windowSamples;
+
+function trackOf(running: RunningRule, from: Track | undefined): Track {
+  const cells = new Map<string, Cell>();
+  for (const [instance, cell] of from?.cells ?? []) {
+    const copy = newCell(running, instance, cell);
+    if ((running.slab.data[copy.base + header.state] ?? 0) > 0)
+      running.slab.data[copy.base + header.isInherited] = 1;
+    cells.set(instance, copy);
+  }
+  const hasInstances = running.rule.instanceKind !== "";
+  if (!hasInstances && cells.size === 0) cells.set("", newCell(running, ""));
+  return {
+    running,
+    cells,
+    template: hasInstances ? newCell(running, "", from?.template) : undefined,
+    refusedInstances: from?.refusedInstances ?? 0,
+  };
+}
+
+function suspend(running: RunningRule, why: string): void {
+  running.isSuspended = true;
+  running.lastError = why;
+}
+
+function evidenceLine(line: LogLine, atMs: number): EvidenceLine {
+  const { source, unit, message } = line;
+  return { kind: "log", atMs, source, unit, message: message.slice(0, ruleLimits.evidenceLineCharacters) };
+}

@@ -1,0 +1,198 @@
+import type { Expression } from "./ast.ts";
+import { type FunctionName, type FunctionShape, functions, isFunctionName } from "./functions.ts";
+import { suggestion } from "./nearest-name.ts";
+import { ExpressionError } from "./rule-finding.ts";
+import { ruleLimits } from "./rule-limits.ts";
+import {
+  type Checked,
+  type CheckedNumber,
+  countUnit,
+  number,
+  type PointwiseName,
+  type SignalInput,
+  type WindowName,
+} from "./typed.ts";
+import {
+  divideUnits,
+  isTime,
+  multiplyUnits,
+  pureNumber,
+  sameDimensions,
+  seconds,
+  type Unit,
+  unitLabel,
+} from "./units.ts";
+
+type Call = Expression & { kind: "call" };
+
+/** What the check of a call needs of the rule's checker. */
+export interface CallContext {
+  readonly inputs: readonly SignalInput[];
+  usesSilence: boolean;
+  number(expression: Expression): CheckedNumber;
+  signalInput(name: string, at: number, windowMs: number): number;
+  logInput(template: string, at: number, windowMs: number): number;
+  isLet(name: string): boolean;
+}
+
+/** Checks the call of a function. @throws ExpressionError */
+export function checkCall(checker: CallContext, call: Call): Checked {
+  const { name } = call;
+  if (!isFunctionName(name)) {
+    throw new ExpressionError(
+      "unknown-function",
+      call.at,
+      `Unknown function "${name}"${suggestion(name, Object.keys(functions))}`,
+    );
+  }
+  const shape: FunctionShape = functions[name];
+  if (call.arguments.length !== shape.takes.length) {
+    throw new ExpressionError(
+      "wrong-arguments",
+      call.at,
+      `${name} got ${call.arguments.length} arguments, wanted ${shape.takes.length}: ${shape.doc}`,
+    );
+  }
+  if (name === "silence") {
+    checker.usesSilence = true;
+    return number({ kind: "silence" }, { ...seconds, factor: 1 });
+  }
+  if (name === "log")
+    throw new ExpressionError("wrong-arguments", call.at, 'A log count needs a window: log("…") >= 2 in 10m');
+  return shape.takes.includes("range")
+    ? windowCall(checker, call, name as WindowName, shape)
+    : pointwiseCall(checker, call, name as PointwiseName, shape);
+}
+
+function windowCall(checker: CallContext, call: Call, name: WindowName, shape: FunctionShape): Checked {
+  const range = call.arguments[shape.takes.indexOf("range")];
+  if (range?.kind !== "range") {
+    throw new ExpressionError(
+      "wrong-arguments",
+      range?.at ?? call.at,
+      `${name} got no window, wanted a signal with one: ${name}(x[5m])`,
+    );
+  }
+  if (range.windowMs > ruleLimits.windowMaxMs) {
+    throw new ExpressionError(
+      "window-unbounded",
+      range.at,
+      `Got a window of ${range.windowMs / 86_400_000} d, wanted at most 30 d`,
+    );
+  }
+  if (range.of.kind === "call" && range.of.name === "log")
+    return logCall(checker, call, name, range.of, range.windowMs);
+  if (range.of.kind !== "name") {
+    throw new ExpressionError(
+      "wrong-arguments",
+      range.of.at,
+      "Got a window over an expression, wanted it over a signal",
+    );
+  }
+  if (checker.isLet(range.of.name)) {
+    throw new ExpressionError(
+      "wrong-arguments",
+      range.of.at,
+      `"${range.of.name}" is a let; a window needs a signal`,
+    );
+  }
+  const input = checker.signalInput(range.of.name, range.of.at, range.windowMs);
+  const of = checker.inputs[input]?.unit ?? pureNumber;
+  const scalar = scalarArgument(checker, call, shape);
+  const typed = { kind: "window", name, input, windowMs: range.windowMs, scalar } as const;
+  if (shape.gives === "condition") return { typed, type: { kind: "condition" } };
+  return number(typed, resultUnit(shape, of));
+}
+
+function logCall(checker: CallContext, call: Call, name: FunctionName, log: Call, windowMs: number): Checked {
+  if (name !== "count_over_time") {
+    throw new ExpressionError(
+      "wrong-arguments",
+      call.at,
+      `${name} got log lines, wanted samples; only count_over_time counts lines`,
+    );
+  }
+  const [template] = log.arguments;
+  if (template?.kind !== "text" || log.arguments.length !== 1) {
+    throw new ExpressionError(
+      "wrong-arguments",
+      log.at,
+      'log got something else, wanted one text: log("Killed process <int>")',
+    );
+  }
+  return number(
+    { kind: "logCount", log: checker.logInput(template.value, template.at, windowMs), windowMs },
+    countUnit,
+  );
+}
+
+function scalarArgument(checker: CallContext, call: Call, shape: FunctionShape): number {
+  const index = shape.takes.findIndex((takes) => takes === "scalar" || takes === "duration");
+  const given = call.arguments[index];
+  if (given === undefined) return 0;
+  const { typed, type } = checker.number(given);
+  if (typed.kind !== "constant")
+    throw new ExpressionError(
+      "wrong-arguments",
+      given.at,
+      `${call.name} got an expression, wanted a literal number`,
+    );
+  if (shape.takes[index] === "duration" && !isTime(type.unit)) {
+    throw new ExpressionError(
+      "wrong-arguments",
+      given.at,
+      `${call.name} got ${unitLabel(type.unit)}, wanted a duration such as 4h`,
+    );
+  }
+  if (shape.takes[index] === "scalar" && (typed.value < 0 || typed.value > 1)) {
+    throw new ExpressionError("wrong-arguments", given.at, `${call.name} got ${typed.value}, wanted 0..1`);
+  }
+  return typed.value;
+}
+
+function pointwiseCall(checker: CallContext, call: Call, name: PointwiseName, shape: FunctionShape): Checked {
+  const given = call.arguments.map((argument) => checker.number(argument));
+  const [first, second] = given;
+  if (first === undefined) throw new ExpressionError("wrong-arguments", call.at, `${name} wants an argument`);
+  if (second !== undefined && !second.type.isBare && !sameDimensions(first.type.unit, second.type.unit)) {
+    throw new ExpressionError(
+      "unit-mismatch",
+      call.at,
+      `${name} got ${unitLabel(first.type.unit)} and ${unitLabel(second.type.unit)}, wanted the same unit`,
+    );
+  }
+  const factor = second?.type.isBare === true ? first.type.unit.factor : 1;
+  const typed = {
+    kind: "pointwise",
+    name,
+    arguments: given.map((argument, index) =>
+      index === 1 && factor !== 1 && argument.typed.kind === "constant"
+        ? { kind: "constant" as const, value: argument.typed.value * factor }
+        : argument.typed,
+    ),
+  } as const;
+  return number(typed, resultUnit(shape, first.type.unit), first.type.isBare);
+}
+
+function resultUnit(shape: FunctionShape, of: Unit): Unit {
+  switch (shape.unit) {
+    case "same":
+      return of;
+    case "perSecond":
+      return divideUnits(of, seconds);
+    case "count":
+      return countUnit;
+    case "seconds":
+      return seconds;
+    case "none":
+      return pureNumber;
+    case "squared":
+      return multiplyUnits(of, of);
+    case "rooted":
+      return {
+        name: "",
+        dimensions: Object.fromEntries(Object.entries(of.dimensions).map(([key, power]) => [key, power / 2])),
+        factor: 1,
+      };
+  }
+}

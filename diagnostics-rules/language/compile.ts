@@ -1,0 +1,192 @@
+/** Turns checked expressions into closures over a {@link Frame}. Conditions give 1, 0 or NaN for unknown. */
+import type { CompareSign } from "./ast.ts";
+import type { Evaluate, Frame } from "./frame.ts";
+import { isRing, type Layout } from "./layout.ts";
+import type { PointwiseName, SignalInput, Typed } from "./typed.ts";
+import { countTimes, windowFunction } from "./windows.ts";
+
+/** What {@link compile} needs to know of the rule. */
+export interface CompileContext {
+  readonly layout: Layout;
+  readonly inputs: readonly SignalInput[];
+}
+
+/** Compiles one checked expression. */
+export function compile(typed: Typed, context: CompileContext): Evaluate {
+  switch (typed.kind) {
+    case "constant":
+      return () => typed.value;
+    case "signal":
+      return compileSignal(typed.input, context);
+    case "window":
+      return compileWindow(typed, context);
+    case "logCount":
+      return compileLogCount(typed, context);
+    case "silence":
+      return (frame) => frame.silenceMs / 1_000;
+    case "pointwise":
+      return compilePointwise(
+        typed.name,
+        typed.arguments.map((argument) => compile(argument, context)),
+      );
+    case "negate":
+      return negate(compile(typed.of, context));
+    case "not":
+      return not(compile(typed.of, context));
+    case "and":
+      return and(compile(typed.left, context), compile(typed.right, context));
+    case "or":
+      return or(compile(typed.left, context), compile(typed.right, context));
+    case "compare":
+      return compileComparison(typed, context);
+    case "arithmetic":
+      return arithmetic(typed.sign, compile(typed.left, context), compile(typed.right, context));
+  }
+}
+
+/** The newest value of an input that is not older than its lookback; NaN otherwise. */
+function compileSignal(index: number, { layout, inputs }: CompileContext): Evaluate {
+  const place = layout.inputs[index];
+  const input = inputs[index];
+  if (place === undefined || input === undefined) throw new RangeError(`no input ${index}`);
+  const { lookbackMs } = input;
+  const { factor } = input.unit;
+  if (!isRing(place)) {
+    return ({ data, base, atMs }) =>
+      atMs - (data[base + place.time] ?? Number.NaN) < lookbackMs
+        ? (data[base + place.value] ?? Number.NaN) * factor
+        : Number.NaN;
+  }
+  return ({ data, base, atMs }) => {
+    const count = data[base + place.head + 1] ?? 0;
+    if (count === 0) return Number.NaN;
+    const newest = ((data[base + place.head] ?? 0) + count - 1) % place.capacity;
+    const isFresh = atMs - (data[base + place.times + newest] ?? Number.NaN) < lookbackMs;
+    return isFresh ? (data[base + place.values + newest] ?? Number.NaN) * factor : Number.NaN;
+  };
+}
+
+function compileWindow(typed: Typed & { kind: "window" }, { layout, inputs }: CompileContext): Evaluate {
+  const place = layout.inputs[typed.input];
+  const input = inputs[typed.input];
+  if (place === undefined || input === undefined || !isRing(place))
+    throw new RangeError(`no window ${typed.input}`);
+  return windowFunction({
+    name: typed.name,
+    place,
+    windowMs: typed.windowMs,
+    scalar: typed.scalar,
+    factor: input.unit.factor,
+  });
+}
+
+/** A count with lines possibly missing is a lower bound, so on its own it is unknown. */
+function compileLogCount(typed: Typed & { kind: "logCount" }, context: CompileContext): Evaluate {
+  const atLeast = compileLowerBound(typed, context);
+  return (frame) => (mayMissLines(frame, typed.windowMs) ? Number.NaN : atLeast(frame));
+}
+
+function compileLowerBound(typed: Typed & { kind: "logCount" }, { layout }: CompileContext): Evaluate {
+  const place = layout.logs[typed.log];
+  if (place === undefined) throw new RangeError(`no log ${typed.log}`);
+  return countTimes(place, typed.windowMs);
+}
+
+function mayMissLines(frame: Frame, windowMs: number): boolean {
+  return frame.logGapAtMs > frame.atMs - windowMs;
+}
+
+function compileComparison(typed: Typed & { kind: "compare" }, context: CompileContext): Evaluate {
+  const right = compile(typed.right, context);
+  const test = comparison(typed.sign);
+  if (typed.left.kind === "logCount" && typed.sign !== "==" && typed.sign !== "!=") {
+    const { windowMs } = typed.left;
+    const atLeast = compileLowerBound(typed.left, context);
+    const certain = typed.sign === ">" || typed.sign === ">=" ? 1 : 0;
+    return (frame) => {
+      const result = test(atLeast(frame), right(frame));
+      return result !== certain && mayMissLines(frame, windowMs) ? Number.NaN : result;
+    };
+  }
+  const left = compile(typed.left, context);
+  return (frame) => test(left(frame), right(frame));
+}
+
+function comparison(sign: CompareSign): (left: number, right: number) => number {
+  const known = (left: number, right: number, holds: boolean): number =>
+    left !== left || right !== right ? Number.NaN : holds ? 1 : 0;
+  switch (sign) {
+    case "==":
+      return (left, right) => known(left, right, left === right);
+    case "!=":
+      return (left, right) => known(left, right, left !== right);
+    case "<":
+      return (left, right) => known(left, right, left < right);
+    case "<=":
+      return (left, right) => known(left, right, left <= right);
+    case ">":
+      return (left, right) => known(left, right, left > right);
+    case ">=":
+      return (left, right) => known(left, right, left >= right);
+  }
+}
+
+function arithmetic(sign: "+" | "-" | "*" | "/", left: Evaluate, right: Evaluate): Evaluate {
+  switch (sign) {
+    case "+":
+      return (frame) => left(frame) + right(frame);
+    case "-":
+      return (frame) => left(frame) - right(frame);
+    case "*":
+      return (frame) => left(frame) * right(frame);
+    case "/":
+      return (frame) => left(frame) / right(frame);
+  }
+}
+
+function negate(of: Evaluate): Evaluate {
+  return (frame) => -of(frame);
+}
+
+function not(of: Evaluate): Evaluate {
+  return (frame) => 1 - of(frame);
+}
+
+function and(left: Evaluate, right: Evaluate): Evaluate {
+  return (frame) => {
+    const first = left(frame);
+    if (first === 0) return 0;
+    const second = right(frame);
+    return second === 0 ? 0 : first + second === 2 ? 1 : Number.NaN;
+  };
+}
+
+function or(left: Evaluate, right: Evaluate): Evaluate {
+  return (frame) => {
+    const first = left(frame);
+    if (first === 1) return 1;
+    const second = right(frame);
+    return second === 1 ? 1 : first + second === 0 ? 0 : Number.NaN;
+  };
+}
+
+function compilePointwise(name: PointwiseName, [first, second]: readonly Evaluate[]): Evaluate {
+  if (first === undefined) throw new RangeError(`${name} without argument`);
+  const bound = second ?? first;
+  switch (name) {
+    case "abs":
+      return (frame) => Math.abs(first(frame));
+    case "ceil":
+      return (frame) => Math.ceil(first(frame));
+    case "floor":
+      return (frame) => Math.floor(first(frame));
+    case "round":
+      return (frame) => Math.floor(first(frame) + 0.5);
+    case "sqrt":
+      return (frame) => Math.sqrt(first(frame));
+    case "clamp_min":
+      return (frame) => Math.max(first(frame), bound(frame));
+    case "clamp_max":
+      return (frame) => Math.min(first(frame), bound(frame));
+  }
+}

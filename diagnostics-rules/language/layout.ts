@@ -1,0 +1,85 @@
+/**
+ * Where a rule keeps what about one instance of one device: one run of doubles ("slot") of fixed size.
+ *
+ *     header | since per fire clause | clear since | inputs: time value, or ring | logs: ring of times
+ *
+ * A ring is: index of the oldest, how many, times, values. NaN marks "never".
+ */
+import { ruleLimits } from "./rule-limits.ts";
+import type { LogInput, SignalInput } from "./typed.ts";
+
+/** Offsets of the header's fields within a slot. */
+export const header = {
+  /** 0 inactive, 1 pending, 2 firing, 3 unknown. */
+  state: 0,
+  startedAtMs: 1,
+  /** Newest instant at which the conditions had the data they need. */
+  knownAtMs: 2,
+  /** Newest instant that was judged; never goes back. */
+  judgedAtMs: 3,
+  /** 0 info, 1 warning, 2 critical. */
+  severity: 4,
+  /** Next instant at which the verdict can change by time alone; Infinity when none. */
+  wakeAtMs: 5,
+  /** 1 while a fault that began before a backlog pass goes on in it. */
+  isInherited: 6,
+  size: 7,
+} as const;
+
+/** Place of a ring; `values` is -1 for a ring of times alone. */
+export interface RingPlace {
+  readonly head: number;
+  readonly times: number;
+  readonly values: number;
+  readonly capacity: number;
+}
+
+/** Place of an input: its newest sample alone, or a ring of samples. */
+export type InputPlace = { readonly time: number; readonly value: number } | RingPlace;
+
+export interface Layout {
+  readonly clauseSince: number;
+  readonly clearSince: number;
+  readonly inputs: readonly InputPlace[];
+  readonly logs: readonly RingPlace[];
+  /** Doubles of one slot. */
+  readonly stride: number;
+  readonly bytes: number;
+}
+
+/** Lays out the state of a rule. Capacities follow from window and cadence, at most {@link ruleLimits.windowSamples}. */
+export function layOut(options: {
+  clauses: number;
+  inputs: readonly SignalInput[];
+  logs: readonly LogInput[];
+}): Layout {
+  let next = header.size;
+  const take = (doubles: number): number => {
+    next += doubles;
+    return next - doubles;
+  };
+  const clauseSince = take(options.clauses);
+  const clearSince = take(1);
+  const inputs = options.inputs.map((input): InputPlace => {
+    if (input.windowMs === 0) return { time: take(1), value: take(1) };
+    const capacity = samplesOf(input);
+    return { head: take(2), times: take(capacity), values: take(capacity), capacity };
+  });
+  const logs = options.logs.map(
+    ({ capacity }): RingPlace => ({ head: take(2), times: take(capacity), values: -1, capacity }),
+  );
+  return { clauseSince, clearSince, inputs, logs, stride: next, bytes: next * 8 };
+}
+
+/** Samples that a window must be able to hold: twice what the cadence gives, as devices may sample faster. */
+export function samplesOf(input: SignalInput): number {
+  return Math.min(
+    ruleLimits.windowSamples,
+    2 * Math.ceil(input.windowMs / (1_000 * input.signal.cadenceSeconds)) + 2,
+  );
+}
+
+/** True when the input keeps a window. */
+export function isRing(place: InputPlace): place is RingPlace {
+  return "head" in place;
+}

@@ -1,0 +1,239 @@
+/**
+ * Reads one rule file into its checked shape; all mistakes at once, each with its place.
+ *
+ *     rule: linux.disk-filling
+ *     version: 1
+ *     fire:
+ *       - disk_used_ratio >= 95% for 1m
+ *
+ * YAML 1.2 core, one document. Anchors, aliases, tags and merge keys are refused, so a file cannot grow when read.
+ */
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  LineCounter,
+  type Node,
+  type ParsedNode,
+  parseDocument,
+  visit,
+} from "yaml";
+import { suggestion } from "./nearest-name.ts";
+import type { FindingKind, Place, RuleFinding } from "./rule-finding.ts";
+import { ruleLimits } from "./rule-limits.ts";
+import { type RuleSource, ruleSchema } from "./rule-schema.ts";
+
+/** The text of a rule file with the name that messages give it. */
+export interface RuleFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What was read: the rule when its shape is right, the mistakes, and where each part stands. */
+export interface ReadRule {
+  readonly file: RuleFile;
+  readonly source: RuleSource | undefined;
+  readonly ruleId: string;
+  readonly findings: readonly RuleFinding[];
+  /** Place of a part, or of a letter of a text at that part; of the nearest part above when there is none. */
+  placeOf(path: readonly PropertyKey[], offset?: number): Place;
+}
+
+type Document = ReturnType<typeof parseDocument<ParsedNode>>;
+
+/** Reads a rule file. Never throws on what it reads. */
+export function readRuleFile(file: RuleFile): ReadRule {
+  const bytes = Buffer.byteLength(file.text);
+  if (bytes > ruleLimits.fileBytes) {
+    const message = `Got ${bytes} bytes, wanted at most ${ruleLimits.fileBytes}`;
+    return unreadable(file, [
+      { kind: "file-too-large", message, place: { file: file.path, line: 1, column: 1 } },
+    ]);
+  }
+  try {
+    return parsed(file);
+  } catch (error) {
+    // The only thing that can be thrown here is a stack that is too small for the nesting of a hostile file.
+    if (!(error instanceof RangeError)) throw error;
+    return unreadable(file, [
+      {
+        kind: "yaml-too-deep",
+        message: `Nested deeper than ${ruleLimits.yamlDepth}`,
+        place: { file: file.path, line: 1, column: 1 },
+      },
+    ]);
+  }
+}
+
+function parsed(file: RuleFile): ReadRule {
+  const lines = new LineCounter();
+  const document = parseDocument(file.text, {
+    version: "1.2",
+    schema: "core",
+    lineCounter: lines,
+    uniqueKeys: true,
+    merge: false,
+    logLevel: "silent",
+  });
+  const at = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { file: file.path, line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  const faults = [
+    ...document.errors.map(
+      (error): Fault => ({ kind: "yaml-syntax", message: firstLine(error.message), place: at(error.pos[0]) }),
+    ),
+    ...forbidden(document, at),
+  ];
+  if (faults.length > 0) return unreadable(file, faults);
+  return shaped(file, document, at);
+}
+
+interface Fault {
+  readonly kind: FindingKind;
+  readonly message: string;
+  readonly place: Place;
+}
+
+function shaped(file: RuleFile, document: Document, at: (offset: number) => Place): ReadRule {
+  const value: unknown = document.toJS({ maxAliasCount: 0 });
+  const parsed = ruleSchema.safeParse(value);
+  const ruleId = idOf(value);
+  const placeOf = (path: readonly PropertyKey[], offset = 0): Place => at(offsetOf(document, path, offset));
+  if (parsed.success) return { file, source: parsed.data, ruleId, findings: [], placeOf };
+  const findings = parsed.error.issues.flatMap((issue) => {
+    const paths =
+      issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    return paths.map(
+      (path): RuleFinding => ({
+        kind: "schema",
+        severity: "error",
+        ruleId,
+        message:
+          issue.code === "unrecognized_keys"
+            ? unknownField(path)
+            : `${path.join(".") || "the file"}: ${issue.message}`,
+        ...placeOf(path),
+      }),
+    );
+  });
+  return { file, source: undefined, ruleId, findings, placeOf };
+}
+
+function unknownField(path: readonly PropertyKey[]): string {
+  const name = String(path.at(-1));
+  const known = path.length === 1 ? Object.keys(ruleSchema.shape) : nestedNames;
+  return `Unknown field "${path.join(".")}"${suggestion(name, known)}`;
+}
+
+const nestedNames = [
+  "en",
+  "ko",
+  "class",
+  "model",
+  "each",
+  "start",
+  "critical",
+  "id",
+  "title",
+  "prior",
+  "when",
+  "keep",
+  "logs",
+  "who",
+  "step",
+  "settles",
+  "name",
+  "kind",
+  "cadence",
+  "given",
+  "silent",
+  "until",
+  "expect",
+  "at",
+  "instance",
+  "fault",
+  "severity",
+  "cause",
+  "say",
+  "message",
+  "unit",
+  "source",
+];
+
+function unreadable(file: RuleFile, faults: readonly Fault[]): ReadRule {
+  const findings = faults.map(
+    ({ kind, message, place }): RuleFinding => ({ kind, severity: "error", message, ruleId: "", ...place }),
+  );
+  return {
+    file,
+    source: undefined,
+    ruleId: "",
+    findings,
+    placeOf: () => ({ file: file.path, line: 1, column: 1 }),
+  };
+}
+
+function forbidden(document: Document, at: (offset: number) => Place): Fault[] {
+  const faults: Fault[] = [];
+  const refuse = (kind: FindingKind, node: unknown, message: string): void => {
+    faults.push({ kind, message, place: at(startOf(node) ?? 0) });
+  };
+  visit(document, (_, node, path) => {
+    if (isPair(node) || node === null) return undefined;
+    const { anchor, tag } = node as { anchor?: string; tag?: string };
+    if (isAlias(node)) refuse("yaml-forbidden", node, `Alias "*${node.source}": rules spell everything out`);
+    if (anchor !== undefined)
+      refuse("yaml-forbidden", node, `Anchor "&${anchor}": rules spell everything out`);
+    if (tag !== undefined && !isAlias(node))
+      refuse("yaml-forbidden", node, `Tag "${tag}": rules are plain YAML`);
+    if (path.filter(isCollection).length > ruleLimits.yamlDepth) {
+      refuse("yaml-too-deep", node, `Nested deeper than ${ruleLimits.yamlDepth}`);
+      return visit.BREAK;
+    }
+    return undefined;
+  });
+  return faults;
+}
+
+/** Offset in the file of a part, walking as far as the path exists. */
+function offsetOf(document: Document, path: readonly PropertyKey[], offset: number): number {
+  let node: unknown = document.contents;
+  let start = startOf(node) ?? 0;
+  let isWhole = true;
+  for (const step of path) {
+    const next = isMap(node)
+      ? node.items.find((pair) => isScalar(pair.key) && pair.key.value === step)
+      : undefined;
+    const child = next?.value ?? (isCollection(node) && !isMap(node) ? node.get(step, true) : undefined);
+    const place = startOf(child) ?? startOf(next?.key);
+    if (place === undefined) {
+      isWhole = false;
+      break;
+    }
+    start = place;
+    node = child;
+  }
+  return isWhole && isScalar(node) ? start + insideScalar(node, offset) : start;
+}
+
+/** Letters of a quoted or plain one-line text follow each other in the file; block texts point at their start. */
+function insideScalar(node: Node & { type?: string }, offset: number): number {
+  if (node.type === "PLAIN") return offset;
+  return node.type === "QUOTE_DOUBLE" || node.type === "QUOTE_SINGLE" ? offset + 1 : 0;
+}
+
+function startOf(node: unknown): number | undefined {
+  return (node as { range?: [number, number, number] } | null | undefined)?.range?.[0];
+}
+
+function idOf(value: unknown): string {
+  const id = value !== null && typeof value === "object" && "rule" in value ? value.rule : "";
+  return typeof id === "string" ? id : "";
+}
+
+function firstLine(message: string): string {
+  return message.split("\n")[0] ?? message;
+}

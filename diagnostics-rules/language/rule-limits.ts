@@ -1,0 +1,37 @@
+import { DAY_MS, KIBIBYTE, MINUTE_MS, SECOND_MS } from "@housecall/proto/base";
+
+/** Every bound of the rule language and the engine, in one table. Lengths of time in ms, sizes in bytes. */
+export const ruleLimits = {
+  fileBytes: 64 * KIBIBYTE,
+  /** Nesting of lists and maps in a rule file. */
+  yamlDepth: 12,
+  expressionCharacters: 2_000,
+  expressionDepth: 32,
+  /** Clauses, causes, remedies, tests, `let` names of one rule. */
+  listItems: 64,
+  windowMaxMs: 30 * DAY_MS,
+  /** Samples of one window that are kept exactly; a longer window is refused. */
+  windowSamples: 512,
+  /** State of one rule for one instance of one device. */
+  stateBytes: 32 * KIBIBYTE,
+  /** Mounts, units, … that one rule follows on one device; further ones are not judged and counted. */
+  instances: 256,
+  /** A signal's newest value counts this long, or three times its cadence if that is longer. */
+  lookbackMs: 5 * MINUTE_MS,
+  /** A wall clock that goes back further than this was set, and windows start anew. */
+  clockStepMs: 2 * MINUTE_MS,
+  /** Records that one device may have waiting behind a gap; then the gap is given up early. */
+  waitingRecords: 256,
+  /** The same over all devices. */
+  waitingRecordsTotal: 20_000,
+  /** Separate ranges of known sequences above a gap, per stream; then the lowest gap is given up. */
+  knownRanges: 64,
+  /** Spools of one device; an older one is forgotten. */
+  spools: 2,
+  /** Work of one rule for one input, in samples looked at; beyond it the rule is suspended. */
+  workPerInput: 4_000_000,
+  evidenceLines: 20,
+  evidenceLineCharacters: 512,
+  /** Silence is judged only this long after the server began to accept connections. */
+  acceptingGraceMs: 60 * SECOND_MS,
+} as const;

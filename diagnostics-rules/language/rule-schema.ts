@@ -1,0 +1,103 @@
+/** The shape of a rule file; expressions are still texts here. Strict: an unknown field is a mistake. */
+import { z } from "zod";
+import { ruleLimits } from "./rule-limits.ts";
+
+const text = z.string().min(1).max(1_000);
+const localText = z.strictObject({ en: text, ko: text });
+const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(ruleLimits.listItems);
+const expression = text;
+const severity = z.enum(["info", "warning", "critical"]);
+
+/** Test notation: promtool's series ("1+0x10 _x3 0.5"), log lines with times, and what is expected when. */
+export const ruleTest = z.strictObject({
+  name: text,
+  kind: z.enum(["fires", "nearly", "missing", "other"]).default("other"),
+  /** Distance between the values of a series. */
+  cadence: text.default("10s"),
+  given: z.record(text, z.union([text, z.number()])).default({}),
+  logs: list(
+    z.strictObject({
+      at: text,
+      message: text,
+      unit: text.default("test"),
+      source: text.default("test"),
+      repeat: z.number().int().min(1).max(500).default(1),
+      every: text.default("1s"),
+    }),
+  ).default([]),
+  /** The device says nothing at all in these times: "2m..10m". */
+  silent: list(text).default([]),
+  /** How long the device reports; until the end of the longest series unless given. */
+  until: text.optional(),
+  expect: list(
+    z.strictObject({
+      at: text,
+      instance: z.string().default(""),
+      fault: z.enum(["none", "pending", "firing", "resolved", "unknown"]),
+      severity: severity.optional(),
+      cause: text.optional(),
+      say: text.optional(),
+    }),
+  ).min(1),
+});
+export type RuleTest = z.infer<typeof ruleTest>;
+
+const causes = list(
+  z.strictObject({
+    id: text,
+    title: localText,
+    prior: z.number().min(0).max(1),
+    when: expression.optional(),
+  }),
+);
+const remedies = list(
+  z.strictObject({
+    who: z.enum(["customer", "remote", "technician"]),
+    step: localText,
+    settles: text.optional(),
+  }),
+);
+
+/** One rule as its file says it. */
+export const ruleSchema = z.strictObject({
+  rule: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)+$/, 'wanted "class.name" in lower case with hyphens'),
+  version: z.number().int().min(1),
+  status: z.enum(["draft", "shadow", "live", "retired"]),
+  title: localText,
+  diagnoses: list(z.string().regex(/^[A-Z]{2}-\d{2}$/, "wanted an id such as LX-06")).default([]),
+  applies_to: z.strictObject({
+    class: z.enum([
+      "linux",
+      "washer",
+      "dryer",
+      "refrigerator",
+      "air-conditioner",
+      "robot-cleaner",
+      "tv",
+      "phone",
+    ]),
+    model: list(text).default([]),
+    /** Kind of instance that the rule is judged per, when only log templates name one. */
+    each: text.optional(),
+  }),
+  let: z.record(z.string().regex(/^[a-z_][a-z0-9_]*$/), expression).default({}),
+  fire: list(expression).min(1),
+  clear: expression.optional(),
+  missing: text.default("hold 15m then unknown"),
+  late: text.default("2m"),
+  severity: z.union([severity, z.strictObject({ start: severity, critical: text.optional() })]),
+  safety: z.enum(["S1", "S2", "S3", "S4", "S5"]),
+  causes,
+  evidence: z
+    .strictObject({
+      keep: list(text).default([]),
+      logs: z.number().int().min(0).max(ruleLimits.evidenceLines).default(0),
+    })
+    .default({ keep: [], logs: 0 }),
+  say: localText,
+  remedy: remedies,
+  tests: list(ruleTest).default([]),
+});
+export type RuleSource = z.infer<typeof ruleSchema>;

@@ -1,0 +1,89 @@
+import type { LocalText, Severity } from "@housecall/proto/api";
+import type { DurationMs } from "@housecall/proto/base";
+import type { Evaluate } from "./frame.ts";
+import type { Layout } from "./layout.ts";
+import type { LogInput, SignalInput, Typed } from "./typed.ts";
+import type { Unit } from "./units.ts";
+
+export type SafetyRank = "S1" | "S2" | "S3" | "S4" | "S5";
+export type RuleStatus = "draft" | "shadow" | "live" | "retired";
+
+/** A condition with its hold time, ready to run. */
+export interface RuleClause {
+  readonly source: string;
+  readonly typed: Typed;
+  readonly evaluate: Evaluate;
+  readonly holdMs: DurationMs;
+}
+
+/** A value that is shown: as evidence or in a text. `threshold` is in the same unit. */
+export interface ShownValue {
+  readonly label: string;
+  /** Catalogue id when the value is one signal's newest value; else the name of the let. */
+  readonly signal: string;
+  readonly unit: Unit;
+  readonly evaluate: Evaluate;
+  readonly threshold: number | null;
+}
+
+export interface RuleCause {
+  readonly id: string;
+  readonly title: LocalText;
+  readonly prior: number;
+  readonly when: Evaluate | undefined;
+}
+
+export interface RuleRemedy {
+  readonly who: "customer" | "remote" | "technician";
+  readonly step: LocalText;
+}
+
+/** Warning grows to critical when `when` holds, or after the fault has been firing for `afterMs`. */
+export interface SeverityStep {
+  readonly severity: Severity;
+  readonly when: Evaluate | undefined;
+  readonly afterMs: DurationMs | undefined;
+}
+
+/** A checked and compiled rule. Immutable; its state lives in the engine. */
+export interface Rule {
+  readonly id: string;
+  readonly version: number;
+  readonly status: RuleStatus;
+  readonly file: string;
+  readonly title: LocalText;
+  readonly diagnoses: readonly string[];
+  readonly deviceClass: string;
+  readonly models: readonly string[];
+  /** "mount", "unit", …; "" when the rule is judged once per device. */
+  readonly instanceKind: string;
+  readonly inputs: readonly SignalInput[];
+  readonly logs: readonly LogInput[];
+  readonly usesSilence: boolean;
+  /** True when its verdict can change by the passing of time alone. */
+  readonly isTimed: boolean;
+  /** Windows whose emptiness is asked for: the verdict can change when their newest sample leaves. */
+  readonly absences: readonly { readonly input: number; readonly windowMs: DurationMs }[];
+  /** Shortest silence that a clause asks for; 0 when the rule does not ask. */
+  readonly silenceAfterMs: DurationMs;
+  readonly fire: readonly RuleClause[];
+  readonly clear: RuleClause | undefined;
+  /** Missing data makes a firing fault unknown after this; undefined: it holds for ever. */
+  readonly missingHoldMs: DurationMs | undefined;
+  readonly lateMs: DurationMs;
+  /** Data further apart than this does not support a hold time. */
+  readonly supportMs: DurationMs;
+  readonly severity: Severity;
+  readonly steps: readonly SeverityStep[];
+  readonly safety: SafetyRank;
+  readonly causes: readonly RuleCause[];
+  readonly remedies: readonly RuleRemedy[];
+  readonly evidence: readonly ShownValue[];
+  readonly evidenceLines: number;
+  readonly say: LocalText;
+  /** Values that `say` names, by name. */
+  readonly said: ReadonlyMap<string, ShownValue>;
+  readonly layout: Layout;
+  /** Changes when the meaning of the kept state changes; state of another hash is not taken over. */
+  readonly stateHash: string;
+}

@@ -1,0 +1,29 @@
+import type { LogInput, SignalInput, Typed } from "./typed.ts";
+
+/** What decides the meaning of the state that a rule keeps. */
+export interface StateMeaning {
+  readonly inputs: readonly SignalInput[];
+  readonly logs: readonly LogInput[];
+  readonly fire: readonly { readonly typed: Typed; readonly holdMs: number }[];
+  readonly clear: { readonly typed: Typed; readonly holdMs: number } | undefined;
+}
+
+/** 16 hexadecimal digits that change when kept state would mean something else; texts and severities do not count. */
+export function stateHash({ inputs, logs, fire, clear }: StateMeaning): string {
+  const clauses = [...fire, ...(clear ? [clear] : [])].map(({ typed, holdMs }) => [typed, holdMs]);
+  const meaning = JSON.stringify([
+    inputs.map(({ signal, windowMs }) => [signal.id, windowMs, signal.cadenceSeconds]),
+    logs.map(({ template, windowMs, capacity }) => [template.text, windowMs, capacity]),
+    clauses,
+    clear !== undefined,
+  ]);
+  return hash(meaning, 0x811c9dc5) + hash(meaning, 0x01000193);
+}
+
+/** FNV-1a over UTF-16 units. */
+function hash(text: string, seed: number): string {
+  let value = seed;
+  for (let index = 0; index < text.length; index += 1)
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193) >>> 0;
+  return value.toString(16).padStart(8, "0");
+}

@@ -1,0 +1,74 @@
+import type { DurationMs } from "@housecall/proto/base";
+import type { Signal } from "@housecall/proto/signals";
+import type { LogTemplate } from "../logs/log-template.ts";
+import type { ArithmeticSign, CompareSign } from "./ast.ts";
+import type { FunctionName } from "./functions.ts";
+import { counts, type Unit } from "./units.ts";
+
+/** A checked expression: names are resolved, units agree, every number is in base units. Conditions are 1, 0 or NaN (unknown). */
+export type Typed =
+  | { readonly kind: "constant"; readonly value: number }
+  | { readonly kind: "signal"; readonly input: number }
+  | {
+      readonly kind: "window";
+      readonly name: WindowName;
+      readonly input: number;
+      readonly windowMs: DurationMs;
+      readonly scalar: number;
+    }
+  | { readonly kind: "logCount"; readonly log: number; readonly windowMs: DurationMs }
+  | { readonly kind: "silence" }
+  | { readonly kind: "pointwise"; readonly name: PointwiseName; readonly arguments: readonly Typed[] }
+  | { readonly kind: "negate" | "not"; readonly of: Typed }
+  | {
+      readonly kind: "arithmetic";
+      readonly sign: ArithmeticSign;
+      readonly left: Typed;
+      readonly right: Typed;
+    }
+  | { readonly kind: "compare"; readonly sign: CompareSign; readonly left: Typed; readonly right: Typed }
+  | { readonly kind: "and" | "or"; readonly left: Typed; readonly right: Typed };
+
+export type PointwiseName = "abs" | "ceil" | "floor" | "round" | "sqrt" | "clamp_min" | "clamp_max";
+export type WindowName = Exclude<FunctionName, PointwiseName | "silence" | "log">;
+
+/** What an expression is: a condition, or a number with its unit. `isBare`: made of literals without unit, so it takes that of its neighbour. */
+export type TypeOf =
+  | { readonly kind: "condition" }
+  | { readonly kind: "number"; readonly unit: Unit; readonly isBare: boolean };
+
+/** A checked expression with its type. */
+export interface Checked {
+  readonly typed: Typed;
+  readonly type: TypeOf;
+}
+
+/** A signal that a rule reads. */
+export interface SignalInput {
+  readonly signal: Signal;
+  readonly unit: Unit;
+  readonly lookbackMs: DurationMs;
+  /** Longest window over it; 0 when only its newest value is read. */
+  windowMs: DurationMs;
+  /** False for what is only shown as evidence: its samples decide nothing. */
+  decides: boolean;
+}
+
+/** A log template that a rule counts. */
+export interface LogInput {
+  readonly template: LogTemplate;
+  windowMs: DurationMs;
+  /** Times that must be kept, so that the counts it is compared with can be told. */
+  capacity: number;
+}
+
+/** A checked expression that is a number. */
+export type CheckedNumber = Checked & { readonly type: TypeOf & { readonly kind: "number" } };
+
+/** A checked number. */
+export function number(typed: Typed, unit: Unit, isBare = false): CheckedNumber {
+  return { typed, type: { kind: "number", unit, isBare } };
+}
+
+/** The unit of a count of log lines or samples. */
+export const countUnit = counts;
