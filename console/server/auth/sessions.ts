@@ -43,7 +43,7 @@ export async function openSessions(options: {
 }): Promise<Sessions> {
   const { records, clock, random } = options;
   const sessions = await readSessions(records);
-  const listeners = new Map<string, Set<() => void>>();
+  const listeners = createEndListeners();
 
   const write = (key: string, { name, startedAtMs, usedAtMs }: StoredSession): Promise<void> =>
     records.put(COLLECTION, key, JSON.stringify({ name, startedAtMs, usedAtMs }));
@@ -75,18 +75,8 @@ export async function openSessions(options: {
 
   async function end(key: string): Promise<void> {
     if (!sessions.delete(key)) return;
-    for (const run of listeners.get(key) ?? []) run();
-    listeners.delete(key);
+    listeners.tell(key);
     await records.remove(COLLECTION, key);
-  }
-
-  function onEnd(key: string, run: () => void): () => void {
-    const runs = listeners.get(key) ?? new Set();
-    listeners.set(key, runs.add(run));
-    return () => {
-      runs.delete(run);
-      if (runs.size === 0) listeners.delete(key);
-    };
   }
 
   async function sweep(): Promise<void> {
@@ -99,7 +89,25 @@ export async function openSessions(options: {
     }
   }
 
-  return { start, use, look, end, onEnd, sweep };
+  return { start, use, look, end, onEnd: listeners.add, sweep };
+}
+
+function createEndListeners() {
+  const listeners = new Map<string, Set<() => void>>();
+  return {
+    tell: (key: string): void => {
+      for (const run of listeners.get(key) ?? []) run();
+      listeners.delete(key);
+    },
+    add: (key: string, run: () => void): (() => void) => {
+      const runs = listeners.get(key) ?? new Set();
+      listeners.set(key, runs.add(run));
+      return () => {
+        runs.delete(run);
+        if (runs.size === 0) listeners.delete(key);
+      };
+    },
+  };
 }
 
 async function readSessions(
