@@ -7,17 +7,24 @@ import {
   type PullLogs,
   type TailLogs,
 } from "@housecall/proto";
-import { AppError, type Clock, errorMessage, type Logger } from "@housecall/proto/base";
-import { createRateLimit } from "../logs/rate-limit.ts";
+import type { Clock, Logger } from "@housecall/proto/base";
 import type { StateFiles } from "../platform/ports.ts";
 import type { CommandExecutor, DirectLink, RecordWriter } from "../ports.ts";
 import type { ConsentHold, ConsentStore } from "../privacy/consent-store.ts";
 import type { LogSources } from "./choose-sources.ts";
+import { type CommandReports, createCommandReports } from "./command-reports.ts";
 import { type Execution, type ExecutionLog, isFinal, openExecutionLog } from "./execution-log.ts";
 import { createJobRunner, type JobRunner } from "./job-runner.ts";
 import { toLogQuery } from "./log-query.ts";
 import { type CommandKey, checkOffer } from "./offer-check.ts";
-import { createPullJob, type KeptPull, keepPull, readKeptPull, removePull } from "./pull-job.ts";
+import {
+  createPullJob,
+  type KeptPull,
+  keepPull,
+  readKeptPull,
+  removeOrphans,
+  removePull,
+} from "./pull-job.ts";
 import { createTailJob } from "./tail-job.ts";
 
 /** What {@link createCommandExecutor} needs. */
@@ -40,8 +47,7 @@ export interface CommandExecutorOptions {
 
 /** Offers that wait to be checked; more are dropped, the server offers again. */
 const MAX_WAITING_OFFERS = 64;
-/** Refused offers that are reported to the server; the rest is only logged. */
-const REFUSALS_PER_MINUTE = 10;
+const CANCELLED = { state: "cancelled", reason: "cancelled", detail: "" } as const;
 
 /** Takes up unfinished commands of the run before and waits for new ones. */
 export async function createCommandExecutor(options: CommandExecutorOptions): Promise<CommandExecutor> {
@@ -58,7 +64,7 @@ class DeviceCommands implements CommandExecutor {
   readonly #options: CommandExecutorOptions;
   readonly #log: ExecutionLog;
   readonly #jobs: JobRunner;
-  readonly #refusalRate;
+  readonly #reports: CommandReports;
   #checking: Promise<void> = Promise.resolve();
   #waiting = 0;
 
@@ -69,11 +75,7 @@ class DeviceCommands implements CommandExecutor {
       logger: options.logger,
       settle: (id, outcome) => this.#settle(id, outcome),
     });
-    this.#refusalRate = createRateLimit({
-      clock: options.clock,
-      perMinute: REFUSALS_PER_MINUTE,
-      burst: REFUSALS_PER_MINUTE,
-    });
+    this.#reports = createCommandReports(options);
   }
 
   onCommand(payload: Uint8Array, session: { readonly birthNonce: string }): void {
@@ -87,7 +89,7 @@ class DeviceCommands implements CommandExecutor {
     this.#waiting += 1;
     this.#checking = this.#checking
       .then(() => this.#take(payload, session.birthNonce))
-      .catch((error: unknown) => this.#refuse(error))
+      .catch((error: unknown) => this.#reports.refuse(error))
       .finally(() => {
         this.#waiting -= 1;
       });
@@ -112,11 +114,18 @@ class DeviceCommands implements CommandExecutor {
 
   /** Goes on with pulls that were not finished; what cannot go on is reported as failed. */
   async resume(): Promise<void> {
-    for (const execution of this.#log.unfinished()) {
-      const pull = await readKeptPull(this.#options.stateFiles, execution.id);
+    const { stateFiles } = this.#options;
+    const unfinished = this.#log.unfinished();
+    await removeOrphans(
+      stateFiles,
+      unfinished.map(({ id }) => id),
+    );
+    for (const execution of unfinished) {
+      const pull = await readKeptPull(stateFiles, execution.id);
       const refusal = pull === undefined ? "agent_restarted" : await this.#startPull(pull);
-      if (refusal !== undefined)
-        await this.#finish(execution, { state: "failed", reason: refusal, detail: "" });
+      if (refusal === undefined) continue;
+      await this.#finish(execution, { state: "failed", reason: refusal, detail: "" });
+      await removePull(stateFiles, execution.id);
     }
   }
 
@@ -132,7 +141,7 @@ class DeviceCommands implements CommandExecutor {
   #repeat(known: Execution): void {
     // A pull's success is worth nothing without its manifest, which is in the spool until the server has it.
     if (known.state === "succeeded" && known.kind === "pull_logs") return;
-    this.#report(known.id, known);
+    this.#reports.report(known.id, isFinal(known.state) ? known : { ...known, state: "running" });
   }
 
   async #begin(offer: CommandOffer): Promise<void> {
@@ -190,7 +199,7 @@ class DeviceCommands implements CommandExecutor {
         pull,
         signal,
         onEstimate: (estimateBytes) =>
-          this.#report(id, { state: "running", reason: "", detail: "" }, { estimateBytes }),
+          this.#reports.report(id, { state: "running", reason: "", detail: "" }, { estimateBytes }),
       }),
     );
   }
@@ -198,7 +207,7 @@ class DeviceCommands implements CommandExecutor {
   #startTail(offer: CommandOffer, body: TailLogs): Promise<string | undefined> {
     const { commandId } = offer;
     return this.#start({ id: commandId, lane: "tail", scope: "tail", ...offer }, (signal) => {
-      this.#report(commandId, { state: "running", reason: "", detail: "" });
+      this.#reports.report(commandId, { state: "running", reason: "", detail: "" });
       return createTailJob({ ...this.#options, commandId, body, signal });
     });
   }
@@ -217,7 +226,7 @@ class DeviceCommands implements CommandExecutor {
     if (!this.#jobs.hasRoom(command.lane)) return "busy";
     const hold = await this.#options.consent.ask(command);
     if (typeof hold === "string") return hold;
-    this.#report(command.id, { state: "accepted", reason: "", detail: "" });
+    this.#reports.report(command.id, { state: "accepted", reason: "", detail: "" });
     this.#jobs.start({ id: command.id, lane: command.lane, hold: hold satisfies ConsentHold }, create);
     return undefined;
   }
@@ -228,22 +237,14 @@ class DeviceCommands implements CommandExecutor {
       return;
     }
     const target = this.#log.get(targetId);
-    if (target === undefined) {
-      // It may still be on its way: it must not start when it comes.
-      const late = {
-        id: targetId,
-        kind: "cancel",
-        state: "cancelled",
-        reason: "cancelled",
-        detail: "",
-      } as const;
-      await this.#finish(late, late);
-    }
-    await this.#finish(execution, {
-      state: "failed",
-      reason: "not_running",
-      detail: `It is ${target?.state ?? "not known here"}`,
-    });
+    if (target === undefined) await this.#forestall(targetId);
+    const reason = target === undefined ? "not_found" : "finished";
+    await this.#finish(execution, { state: "failed", reason, detail: target?.state ?? "" });
+  }
+
+  /** It may still be on its way: it must not start when it comes. */
+  async #forestall(id: string): Promise<void> {
+    await this.#finish({ id, kind: "cancel", ...CANCELLED }, CANCELLED);
   }
 
   async #settle(
@@ -260,41 +261,11 @@ class DeviceCommands implements CommandExecutor {
     outcome: Pick<CommandResult, "state" | "reason" | "detail" | "manifest">,
   ): Promise<void> {
     const { state, reason, detail, manifest } = outcome;
-    this.#report(execution.id, outcome, manifest === undefined ? {} : { manifest });
+    this.#reports.report(execution.id, outcome, manifest === undefined ? {} : { manifest });
     await this.#options.writer.flushed();
     await this.#log.put({ ...execution, state, reason, detail });
     this.#options.logger.info("command-finished", `Command ${execution.id}: ${state} ${reason}`, {
       commandId: execution.id,
     });
-  }
-
-  #report(
-    commandId: string,
-    { state, reason, detail }: Pick<CommandResult, "state" | "reason" | "detail">,
-    more: Partial<Pick<CommandResult, "estimateBytes" | "manifest">> = {},
-  ): void {
-    const result: CommandResult = {
-      kind: "result",
-      commandId,
-      state,
-      reason,
-      detail,
-      estimateBytes: 0,
-      ...more,
-    };
-    this.#options.writer.write("urgent", result, this.#options.clock.nowMs());
-  }
-
-  #refuse(error: unknown): void {
-    const { logger, writer, clock } = this.#options;
-    const code = error instanceof AppError ? error.code : "INTERNAL";
-    logger.warn("offer-refused", errorMessage(error), { code });
-    if (!this.#refusalRate.take()) return;
-    const attributes = { code, message: errorMessage(error).slice(0, 300) };
-    writer.write(
-      "urgent",
-      { kind: "event", name: "command-refused", severity: 4, attributes },
-      clock.nowMs(),
-    );
   }
 }

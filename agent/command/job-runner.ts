@@ -65,6 +65,7 @@ class LaneRunner implements JobRunner {
     const stop = (reason: StopReason): void => controller.abort(stopError(reason));
     const onLost = (): void => stop("consent_revoked");
     hold.lost.addEventListener("abort", onLost, { once: true });
+    if (hold.lost.aborted) onLost();
     const turn = lane === "pull" ? this.#pullTurn : Promise.resolve();
     const done = untilAborted(turn, signal)
       .then(() => this.#run(id, signal, create))
@@ -113,6 +114,7 @@ class LaneRunner implements JobRunner {
 
 function untilAborted(turn: Promise<unknown>, signal: AbortSignal): Promise<unknown> {
   const aborted = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
     signal.addEventListener("abort", () => resolve(), { once: true });
   });
   return Promise.race([turn, aborted]);

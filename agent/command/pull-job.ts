@@ -130,6 +130,15 @@ export async function removePull(stateFiles: StateFiles, commandId: string): Pro
   await stateFiles.remove(`${prefixOf(commandId)}.json`);
 }
 
+/** Removes what pulls have left behind that are none of `unfinished`: the agent was killed before it could. */
+export async function removeOrphans(stateFiles: StateFiles, unfinished: readonly string[]): Promise<void> {
+  const kept = unfinished.map(prefixOf);
+  for (const name of await stateFiles.list()) {
+    const isOrphan = name.startsWith("pull-") && !kept.some((prefix) => name.startsWith(`${prefix}.`));
+    if (isOrphan) await stateFiles.remove(name);
+  }
+}
+
 /** Command ids come from outside; a hash makes a file name of any. */
 function prefixOf(commandId: string): string {
   return `pull-${createHash("sha256").update(commandId).digest("hex").slice(0, 24)}`;

@@ -51,6 +51,8 @@ export interface ConsentStore {
   grants(): readonly ConsentGrant[];
   /** Calls with every change: for the panel. */
   watch(take: (report: ConsentReport) => void): void;
+  /** Calls with every request that found no consent: the owner may be asked. */
+  watchRequests(take: (request: ConsentRequest) => void): void;
   stop(): void;
 }
 
@@ -88,6 +90,7 @@ class DeviceConsent implements ConsentStore {
   readonly #holds = new Map<AbortController, string>();
   readonly #timers = new Map<string, StopTimer>();
   readonly #watchers: ((report: ConsentReport) => void)[] = [];
+  readonly #requestWatchers: ((request: ConsentRequest) => void)[] = [];
 
   constructor(options: ConsentStoreOptions, memory: ConsentMemory) {
     this.#options = options;
@@ -97,7 +100,10 @@ class DeviceConsent implements ConsentStore {
 
   async ask(request: ConsentRequest): Promise<ConsentHold | ConsentRefusal> {
     const permission = this.#findPermission(request);
-    if (permission === "consent_required" || permission === "consent_revoked") return permission;
+    if (permission === "consent_required" || permission === "consent_revoked") {
+      for (const watcher of this.#requestWatchers) watcher(request);
+      return permission;
+    }
     if (permission === "verbal") await this.grant(this.#verbalGrant(request));
     const controller = new AbortController();
     this.#holds.set(controller, permission === "verbal" ? request.consentId : permission);
@@ -140,6 +146,10 @@ class DeviceConsent implements ConsentStore {
 
   watch(take: (report: ConsentReport) => void): void {
     this.#watchers.push(take);
+  }
+
+  watchRequests(take: (request: ConsentRequest) => void): void {
+    this.#requestWatchers.push(take);
   }
 
   stop(): void {

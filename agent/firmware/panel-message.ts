@@ -1,0 +1,50 @@
+/**
+ * What the program that owns display and buttons writes to panel.sock, one JSON object per line:
+ *
+ *     {"type":"grant","consentId":"c-17","scopes":["state","logs"],"minutes":60}
+ *     {"type":"refuse","consentId":"c-17"}
+ *     {"type":"revoke","consentId":"c-17"}          "all" takes everything back
+ *     {"type":"interlock","commandId":"cmd-9","nonce":"5f0c…","satisfied":true}
+ *     {"type":"status"}
+ *
+ * And what it gets:
+ *
+ *     {"type":"consent-request","scope":"logs","requestedBy":"kim"}
+ *     {"type":"consent","state":"granted","consentId":"c-17","scopes":["logs"],"expiresAtMs":1767608625123}
+ *     {"type":"indicator","activity":"pull_logs","requestedBy":"kim","isActive":true}
+ *     {"type":"interlock-question","commandId":"cmd-9","nonce":"5f0c…"}
+ *     {"type":"status","grants":[…]}
+ *     {"type":"error","line":3,"error":"…"}
+ */
+import { consentScopes } from "@housecall/proto";
+import * as z from "zod/mini";
+
+const id = z.string().check(z.minLength(1), z.maxLength(64));
+
+const schema = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("grant"),
+    consentId: z.optional(id),
+    scopes: z.array(z.enum(consentScopes)).check(z.minLength(1), z.maxLength(4)),
+    /** 0: until revoked. */
+    minutes: z._default(z.int().check(z.gte(0), z.lte(7 * 24 * 60)), 60),
+  }),
+  z.strictObject({ type: z.literal("refuse"), consentId: id }),
+  z.strictObject({ type: z.literal("revoke"), consentId: id }),
+  z.strictObject({ type: z.literal("interlock"), commandId: id, nonce: id, satisfied: z.boolean() }),
+  z.strictObject({ type: z.literal("status") }),
+]);
+
+/** One message of the panel. */
+export type PanelMessage = z.output<typeof schema>;
+
+/** Checks a message. @throws Error naming what is wrong. */
+export function parsePanelMessage(value: unknown): PanelMessage {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new Error(
+    result.error.issues
+      .map((issue) => `${issue.path.map(String).join(".") || "message"}: ${issue.message}`)
+      .join("; "),
+  );
+}

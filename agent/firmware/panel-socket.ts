@@ -1,0 +1,101 @@
+import { type Clock, type Logger, MINUTE_MS, type Random } from "@housecall/proto/base";
+import type { SocketServer } from "../platform/ports.ts";
+import type { ConsentStore } from "../privacy/consent-store.ts";
+import { createInterlocks, type Interlocks } from "./interlock-answers.ts";
+import { type LinePeer, servePeer } from "./line-protocol.ts";
+import { type PanelMessage, parsePanelMessage } from "./panel-message.ts";
+
+const MAX_PEERS = 4;
+/** Only the agent's user and the panel's group come near the socket. */
+const FOLDER_MODE = 0o750;
+
+/** Display and buttons of the device, while a panel is connected. */
+export interface Panel {
+  readonly isConnected: () => boolean;
+  /** Shows that somebody is at work on the device. */
+  showActivity(activity: {
+    readonly activity: string;
+    readonly requestedBy: string;
+    readonly isActive: boolean;
+  }): void;
+  readonly interlocks: Interlocks;
+  stop(): Promise<void>;
+}
+
+/** What {@link startPanelSocket} needs. */
+export interface PanelSocketOptions {
+  readonly sockets: SocketServer;
+  /** Where panel.sock is made; a folder of its own, since access to it is what protects the socket. */
+  readonly folder: string;
+  /** "" leaves the agent's own group. */
+  readonly group: string;
+  readonly consent: ConsentStore;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+}
+
+/** Listens for the one program that owns display and buttons. */
+export async function startPanelSocket(options: PanelSocketOptions): Promise<Panel> {
+  const { clock, random, consent, logger } = options;
+  const peers = new Set<LinePeer>();
+  const send = (message: Readonly<Record<string, unknown>>): boolean =>
+    [...peers].filter((peer) => peer.send(message)).length > 0;
+  const interlocks = createInterlocks({ clock, random, send });
+  consent.watch(({ kind, ...report }) => send({ type: kind, ...report }));
+  consent.watchRequests(({ scope, requestedBy, consentId }) =>
+    send({ type: "consent-request", scope, requestedBy, consentId }),
+  );
+  const take = (message: unknown, peer: LinePeer): Promise<void> =>
+    takeMessage(parsePanelMessage(message), { ...options, interlocks, peer });
+  const place = {
+    folder: options.folder,
+    name: "panel.sock",
+    folderMode: FOLDER_MODE,
+    group: options.group,
+    maxPeers: MAX_PEERS,
+  };
+  const server = await options.sockets.listen(place, (socket) => {
+    const onDropped = (quantity: number): void =>
+      logger.warn("panel-lines-dropped", `${quantity} lines of the panel were over its rate`);
+    const onClose = (peer: LinePeer): void => {
+      peers.delete(peer);
+    };
+    peers.add(servePeer(socket, { clock, logger, take, onDropped, onClose }));
+  });
+  return {
+    isConnected: () => peers.size > 0,
+    showActivity: (activity) => {
+      send({ type: "indicator", ...activity });
+    },
+    interlocks,
+    stop: () => server.close(),
+  };
+}
+
+async function takeMessage(
+  message: PanelMessage,
+  {
+    consent,
+    interlocks,
+    clock,
+    random,
+    peer,
+  }: PanelSocketOptions & { readonly interlocks: Interlocks; readonly peer: LinePeer },
+): Promise<void> {
+  switch (message.type) {
+    case "grant": {
+      const consentId = message.consentId ?? `panel-${Buffer.from(random.bytes(8)).toString("hex")}`;
+      const expiresAtMs = message.minutes === 0 ? 0 : clock.nowMs() + message.minutes * MINUTE_MS;
+      return consent.grant({ consentId, scopes: message.scopes, grantedBy: "panel", expiresAtMs });
+    }
+    case "refuse":
+      return consent.refuse(message.consentId);
+    case "revoke":
+      return consent.revoke(message.consentId);
+    case "interlock":
+      return interlocks.answer(message);
+    case "status":
+      peer.send({ type: "status", grants: consent.grants() });
+  }
+}
