@@ -53,11 +53,12 @@ export function commandEntry(
   return { ...entry, deviceId, commandId, caseId, consentId };
 }
 
-/** While a cancel is on its way, and at its end, that is what people want to read. */
+/** While a cancel is on its way, and when it is done, that is what people want to read. */
 function reasonOf(row: CommandRow, step: CommandStep): string {
-  if (step.reason !== "" || row.cancelledBy === "") return step.reason;
-  if (step.to === "cancelled") return "cancelled_by_staff";
-  return isFinal(step.to) ? "" : "cancel_requested";
+  if (row.cancelledBy === "") return step.reason;
+  if (step.to === "cancelled" && (step.reason === "" || step.reason === "cancelled"))
+    return "cancelled_by_staff";
+  return step.reason === "" && !isFinal(step.to) ? "cancel_requested" : step.reason;
 }
 
 function endEntry(row: CommandRow, step: CommandStep): NewAuditEntry {

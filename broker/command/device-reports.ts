@@ -10,9 +10,6 @@ import { cancelTarget } from "./offer-plan.ts";
 import { type OfferSender, scopeOf } from "./offer-sender.ts";
 import type { PullVerifier } from "./pull-verifier.ts";
 
-/** Answers to a cancel that mean that the device does not work on the command. */
-const NOT_AT_WORK = new Set(["unknown_command", "not_found"]);
-
 /** Turns what devices report about commands and consent into steps. */
 export class DeviceReports {
   readonly #core: CommandCore;
@@ -55,14 +52,18 @@ export class DeviceReports {
     await ledger.noteProgress(row.id, { phase, doneBytes, totalBytes });
   }
 
-  /** See CommandService.onConsent. What has begun ends when its scope is not allowed any more. */
+  /**
+   * See CommandService.onConsent. The device itself stops what it may not do any more and says so; what it
+   * began under the very consent that ended is ended here too, so that nothing more of it is kept.
+   */
   async onConsent(deviceId: string, report: ConsentReport, at: ConsentTime): Promise<void> {
     const { audit, ledger } = this.#core;
     await audit.recordConsent(deviceId, report, at);
-    const begun = (await ledger.records.open(deviceId)).filter((row) => hasBegun(row.state));
-    for (const row of begun) {
+    if (report.state !== "revoked" && report.state !== "expired") return;
+    const reason = report.state === "expired" ? "consent_expired" : "consent_revoked";
+    for (const row of await ledger.records.open(deviceId)) {
+      if (!hasBegun(row.state) || row.consentId !== report.consentId) continue;
       if ((await audit.consentFor(deviceId, scopeOf[row.kind])) !== undefined) continue;
-      const reason = report.state === "expired" ? "consent_expired" : "consent_revoked";
       await changeState(this.#core, row.id, {
         to: "cancelled",
         reason,
@@ -103,9 +104,12 @@ export class DeviceReports {
     if (hasBegun(result.state)) this.#offers.cancelSoon(row);
   }
 
+  /**
+   * Any final answer to a cancel means that the device is not at it: it has stopped it, or it was not running,
+   * and then what became of it was said before, in order.
+   */
   async #onCancelResult(row: CommandRow, result: CommandResult, atMs: EpochMs): Promise<void> {
-    const isStopped = result.state === "succeeded" || NOT_AT_WORK.has(result.reason);
-    if (!isStopped) return this.#core.ledger.count(`cancel_${result.state}`);
+    if (hasBegun(result.state)) return;
     const actor = `device:${row.deviceId}`;
     await changeState(this.#core, row.id, { to: "cancelled", reason: "cancelled_by_staff", actor, atMs });
   }

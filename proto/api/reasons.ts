@@ -7,24 +7,12 @@ import type { LocalText } from "./common.ts";
  * do where something can be done.
  */
 export const commandReasons = {
+  // Of the server.
   cancel_requested: {
     en: "Cancel is on its way to the device.",
     ko: "취소 요청을 기기에 보내는 중입니다.",
   },
   cancelled_by_staff: { en: "Cancelled by staff.", ko: "상담원이 취소했습니다." },
-  cancelled_by_owner: { en: "Stopped by the owner at the device.", ko: "소유자가 기기에서 중지했습니다." },
-  consent_required: {
-    en: "The owner has not agreed yet. Ask the owner to allow it on the device, then try again.",
-    ko: "소유자가 아직 동의하지 않았습니다. 기기에서 동의를 받은 뒤 다시 시도하세요.",
-  },
-  consent_refused: {
-    en: "The owner said no.",
-    ko: "소유자가 동의를 거부했습니다.",
-  },
-  consent_revoked: {
-    en: "The owner withdrew consent; what had been sent was deleted.",
-    ko: "소유자가 동의를 철회했습니다. 받은 데이터는 삭제했습니다.",
-  },
   consent_expired: {
     en: "The owner's consent ran out; what had been sent was deleted. Ask for it again.",
     ko: "소유자의 동의 기간이 끝났습니다. 받은 데이터는 삭제했습니다. 다시 동의를 받으세요.",
@@ -37,45 +25,9 @@ export const commandReasons = {
     en: "The device began but never said how it ended. Request it again.",
     ko: "기기가 작업을 시작했지만 결과를 알려 오지 않았습니다. 다시 요청하세요.",
   },
-  device_restarted: {
-    en: "The device restarted in the middle. Request it again.",
-    ko: "작업 도중 기기가 다시 시작되었습니다. 다시 요청하세요.",
-  },
-  connection_lost: {
-    en: "The connection to the device was lost. Request it again.",
-    ko: "기기와의 연결이 끊어졌습니다. 다시 요청하세요.",
-  },
   not_supported: {
     en: "This device's software cannot do this. Update it first.",
     ko: "이 기기의 소프트웨어는 이 기능을 지원하지 않습니다. 먼저 업데이트하세요.",
-  },
-  not_permitted: {
-    en: "The device's own settings do not permit this.",
-    ko: "기기의 설정에서 허용하지 않습니다.",
-  },
-  invalid_request: {
-    en: "The device did not understand the request.",
-    ko: "기기가 요청을 이해하지 못했습니다.",
-  },
-  busy: {
-    en: "The device is busy with another request. Try again when that one has ended.",
-    ko: "기기가 다른 요청을 처리하고 있습니다. 끝난 뒤 다시 시도하세요.",
-  },
-  unknown_command: {
-    en: "The device does not know this request any more.",
-    ko: "기기에 이 요청의 기록이 없습니다.",
-  },
-  storage_full: {
-    en: "The device has no room to collect the logs. Ask for a shorter time or fewer bytes.",
-    ko: "기기에 로그를 모을 공간이 없습니다. 기간이나 크기를 줄여 다시 요청하세요.",
-  },
-  no_sources: {
-    en: "None of the requested log sources exists on the device.",
-    ko: "요청한 로그가 기기에 없습니다.",
-  },
-  collect_failed: {
-    en: "The device could not read its logs.",
-    ko: "기기가 로그를 읽지 못했습니다.",
   },
   checksum_mismatch: {
     en: "The file arrived damaged and was deleted. Request it again.",
@@ -93,23 +45,86 @@ export const commandReasons = {
     en: "The file was deleted because it reached its age limit.",
     ko: "보관 기간이 지나 파일을 삭제했습니다.",
   },
-  internal_error: {
+
+  // Of the device, for a command.
+  consent_required: {
+    en: "The owner has not agreed yet. Ask the owner to allow it on the device, then try again.",
+    ko: "소유자가 아직 동의하지 않았습니다. 기기에서 동의를 받은 뒤 다시 시도하세요.",
+  },
+  consent_revoked: {
+    en: "The owner withdrew consent; what had been sent was deleted.",
+    ko: "소유자가 동의를 철회했습니다. 받은 데이터는 삭제했습니다.",
+  },
+  cancelled: { en: "Stopped on the device.", ko: "기기에서 중지되었습니다." },
+  not_running: { en: "It was not running on the device.", ko: "기기에서 실행 중이 아니었습니다." },
+  busy: {
+    en: "The device is busy with another request. Try again when that one has ended.",
+    ko: "기기가 다른 요청을 처리하고 있습니다. 끝난 뒤 다시 시도하세요.",
+  },
+  agent_restarted: {
+    en: "The device restarted in the middle. Request it again.",
+    ko: "작업 도중 기기가 다시 시작되었습니다. 다시 요청하세요.",
+  },
+  range_too_large: {
+    en: "The time asked for is too long. Ask for at most 7 days.",
+    ko: "요청한 기간이 너무 깁니다. 7일 이내로 요청하세요.",
+  },
+  disk_full: {
+    en: "The device has no room to collect the logs. Ask for a shorter time or fewer bytes.",
+    ko: "기기에 로그를 모을 공간이 없습니다. 기간이나 크기를 줄여 다시 요청하세요.",
+  },
+  store_damaged: {
+    en: "The file that the device had collected is damaged. Request it again.",
+    ko: "기기가 모은 파일이 손상되었습니다. 다시 요청하세요.",
+  },
+  unavailable: {
+    en: "The device waited too long for this server to take the file. Request it again.",
+    ko: "서버가 파일을 받기를 기다리다 시간이 지났습니다. 다시 요청하세요.",
+  },
+  internal: {
     en: "The device failed in a way it did not foresee. Its own log tells more.",
     ko: "기기에서 예상하지 못한 오류가 발생했습니다. 기기 로그를 확인하세요.",
   },
+
+  // Of the device, for a source that a pull left out.
   not_found: { en: "This log does not exist on the device.", ko: "기기에 이 로그가 없습니다." },
-  outside_range: { en: "Nothing was logged in this time.", ko: "이 기간에는 로그가 없습니다." },
-  unreadable: { en: "The device may not read this log.", ko: "기기가 이 로그를 읽을 권한이 없습니다." },
-  limit_reached: {
-    en: "Left out because the byte limit was reached.",
-    ko: "크기 제한에 도달하여 제외했습니다.",
+  not_configured: {
+    en: "The device's own settings do not name this log.",
+    ko: "기기 설정에 이 로그가 없습니다.",
+  },
+  not_kept: {
+    en: "The device does not keep these lines; they are in the stored telemetry.",
+    ko: "기기에 보관되지 않는 로그입니다. 저장된 텔레메트리에서 확인하세요.",
+  },
+  not_available: { en: "The device could not read this log.", ko: "기기가 이 로그를 읽지 못했습니다." },
+  too_many_sources: {
+    en: "More logs than fit into one pull. Name the ones you need.",
+    ko: "한 번에 가져올 수 있는 수를 넘었습니다. 필요한 로그를 지정하세요.",
+  },
+  outside_configured_folders: {
+    en: "This file is outside the folders that the device's settings allow.",
+    ko: "기기 설정에서 허용한 폴더 밖에 있는 파일입니다.",
+  },
+  symlink: {
+    en: "This is a symbolic link, which is never followed.",
+    ko: "심볼릭 링크이므로 읽지 않습니다.",
+  },
+  not_a_regular_file: { en: "This is not a regular file.", ko: "일반 파일이 아닙니다." },
+  unsupported_compression: {
+    en: "This file is compressed in a way that the device cannot read.",
+    ko: "기기가 읽을 수 없는 방식으로 압축된 파일입니다.",
   },
 } as const satisfies Record<string, LocalText>;
 
 /** One of {@link commandReasons}. */
 export type CommandReason = keyof typeof commandReasons;
 
-/** The words for a reason code; undefined for "" and for codes of a newer device, which are shown as they are. */
-export function reasonText(code: string): LocalText | undefined {
+/**
+ * The words for a reason: a code, or a code with details after a colon ("not_available: EACCES").
+ *
+ * Undefined for "" and for codes of a newer device, which are shown as they are.
+ */
+export function reasonText(reason: string): LocalText | undefined {
+  const code = reason.split(":", 1)[0] ?? "";
   return Object.hasOwn(commandReasons, code) ? commandReasons[code as CommandReason] : undefined;
 }

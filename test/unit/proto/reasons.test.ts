@@ -15,6 +15,7 @@ describe("commandReasons", () => {
 describe("reasonText", () => {
   it("gives the words of a known code and nothing for others", () => {
     expect(reasonText("expired")?.en).toContain("not reached in time");
+    expect(reasonText("not_available: EACCES")).toBe(commandReasons.not_available);
     expect(reasonText("")).toBeUndefined();
     expect(reasonText("toString")).toBeUndefined();
   });

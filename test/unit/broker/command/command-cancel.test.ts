@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { HOUR_MS } from "@housecall/proto/base";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -16,7 +16,8 @@ beforeEach(async () => {
 });
 afterEach(() => world.stop());
 
-const parts = () => readdirSync(join(world.folder, "pulls"));
+/** The folder is made when the first piece comes. */
+const parts = () => (existsSync(join(world.folder, "pulls")) ? readdirSync(join(world.folder, "pulls")) : []);
 
 async function requestPull(): Promise<string> {
   const { id } = await world.commands.requestPull("washer-1", pullRequestOf(), staff);
@@ -71,7 +72,7 @@ describe("cancel", () => {
       body: { kind: "cancel", commandId: id },
     });
     await washer.sendChunk(id, file, 65_536);
-    await washer.sendResult(id, "cancelled");
+    await washer.sendResult(id, "cancelled", { reason: "cancelled" });
     await world.settled();
 
     expect(await world.commands.get(id)).toMatchObject({ state: "cancelled", reason: "cancelled_by_staff" });
@@ -95,12 +96,12 @@ describe("cancel", () => {
     expect((await world.commands.get(id)).state).toBe("cancelled");
   });
 
-  it("ends when the device says that it does not know the command", async () => {
+  it("ends when the device says that it is not running", async () => {
     const id = await startPull();
     await world.commands.cancel(id, staff);
     await world.settled();
 
-    await washer.sendResult(washer.offers.at(-1)?.commandId ?? "", "failed", { reason: "unknown_command" });
+    await washer.sendResult(washer.offers.at(-1)?.commandId ?? "", "failed", { reason: "not_running" });
 
     expect((await world.commands.get(id)).state).toBe("cancelled");
   });
@@ -178,6 +179,23 @@ describe("consent", () => {
 
     expect((await world.commands.get(pull)).state).toBe("running");
     expect((await world.commands.get(tail.id)).state).toBe("offered");
+  });
+
+  it("of another thing ends nothing that a local setting allowed beforehand", async () => {
+    await world.connect(washer);
+    const id = await requestPull();
+    await washer.sendResult(id, "running");
+
+    await washer.sendConsent({ consentId: "c9", scopes: ["state"] });
+    await washer.sendConsent({ consentId: "c8", state: "refused", scopes: [] });
+    await washer.sendConsent({ consentId: "c9", state: "expired", scopes: ["state"] });
+    expect((await world.commands.get(id)).state).toBe("running");
+    await washer.sendConsent({ consentId: "pre-consented", state: "revoked", scopes: ["logs"] });
+    await washer.sendResult(id, "cancelled", { reason: "consent_revoked" });
+    await world.settled();
+
+    expect(await world.commands.get(id)).toMatchObject({ state: "cancelled", reason: "consent_revoked" });
+    expect(parts()).toEqual([]);
   });
 
   it("keeps every change, once", async () => {
