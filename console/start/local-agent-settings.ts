@@ -15,8 +15,8 @@ export function agentPaths(stateFolder: string) {
   return {
     config: join(stateFolder, "agent.json"),
     log: join(stateFolder, "agent.log"),
-    /** What `npm start` knows of the claim: the device id. */
-    claim: join(stateFolder, "local-claim.json"),
+    /** Written by the agent's claim. */
+    identity: join(stateFolder, "identity.json"),
     processId: join(stateFolder, "agent.pid"),
   };
 }

@@ -10,7 +10,8 @@ import { agentNodeFlags, agentPaths, deviceIdOfHost, localAgentConfig } from "./
 import type { Progress } from "./progress.ts";
 import { runProgram } from "./run-program.ts";
 
-const claimNote = z.object({ deviceId: z.string() });
+/** The part of the agent's identity.json that concerns us. */
+const agentIdentity = z.object({ deviceId: z.string() });
 
 /** What is needed to run this machine's agent beside the server. */
 export interface LocalAgentOptions {
@@ -66,9 +67,9 @@ export async function startLocalAgent(options: LocalAgentOptions): Promise<Local
 
 /** The device that this machine is, when both sides still know it. */
 async function claimedDevice({ config, plane }: LocalAgentOptions): Promise<string | null> {
-  const { claim: path } = agentPaths(config.agentStateFolder);
+  const { identity: path } = agentPaths(config.agentStateFolder);
   if (!existsSync(path)) return null;
-  const { deviceId } = claimNote.parse(JSON.parse(readFileSync(path, "utf8")));
+  const { deviceId } = agentIdentity.parse(JSON.parse(readFileSync(path, "utf8")));
   try {
     const device = await plane.fleet.get(deviceId);
     return device.presence === "revoked" ? null : deviceId;
@@ -101,13 +102,12 @@ async function claim(options: LocalAgentOptions): Promise<string> {
     environment: agentEnvironment(options),
     signal,
   });
-  writeFileSync(paths.claim, `${JSON.stringify({ deviceId })}\n`, { mode: 0o600 });
   return deviceId;
 }
 
 /** Keys and spool of a former claim are kept beside, never deleted: they belong to another server or a revoked device. */
 function setAside(stateFolder: string, nowMs: number): void {
-  if (!existsSync(agentPaths(stateFolder).claim)) return;
+  if (!existsSync(agentPaths(stateFolder).identity)) return;
   renameSync(stateFolder, `${stateFolder}.until-${new Date(nowMs).toISOString().replace(/[:.]/g, "-")}`);
   mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
 }
