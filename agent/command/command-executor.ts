@@ -2,21 +2,17 @@ import {
   type CommandOffer,
   type CommandResult,
   type ConsentScope,
-  type LogLine,
   limits,
   type PullLogs,
   type TailLogs,
 } from "@housecall/proto";
-import type { Clock, Logger } from "@housecall/proto/base";
-import type { StateFiles } from "../platform/ports.ts";
-import type { CommandExecutor, DirectLink, RecordWriter } from "../ports.ts";
-import type { ConsentHold, ConsentStore } from "../privacy/consent-store.ts";
-import type { LogSources } from "./choose-sources.ts";
+import type { CommandExecutor } from "../ports.ts";
 import { type CommandReports, createCommandReports } from "./command-reports.ts";
 import { type Execution, type ExecutionLog, isFinal, openExecutionLog } from "./execution-log.ts";
+import type { Activity, CommandExecutorOptions } from "./executor-options.ts";
 import { createJobRunner, type JobRunner } from "./job-runner.ts";
 import { toLogQuery } from "./log-query.ts";
-import { type CommandKey, checkOffer } from "./offer-check.ts";
+import { checkOffer } from "./offer-check.ts";
 import {
   createPullJob,
   type KeptPull,
@@ -27,22 +23,14 @@ import {
 } from "./pull-job.ts";
 import { createTailJob } from "./tail-job.ts";
 
-/** What {@link createCommandExecutor} needs. */
-export interface CommandExecutorOptions {
-  readonly device: string;
-  /** The pinned keys of the console, at most two. */
-  readonly keys: readonly CommandKey[];
-  readonly writer: RecordWriter;
-  readonly link: DirectLink;
-  readonly consent: ConsentStore;
-  readonly sources: LogSources;
-  readonly follow: (take: (line: LogLine) => void) => () => void;
-  /** A folder of its own: whatever lies in it belongs to commands. */
-  readonly stateFiles: StateFiles;
-  /** Disk space that pulls leave to others. */
-  readonly minFreeBytes: number;
-  readonly clock: Clock;
-  readonly logger: Logger;
+interface StartRequest {
+  readonly id: string;
+  readonly lane: "pull" | "tail";
+  readonly scope: ConsentScope;
+  readonly consentId: string;
+  readonly requestedBy: string;
+  /** The server has not heard of it from us. */
+  readonly isNew: boolean;
 }
 
 /** Offers that wait to be checked; more are dropped, the server offers again. */
@@ -122,7 +110,7 @@ class DeviceCommands implements CommandExecutor {
     );
     for (const execution of unfinished) {
       const pull = await readKeptPull(stateFiles, execution.id);
-      const refusal = pull === undefined ? "agent_restarted" : await this.#startPull(pull);
+      const refusal = pull === undefined ? "agent_restarted" : await this.#startPull(pull, "resumed");
       if (refusal === undefined) continue;
       await this.#finish(execution, { state: "failed", reason: refusal, detail: "" });
       await removePull(stateFiles, execution.id);
@@ -170,6 +158,13 @@ class DeviceCommands implements CommandExecutor {
     }
   }
 
+  #tellActivity(
+    { id, requestedBy }: { readonly id: string; readonly requestedBy: string },
+    step: Activity["step"],
+  ): void {
+    this.#options.onActivity?.({ commandId: id, requestedBy, step });
+  }
+
   async #rejectIf(execution: Omit<Execution, "atMs">, refusal: Promise<string | undefined>): Promise<void> {
     const reason = await refusal;
     if (reason !== undefined) await this.#finish(execution, { state: "rejected", reason, detail: "" });
@@ -186,14 +181,22 @@ class DeviceCommands implements CommandExecutor {
       query: { ...query, sources: [...query.sources] },
     };
     await keepPull(this.#options.stateFiles, pull);
-    const refusal = await this.#startPull(pull);
+    const refusal = await this.#startPull(pull, "new");
     if (refusal !== undefined) await removePull(this.#options.stateFiles, commandId);
     return refusal;
   }
 
-  #startPull(pull: KeptPull): Promise<string | undefined> {
-    const { commandId: id } = pull;
-    return this.#start({ id, lane: "pull", scope: "logs", ...pull }, (signal) =>
+  #startPull(pull: KeptPull, age: "new" | "resumed"): Promise<string | undefined> {
+    const { commandId: id, consentId, requestedBy } = pull;
+    const request: StartRequest = {
+      id,
+      lane: "pull",
+      scope: "logs",
+      consentId,
+      requestedBy,
+      isNew: age === "new",
+    };
+    return this.#start(request, (signal) =>
       createPullJob({
         ...this.#options,
         pull,
@@ -205,8 +208,16 @@ class DeviceCommands implements CommandExecutor {
   }
 
   #startTail(offer: CommandOffer, body: TailLogs): Promise<string | undefined> {
-    const { commandId } = offer;
-    return this.#start({ id: commandId, lane: "tail", scope: "tail", ...offer }, (signal) => {
+    const { commandId, consentId, requestedBy } = offer;
+    const request: StartRequest = {
+      id: commandId,
+      lane: "tail",
+      scope: "tail",
+      consentId,
+      requestedBy,
+      isNew: true,
+    };
+    return this.#start(request, (signal) => {
       this.#reports.report(commandId, { state: "running", reason: "", detail: "" });
       return createTailJob({ ...this.#options, commandId, body, signal });
     });
@@ -214,20 +225,15 @@ class DeviceCommands implements CommandExecutor {
 
   /** The reason why it may not start; undefined when it does. */
   async #start(
-    command: {
-      id: string;
-      lane: "pull" | "tail";
-      scope: ConsentScope;
-      consentId: string;
-      requestedBy: string;
-    },
+    command: StartRequest,
     create: Parameters<JobRunner["start"]>[1],
   ): Promise<string | undefined> {
     if (!this.#jobs.hasRoom(command.lane)) return "busy";
     const hold = await this.#options.consent.ask(command);
     if (typeof hold === "string") return hold;
-    this.#reports.report(command.id, { state: "accepted", reason: "", detail: "" });
-    this.#jobs.start({ id: command.id, lane: command.lane, hold: hold satisfies ConsentHold }, create);
+    if (command.isNew) this.#reports.report(command.id, { state: "accepted", reason: "", detail: "" });
+    this.#tellActivity(command, "begins");
+    this.#jobs.start({ id: command.id, lane: command.lane, hold }, create);
     return undefined;
   }
 
@@ -252,6 +258,7 @@ class DeviceCommands implements CommandExecutor {
     outcome: Pick<CommandResult, "state" | "reason" | "detail" | "manifest">,
   ): Promise<void> {
     const known = this.#log.get(id);
+    this.#tellActivity({ id, requestedBy: "" }, "ends");
     if (known !== undefined && !isFinal(known.state)) await this.#finish(known, outcome);
   }
 

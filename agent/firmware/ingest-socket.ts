@@ -81,15 +81,20 @@ class Ingest {
     const nowMs = this.#options.clock.nowMs();
     switch (message.type) {
       case "sample":
-        return this.#keep([withUnit(message)], message.atMs ?? nowMs);
+        this.#keep([withUnit(message)], message.atMs ?? nowMs);
+        return;
       case "samples":
-        return this.#keep(Object.entries(message.values).map(toMeasurement), message.atMs ?? nowMs);
+        this.#keep(Object.entries(message.values).map(toMeasurement), message.atMs ?? nowMs);
+        return;
       case "state":
-        return this.#setState(message.entries);
+        this.#setState(message.entries);
+        return;
       case "event":
-        return this.#writeEvent(message, message.atMs ?? nowMs);
+        this.#writeEvent(message, message.atMs ?? nowMs);
+        return;
       case "cycle":
-        return this.#writeEvent(toCycleEvent(message), nowMs);
+        this.#writeEvent(toCycleEvent(message), nowMs);
+        return;
       case "log":
         if (!this.#options.acceptLine(toRawLine(message, nowMs)))
           throw new Error("log line dropped, over the rate");

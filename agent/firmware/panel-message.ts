@@ -11,7 +11,7 @@
  *
  *     {"type":"consent-request","scope":"logs","requestedBy":"kim"}
  *     {"type":"consent","state":"granted","consentId":"c-17","scopes":["logs"],"expiresAtMs":1767608625123}
- *     {"type":"indicator","activity":"pull_logs","requestedBy":"kim","isActive":true}
+ *     {"type":"indicator","commandId":"cmd-9","requestedBy":"kim","step":"begins"}
  *     {"type":"interlock-question","commandId":"cmd-9","nonce":"5f0c…"}
  *     {"type":"status","grants":[…]}
  *     {"type":"error","line":3,"error":"…"}

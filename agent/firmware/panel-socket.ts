@@ -14,9 +14,9 @@ export interface Panel {
   readonly isConnected: () => boolean;
   /** Shows that somebody is at work on the device. */
   showActivity(activity: {
-    readonly activity: string;
+    readonly commandId: string;
     readonly requestedBy: string;
-    readonly isActive: boolean;
+    readonly step: "begins" | "ends";
   }): void;
   readonly interlocks: Interlocks;
   stop(): Promise<void>;
