@@ -15,7 +15,7 @@ const PIECE = 65_536;
 let world: CommandWorld;
 let washer: ScriptedDevice;
 beforeEach(async () => {
-  world = await commandWorld({ fileRetentionMs: 10 * DAY_MS });
+  world = await commandWorld({ records: "file", fileRetentionMs: 10 * DAY_MS });
   washer = world.device("washer-1");
   await world.connect(washer);
 });

@@ -64,9 +64,13 @@ export function tailRequestOf(overrides: Partial<TailRequest> = {}): TailRequest
   return { sources: [], minSeverity: 7, text: "", durationMs: 60_000, caseId: "", reason: "", ...overrides };
 }
 
-export async function commandWorld(
-  options: { readonly fileRetentionMs?: number } = {},
-): Promise<CommandWorld> {
+/** What a test may choose. Records in memory are quick; a restart needs them in a file. */
+export interface CommandWorldOptions {
+  readonly records?: "memory" | "file";
+  readonly fileRetentionMs?: number;
+}
+
+export async function commandWorld(options: CommandWorldOptions = {}): Promise<CommandWorld> {
   const folder = mkdtempSync(join(tmpdir(), "housecall-commands-"));
   const clock = virtualClock();
   const keys = openCommandKeys({ keysFolder: join(folder, "keys"), random: systemRandom });
@@ -85,7 +89,8 @@ export async function commandWorld(
     },
   };
   const start = (): Server => {
-    const database = openSqlDatabase(join(folder, "records.sqlite"), [commandsMigration]);
+    const path = options.records === "file" ? join(folder, "records.sqlite") : ":memory:";
+    const database = openSqlDatabase(path, [commandsMigration]);
     const consents = createConsentRecords(database);
     const audit = createAudit({ records: createAuditRecords(database), consents, clock });
     const commands = createCommands({
@@ -141,6 +146,7 @@ export async function commandWorld(
       server().commands.onSessionEnded(device.deviceId);
     },
     restart: async () => {
+      if (options.records !== "file") throw new Error("A restart needs records in a file");
       connected.clear();
       servers.push(start());
       await server().commands.tick(clock.nowMs());
