@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import { limits } from "@housecall/proto";
 import { AppError, errorMessage, SECOND_MS } from "@housecall/proto/base";
-import MqttModule from "mqtt/lib/client";
+import mqttModule from "mqtt/lib/client";
 import type { SessionEvents, Transport, TransportSession } from "./transport.ts";
 
 /** Where to connect and as whom. */
@@ -15,6 +15,10 @@ export interface MqttTransportOptions {
   /** The only authority that is trusted. */
   readonly caPem: string;
 }
+
+// A CommonJS module with a default export: Node gives the module, bundlers and test runners its default.
+const MqttClient: typeof mqttModule.default = "default" in mqttModule ? mqttModule.default : mqttModule;
+type Client = InstanceType<typeof MqttClient>;
 
 const CLOSE_TIMEOUT_MS = 2 * SECOND_MS;
 /** DISCONNECT [MQTT-3.14]: without it the broker calls the end of the session an accident. */
@@ -30,7 +34,11 @@ export function mqttTransport(options: MqttTransportOptions): Transport {
 
 function connectMqtt(options: MqttTransportOptions, events: SessionEvents): Promise<TransportSession> {
   const socket = dial(options);
-  const client = new MqttModule.default(() => socket, {
+  let cause: unknown;
+  socket.on("error", (error) => {
+    cause ??= error;
+  });
+  const client = new MqttClient(() => socket, {
     clientId: options.deviceId,
     protocolVersion: 4,
     clean: true,
@@ -45,7 +53,6 @@ function connectMqtt(options: MqttTransportOptions, events: SessionEvents): Prom
   });
   const open = new Set<(reason: AppError) => void>();
   return new Promise((resolve, reject) => {
-    let cause: unknown;
     let isUp = false;
     client.on("error", (error) => {
       cause ??= error;
@@ -96,8 +103,6 @@ function sayGoodbye(socket: TLSSocket): void {
   socket.setTimeout(CLOSE_TIMEOUT_MS, () => socket.destroy());
   socket.end(DISCONNECT);
 }
-
-type Client = InstanceType<typeof MqttModule.default>;
 
 function publish(
   client: Client,

@@ -40,8 +40,10 @@ export function channelOfRecord(record: Uint8Array): UpChannel | undefined {
     const wireType = tag % 8;
     if (wireType === VARINT) varint();
     else if (wireType === FIXED64) at += 8;
-    else if (wireType === LENGTH) at += varint();
-    else if (wireType === FIXED32) at += 4;
+    else if (wireType === LENGTH) {
+      const length = varint();
+      at += length;
+    } else if (wireType === FIXED32) at += 4;
     else return undefined;
     if (Number.isNaN(at)) return undefined;
   }
