@@ -10,11 +10,13 @@ import {
   SECOND_MS,
   toAppError,
 } from "@housecall/proto/base";
+import { addressKey } from "../mqtt/address-key.ts";
 import { asListenError } from "../mqtt/listen-error.ts";
 import type { PublicCommandKeys } from "./command-keys-port.ts";
 import type { DeviceCertificate, FleetCa } from "./fleet-ca.ts";
 
 const MAX_BODY_BYTES = 32 * KIBIBYTE;
+const MAX_DISCARDED_BYTES = 1_024 * KIBIBYTE;
 const MAX_CONNECTIONS = 256;
 const MAX_HEADER_BYTES = 8 * KIBIBYTE;
 const HANDSHAKE_TIMEOUT_MS = 5 * SECOND_MS;
@@ -87,25 +89,26 @@ async function answer(
   response.setHeader("cache-control", "no-store");
   response.setHeader("content-type", "application/json; charset=utf-8");
   response.on("error", () => request.destroy());
+  const address = addressKey(request.socket.remoteAddress ?? "");
   try {
-    const claimed = await claim(request, options);
+    const claimed = await claim(request, address, options);
     response.writeHead(201).end(JSON.stringify(claimed));
   } catch (thrown) {
     const error = toAppError(thrown);
     const requestId = Buffer.from(options.random.bytes(8)).toString("hex");
-    const write = error.remedy === "bug" ? options.logger.error : options.logger.info;
-    write("claim-refused", error.message, {
-      code: error.code,
-      requestId,
-      address: request.socket.remoteAddress ?? "",
-    });
+    const level = error.remedy === "bug" ? "error" : "info";
+    options.logger[level]("claim-refused", error.message, { code: error.code, requestId, address });
     const message =
       error.remedy === "bug" ? "The server failed; its log has more under this request id." : error.message;
     response.writeHead(statusOf(error.code)).end(JSON.stringify({ code: error.code, message, requestId }));
   }
 }
 
-async function claim(request: IncomingMessage, options: ClaimServerOptions): Promise<DeviceClaimed> {
+async function claim(
+  request: IncomingMessage,
+  address: string,
+  options: ClaimServerOptions,
+): Promise<DeviceClaimed> {
   if (request.url !== "/v1/claim" || request.method !== "POST") {
     throw new AppError("NOT_FOUND", "There is only POST /v1/claim here.");
   }
@@ -114,7 +117,7 @@ async function claim(request: IncomingMessage, options: ClaimServerOptions): Pro
     const fields = parsed.error.issues.map((issue) => issue.path.join(".")).join(", ");
     throw new AppError("REQUEST_INVALID", `Claim: these fields are missing or wrong: ${fields || "all"}`);
   }
-  const certificate = await options.claim(parsed.data, request.socket.remoteAddress ?? "");
+  const certificate = await options.claim(parsed.data, address);
   return {
     certificatePem: certificate.certificatePem,
     caPem: options.ca.caPem,
@@ -130,17 +133,22 @@ function reachedHost(request: IncomingMessage, publicHosts: readonly string[]): 
   return publicHosts.includes(host) ? host : (publicHosts[0] ?? host);
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let sizeBytes = 0;
-  for await (const chunk of request) {
-    const bytes: Buffer = chunk;
-    sizeBytes += bytes.length;
-    if (sizeBytes > MAX_BODY_BYTES)
-      throw new AppError("TOO_LARGE", `Claim: more than ${MAX_BODY_BYTES} bytes`);
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks).toString("utf8");
+/** Reads the body up to its limit. What is above it is thrown away unread, so that the answer still arrives. */
+function readBody(request: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let sizeBytes = 0;
+    request.on("data", (chunk: Buffer) => {
+      sizeBytes += chunk.length;
+      if (sizeBytes <= MAX_BODY_BYTES) chunks.push(chunk);
+      else reject(new AppError("TOO_LARGE", `Claim: more than ${MAX_BODY_BYTES} bytes`));
+      if (sizeBytes > MAX_DISCARDED_BYTES) request.destroy();
+    });
+    request.on("end", () => resolve(Buffer.concat(chunks).toString("utf8")));
+    request.on("close", () =>
+      reject(new AppError("CANCELLED", "Claim: the connection ended within the request")),
+    );
+  });
 }
 
 function parseJson(text: string): unknown {

@@ -15,7 +15,8 @@ export function searchTextOf(row: DeviceRow): string {
  * A test for search texts: every word of the query must occur somewhere, in any order.
  *
  * Case, accents, hyphens and spaces do not matter ("WASHER0042" finds "washer-0042"); a word of at least
- * four letters may have one letter wrong, missing, too many, or two swapped. An empty query matches all.
+ * four letters may have one wrong, missing, too many, or two swapped; a word with digits may not, because
+ * 0043 is another device than 0042. An empty query matches all.
  */
 export function searchMatcher(query: string): (searchText: string) => boolean {
   const words = normalise(query).split(" ").filter(Boolean).slice(0, MAX_WORDS);
@@ -37,7 +38,7 @@ function normalise(text: string): string {
 }
 
 function occursNearly(word: string, searchText: string): boolean {
-  if (word.length < FORGIVING_FROM_LENGTH) return false;
+  if (word.length < FORGIVING_FROM_LENGTH || /\p{N}/u.test(word)) return false;
   return searchText.split(" ").some((token) => isNearStart(word, token));
 }
 

@@ -1,0 +1,321 @@
+/** From a token on a screen to a device that is connected, and to one that is cut off: HTTPS, SQLite and MQTT as they are. */
+import { createPrivateKey, sign } from "node:crypto";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { request } from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { connect as connectTls } from "node:tls";
+import { claimSigningBytes, parseClaimToken } from "@housecall/proto";
+import { type DeviceClaimed, deviceClaimed, errorBody } from "@housecall/proto/api";
+import { silentLogger, systemClock, systemRandom } from "@housecall/proto/base";
+import mqtt, { type MqttClient } from "mqtt";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createPrivateKeyPem, publicKeyHash, publicKeyPemOf } from "../../broker/fleet/certificate-issuer.ts";
+import { createFleet, type RunningFleet } from "../../broker/fleet/create-fleet.ts";
+import { type MqttListener, startMqttListener } from "../../broker/mqtt/mqtt-listener.ts";
+import { createCertificateRecords } from "../../broker/store/records/sqlite/certificate-records.ts";
+import { createClaimRecords } from "../../broker/store/records/sqlite/claim-records.ts";
+import { openSqlDatabase, type SqlDatabase } from "../../broker/store/records/sqlite/database.ts";
+import { createDeviceRecords } from "../../broker/store/records/sqlite/device-records.ts";
+import { fleetMigration } from "../../broker/store/records/sqlite/migrations/0001-fleet.ts";
+import { eventually } from "../lib/test-listener.ts";
+import { type VirtualClock, virtualClock } from "../lib/virtual-clock.ts";
+
+let folder: string;
+let database: SqlDatabase;
+let running: RunningFleet;
+let listener: MqttListener;
+let clock: VirtualClock;
+const audit: string[] = [];
+const clients: MqttClient[] = [];
+const actor = { name: "kim" };
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "housecall-fleet-"));
+  clock = virtualClock(Date.now());
+  audit.length = 0;
+  await start();
+});
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.end(true);
+  await stop();
+  rmSync(folder, { recursive: true });
+});
+
+async function start(): Promise<void> {
+  database = openSqlDatabase(join(folder, "records.db"), [fleetMigration]);
+  running = await createFleet({
+    keysFolder: join(folder, "keys"),
+    publicHosts: ["127.0.0.1", "localhost"],
+    records: {
+      devices: createDeviceRecords(database),
+      certificates: createCertificateRecords(database),
+      claims: createClaimRecords(database),
+    },
+    faults: { openFaults: () => ({ critical: 0, warning: 0, info: 0 }) },
+    current: { currentValues: async () => ({ values: [], state: {}, stateAtMs: null }) },
+    audit: { append: async (entry) => void audit.push(`${entry.actor} ${entry.action} ${entry.deviceId}`) },
+    onChange: () => undefined,
+    clock,
+    random: systemRandom,
+    logger: silentLogger,
+  });
+  listener = await startMqttListener({
+    port: 0,
+    bindAddress: "127.0.0.1",
+    tls: running.tls,
+    maxConnections: 100,
+    sink: { accept: async () => undefined, quarantine: async () => undefined },
+    gate: running.gate,
+    sessions: [running.sessions],
+    clock: systemClock,
+    logger: silentLogger,
+  });
+  running.attachLink(listener.link);
+  await running.startClaimServer({
+    port: 0,
+    bindAddress: "127.0.0.1",
+    mqttPort: listener.port,
+    commandKeys: {
+      publicKeys: () => [
+        { keyId: "current", publicKeyPem: commandKeyPem },
+        { keyId: "next", publicKeyPem: commandKeyPem },
+      ],
+    },
+  });
+}
+
+async function stop(): Promise<void> {
+  await listener.stop(500);
+  await running.stop();
+  database.close();
+}
+
+const commandKeyPem = publicKeyPemOf(createPrivateKeyPem());
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Asks as a device would: trusting only the CA whose key hash is in the token. */
+async function post(token: string, body: unknown, path = "/v1/claim"): Promise<Answer> {
+  const { host, port, caKeyHash } = parseClaimToken(token);
+  const caPem = await fetchCa(host, port, caKeyHash);
+  return new Promise((resolve, reject) => {
+    const text = typeof body === "string" ? body : JSON.stringify(body);
+    const call = request({ host, port, path, method: "POST", ca: caPem, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("end", () =>
+        resolve({ status: response.statusCode ?? 0, body: JSON.parse(Buffer.concat(chunks).toString()) }),
+      );
+    });
+    call.on("error", reject);
+    call.end(text);
+  });
+}
+
+function fetchCa(host: string, port: number, caKeyHash: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connectTls({ host, port, rejectUnauthorized: false }, () => {
+      const certificate = socket.getPeerX509Certificate()?.issuerCertificate;
+      const pem = certificate?.toString() ?? "";
+      socket.destroy();
+      if (publicKeyHash(pem) === caKeyHash) resolve(pem);
+      else reject(new Error("the server's CA is not the one of the token"));
+    });
+    socket.on("error", reject);
+  });
+}
+
+function claimOf(token: string, deviceId: string, privateKeyPem: string): Record<string, string> {
+  const { secret } = parseClaimToken(token);
+  const key = createPrivateKey(privateKeyPem);
+  const publicKeyPem = publicKeyPemOf(privateKeyPem);
+  const publicKeyDer = Buffer.from(publicKeyPem.replace(/-----[^-]+-----|\s/g, ""), "base64");
+  const proof = sign(
+    key.asymmetricKeyType === "ed25519" ? null : "sha256",
+    claimSigningBytes({ secret, deviceId, publicKeyDer }),
+    key,
+  );
+  return { secret, deviceId, publicKeyPem, proof: proof.toString("base64") };
+}
+
+async function claim(deviceId: string, privateKeyPem: string): Promise<DeviceClaimed> {
+  const { token } = await running.fleet.createClaimToken({ deviceId, actor });
+  const answer = await post(token, claimOf(token, deviceId, privateKeyPem));
+  expect(answer.status).toBe(201);
+  return deviceClaimed.parse(answer.body);
+}
+
+async function connect(deviceId: string, privateKeyPem: string, claimed: DeviceClaimed): Promise<MqttClient> {
+  const client = mqtt.connect({
+    ...{ protocol: "mqtts", host: claimed.mqttHost, port: claimed.mqttPort, clientId: deviceId, clean: true },
+    ...{ ca: claimed.caPem, cert: claimed.certificatePem, key: privateKeyPem, reconnectPeriod: 0 },
+  });
+  clients.push(client);
+  return new Promise((resolve, reject) => {
+    client.once("connect", () => resolve(client));
+    client.once("error", reject);
+    client.once("close", () => reject(new Error("refused")));
+  });
+}
+
+describe("claiming a device", () => {
+  it("gives it a certificate with which it connects", async () => {
+    const key = createPrivateKeyPem();
+
+    const claimed = await claim("washer-1", key);
+    await connect("washer-1", key, claimed);
+    await eventually(() => listener.link.isConnected("washer-1"), "the session is up");
+
+    const device = await running.fleet.get("washer-1");
+    expect(device.presence).toBe("online");
+    expect(device.certificateExpiresAtMs).toBeGreaterThan(clock.nowMs() + 364 * 86_400_000);
+    expect(claimed.commandKeys.map((each) => each.keyId)).toEqual(["current", "next"]);
+    expect(audit).toEqual(["kim claim-token-created washer-1", "kim device-claimed washer-1"]);
+  });
+
+  it("answers 409 to a used, 410 to an expired and 404 to an unknown token", async () => {
+    const { token } = await running.fleet.createClaimToken({ actor });
+    const first = await post(token, claimOf(token, "washer-1", createPrivateKeyPem()));
+    const again = await post(token, claimOf(token, "washer-2", createPrivateKeyPem()));
+    const late = (await running.fleet.createClaimToken({ actor })).token;
+    await clock.advance(15 * 60_000);
+    const expired = await post(late, claimOf(late, "washer-3", createPrivateKeyPem()));
+    const unknownToken = late.replace(/[^.]+$/, "A".repeat(22));
+    const unknown = await post(unknownToken, claimOf(unknownToken, "washer-4", createPrivateKeyPem()));
+
+    expect([first, again, expired, unknown].map((answer) => answer.status)).toEqual([201, 409, 410, 404]);
+    expect(errorBody.parse(unknown.body).code).toBe("NOT_FOUND");
+    expect((await running.fleet.list({ limit: 10 })).items.map((device) => device.id)).toEqual(["washer-1"]);
+  });
+
+  it("answers a device again that asks with the same token and key, because its answer may have been lost", async () => {
+    const key = createPrivateKeyPem();
+    const { token } = await running.fleet.createClaimToken({ actor });
+    await post(token, claimOf(token, "washer-1", key));
+
+    const second = await post(token, claimOf(token, "washer-1", key));
+
+    expect(second.status).toBe(201);
+    await connect("washer-1", key, deviceClaimed.parse(second.body));
+  });
+
+  it("answers 429 after fifty wrong guesses, even to a right one", async () => {
+    const { token } = await running.fleet.createClaimToken({ actor });
+    const body = claimOf(token, "washer-1", createPrivateKeyPem());
+    const statuses: number[] = [];
+    for (let guess = 0; guess < 51; guess += 1) {
+      const secret = Buffer.from(systemRandom.bytes(16)).toString("base64url");
+      statuses.push((await post(token, { ...body, secret })).status);
+    }
+
+    expect(statuses).toEqual([...Array.from({ length: 50 }, () => 404), 429]);
+    expect((await post(token, body)).status).toBe(429);
+  });
+
+  it("refuses a claim without proof of the key, for another device, or with a weak key", async () => {
+    const { token } = await running.fleet.createClaimToken({ deviceId: "washer-1", actor });
+    const good = claimOf(token, "washer-1", createPrivateKeyPem());
+    const otherKey = { ...good, publicKeyPem: publicKeyPemOf(createPrivateKeyPem()) };
+    const otherDevice = claimOf(token, "washer-2", createPrivateKeyPem());
+
+    const statuses = [
+      await post(token, otherKey),
+      await post(token, otherDevice),
+      await post(token, good),
+    ].map((answer) => answer.status);
+
+    expect(statuses).toEqual([400, 403, 201]);
+  });
+
+  it("does not let an open token take over a device of the fleet", async () => {
+    await claim("washer-1", createPrivateKeyPem());
+    const { token } = await running.fleet.createClaimToken({ actor });
+
+    expect((await post(token, claimOf(token, "washer-1", createPrivateKeyPem()))).status).toBe(409);
+  });
+
+  it.each([
+    ["no JSON", "{", 400],
+    ["no body", "", 400],
+    ["a wrong field", { secret: "x" }, 400],
+    ["40 kB", "x".repeat(40_000), 413],
+  ])("refuses %s", async (_what, body, status) => {
+    const { token } = await running.fleet.createClaimToken({ actor });
+
+    const answer = await post(token, body);
+
+    expect(answer.status).toBe(status);
+    expect(errorBody.parse(answer.body).requestId).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  it("knows no other route", async () => {
+    const { token } = await running.fleet.createClaimToken({ actor });
+
+    expect((await post(token, {}, "/v1/other")).status).toBe(404);
+  });
+});
+
+describe("revoking a device", () => {
+  it("cuts it off at once and for good", async () => {
+    const key = createPrivateKeyPem();
+    const claimed = await claim("washer-1", key);
+    const client = await connect("washer-1", key, claimed);
+    const closed = new Promise<undefined>((resolve) => client.once("close", () => resolve(undefined)));
+    await eventually(() => listener.link.isConnected("washer-1"), "the session is up");
+    const startedAtMs = performance.now();
+
+    await running.fleet.revoke("washer-1", actor);
+    await closed;
+
+    expect(performance.now() - startedAtMs).toBeLessThan(1_000);
+    await expect(connect("washer-1", key, claimed)).rejects.toThrow();
+    const device = await running.fleet.get("washer-1");
+    expect([device.presence, device.disconnectReason]).toEqual(["revoked", "revoked"]);
+    expect(audit.at(-1)).toBe("kim device-revoked washer-1");
+  });
+
+  it("lasts over a restart, and a new claim brings the device back with another certificate", async () => {
+    const oldKey = createPrivateKeyPem();
+    const old = await claim("washer-1", oldKey);
+    await running.fleet.revoke("washer-1", actor);
+    await stop();
+    await start();
+    await expect(connect("washer-1", oldKey, { ...old, mqttPort: listener.port })).rejects.toThrow();
+
+    const newKey = createPrivateKeyPem();
+    const renewed = await claim("washer-1", newKey);
+    await connect("washer-1", newKey, renewed);
+
+    await expect(connect("washer-1", oldKey, renewed)).rejects.toThrow();
+    await expect(connect("washer-1", oldKey, { ...old, mqttPort: listener.port })).rejects.toThrow();
+    expect((await running.fleet.get("washer-1")).presence).toBe("online");
+  });
+
+  it("refuses the certificate that a later claim has replaced", async () => {
+    const oldKey = createPrivateKeyPem();
+    const old = await claim("washer-1", oldKey);
+    await claim("washer-1", createPrivateKeyPem());
+
+    await expect(connect("washer-1", oldKey, old)).rejects.toThrow();
+  });
+});
+
+describe("the keys folder", () => {
+  it("is readable by its owner alone and keeps the same authority over a restart", async () => {
+    const key = createPrivateKeyPem();
+    const claimed = await claim("washer-1", key);
+    await stop();
+    await start();
+
+    await connect("washer-1", key, { ...claimed, mqttPort: listener.port });
+
+    const modes = ["", "ca.key", "server.key"].map(
+      (name) => statSync(join(folder, "keys", name)).mode & 0o777,
+    );
+    expect(modes).toEqual([0o700, 0o600, 0o600]);
+  });
+});
