@@ -9,7 +9,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { AgentProcess } from "../lib/agent-process.ts";
-import { launchBrowser } from "../lib/browser.ts";
+import { openBrowser } from "../lib/browser.ts";
 import { buildWeb } from "../lib/build-web.ts";
 import { ensureJournald, writeJournal } from "../lib/journald.ts";
 import { ServerProcess } from "../lib/server-process.ts";
@@ -37,7 +37,7 @@ beforeAll(async () => {
   await server.start();
   await agent.claim(server);
   agent.start();
-  browser = await launchBrowser();
+  browser = await openBrowser();
   page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: "en-US" });
 });
 
@@ -72,7 +72,7 @@ it("shows the full disk as a fault with its evidence, by itself", async () => {
   const fault = page.getByRole("article").filter({ hasText: disk.mountPoint });
   await fault.first().waitFor({ timeout: 90_000 });
   await fault.getByText("Evidence").first().waitFor();
-  expect(await fault.first().innerText()).toMatch(/100|99|98/);
+  expect(await fault.first().textContent()).toMatch(/100|99|98/);
 });
 
 it("pulls the last 30 minutes of logs with the secrets taken out, and the API agrees", async () => {
