@@ -101,14 +101,14 @@ export const redactionRules: readonly RedactionRule[] = [
     kind: "ip",
     hint: /:[0-9A-Fa-f]{0,4}:/,
     pattern:
-      /(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:(?<=:)\d{1,3}(?:\.\d{1,3}){3})?(?:%[\w.-]{1,16})?(?![\w:])/g,
+      /(?<![\w:.])[0-9A-Fa-f]{0,4}(?:(?::[0-9A-Fa-f]{0,4}){1,6}:\d{1,3}(?:\.\d{1,3}){3}|(?::[0-9A-Fa-f]{0,4}){2,7})(?:%[\w.-]{1,16})?(?![\w:]|\.\d)/g,
     isSecret: isIpv6,
   },
   {
     kind: "ip",
     hint: /\d\.\d{1,3}\.\d{1,3}\.\d/,
     pattern:
-      /(?<![\w.]|(?:version|ver|firmware|release|build|rev|fw)[ =:/"]{1,3}|\d-)\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\w]|\.\d|-[a-z~+]|~)/gi,
+      /(?<![\w.]|(?:version|ver|firmware|release|build|rev|fw)[ =:/"]{1,3})\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\w]|\.\d|-[a-z~+]|~)/gi,
     isSecret: isAddressWorthHiding,
   },
   {
