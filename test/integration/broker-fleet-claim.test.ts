@@ -1,16 +1,12 @@
 /** From a token on a screen to a device that is connected, and to one that is cut off: HTTPS, SQLite and MQTT as they are. */
-import { createPrivateKey, sign } from "node:crypto";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
-import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { connect as connectTls } from "node:tls";
-import { claimSigningBytes, parseClaimToken } from "@housecall/proto";
 import { type DeviceClaimed, deviceClaimed, errorBody } from "@housecall/proto/api";
 import { silentLogger, systemClock, systemRandom } from "@housecall/proto/base";
 import mqtt, { type MqttClient } from "mqtt";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createPrivateKeyPem, publicKeyHash, publicKeyPemOf } from "../../broker/fleet/certificate-issuer.ts";
+import { createPrivateKeyPem, publicKeyPemOf } from "../../broker/fleet/certificate-issuer.ts";
 import { createFleet, type RunningFleet } from "../../broker/fleet/create-fleet.ts";
 import { type MqttListener, startMqttListener } from "../../broker/mqtt/mqtt-listener.ts";
 import { createCertificateRecords } from "../../broker/store/records/sqlite/certificate-records.ts";
@@ -18,6 +14,7 @@ import { createClaimRecords } from "../../broker/store/records/sqlite/claim-reco
 import { openSqlDatabase, type SqlDatabase } from "../../broker/store/records/sqlite/database.ts";
 import { createDeviceRecords } from "../../broker/store/records/sqlite/device-records.ts";
 import { fleetMigration } from "../../broker/store/records/sqlite/migrations/0001-fleet.ts";
+import { claimOf, postClaim } from "../lib/claim-client.ts";
 import { eventually } from "../lib/test-listener.ts";
 import { type VirtualClock, virtualClock } from "../lib/virtual-clock.ts";
 
@@ -93,58 +90,9 @@ async function stop(): Promise<void> {
 
 const commandKeyPem = publicKeyPemOf(createPrivateKeyPem());
 
-interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-}
-
-/** Asks as a device would: trusting only the CA whose key hash is in the token. */
-async function post(token: string, body: unknown, path = "/v1/claim"): Promise<Answer> {
-  const { host, port, caKeyHash } = parseClaimToken(token);
-  const caPem = await fetchCa(host, port, caKeyHash);
-  return new Promise((resolve, reject) => {
-    const text = typeof body === "string" ? body : JSON.stringify(body);
-    const call = request({ host, port, path, method: "POST", ca: caPem, agent: false }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("end", () =>
-        resolve({ status: response.statusCode ?? 0, body: JSON.parse(Buffer.concat(chunks).toString()) }),
-      );
-    });
-    call.on("error", reject);
-    call.end(text);
-  });
-}
-
-function fetchCa(host: string, port: number, caKeyHash: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connectTls({ host, port, rejectUnauthorized: false }, () => {
-      const certificate = socket.getPeerX509Certificate()?.issuerCertificate;
-      const pem = certificate?.toString() ?? "";
-      socket.destroy();
-      if (publicKeyHash(pem) === caKeyHash) resolve(pem);
-      else reject(new Error("the server's CA is not the one of the token"));
-    });
-    socket.on("error", reject);
-  });
-}
-
-function claimOf(token: string, deviceId: string, privateKeyPem: string): Record<string, string> {
-  const { secret } = parseClaimToken(token);
-  const key = createPrivateKey(privateKeyPem);
-  const publicKeyPem = publicKeyPemOf(privateKeyPem);
-  const publicKeyDer = Buffer.from(publicKeyPem.replace(/-----[^-]+-----|\s/g, ""), "base64");
-  const proof = sign(
-    key.asymmetricKeyType === "ed25519" ? null : "sha256",
-    claimSigningBytes({ secret, deviceId, publicKeyDer }),
-    key,
-  );
-  return { secret, deviceId, publicKeyPem, proof: proof.toString("base64") };
-}
-
 async function claim(deviceId: string, privateKeyPem: string): Promise<DeviceClaimed> {
   const { token } = await running.fleet.createClaimToken({ deviceId, actor });
-  const answer = await post(token, claimOf(token, deviceId, privateKeyPem));
+  const answer = await postClaim(token, claimOf(token, deviceId, privateKeyPem));
   expect(answer.status).toBe(201);
   return deviceClaimed.parse(answer.body);
 }
@@ -179,13 +127,13 @@ describe("claiming a device", () => {
 
   it("answers 409 to a used, 410 to an expired and 404 to an unknown token", async () => {
     const { token } = await running.fleet.createClaimToken({ actor });
-    const first = await post(token, claimOf(token, "washer-1", createPrivateKeyPem()));
-    const again = await post(token, claimOf(token, "washer-2", createPrivateKeyPem()));
+    const first = await postClaim(token, claimOf(token, "washer-1", createPrivateKeyPem()));
+    const again = await postClaim(token, claimOf(token, "washer-2", createPrivateKeyPem()));
     const late = (await running.fleet.createClaimToken({ actor })).token;
     await clock.advance(15 * 60_000);
-    const expired = await post(late, claimOf(late, "washer-3", createPrivateKeyPem()));
+    const expired = await postClaim(late, claimOf(late, "washer-3", createPrivateKeyPem()));
     const unknownToken = late.replace(/[^.]+$/, "A".repeat(22));
-    const unknown = await post(unknownToken, claimOf(unknownToken, "washer-4", createPrivateKeyPem()));
+    const unknown = await postClaim(unknownToken, claimOf(unknownToken, "washer-4", createPrivateKeyPem()));
 
     expect([first, again, expired, unknown].map((answer) => answer.status)).toEqual([201, 409, 410, 404]);
     expect(errorBody.parse(unknown.body).code).toBe("NOT_FOUND");
@@ -195,9 +143,9 @@ describe("claiming a device", () => {
   it("answers a device again that asks with the same token and key, because its answer may have been lost", async () => {
     const key = createPrivateKeyPem();
     const { token } = await running.fleet.createClaimToken({ actor });
-    await post(token, claimOf(token, "washer-1", key));
+    await postClaim(token, claimOf(token, "washer-1", key));
 
-    const second = await post(token, claimOf(token, "washer-1", key));
+    const second = await postClaim(token, claimOf(token, "washer-1", key));
 
     expect(second.status).toBe(201);
     await connect("washer-1", key, deviceClaimed.parse(second.body));
@@ -209,11 +157,11 @@ describe("claiming a device", () => {
     const statuses: number[] = [];
     for (let guess = 0; guess < 51; guess += 1) {
       const secret = Buffer.from(systemRandom.bytes(16)).toString("base64url");
-      statuses.push((await post(token, { ...body, secret })).status);
+      statuses.push((await postClaim(token, { ...body, secret })).status);
     }
 
     expect(statuses).toEqual([...Array.from({ length: 50 }, () => 404), 429]);
-    expect((await post(token, body)).status).toBe(429);
+    expect((await postClaim(token, body)).status).toBe(429);
   });
 
   it("refuses a claim without proof of the key, for another device, or with a weak key", async () => {
@@ -223,9 +171,9 @@ describe("claiming a device", () => {
     const otherDevice = claimOf(token, "washer-2", createPrivateKeyPem());
 
     const statuses = [
-      await post(token, otherKey),
-      await post(token, otherDevice),
-      await post(token, good),
+      await postClaim(token, otherKey),
+      await postClaim(token, otherDevice),
+      await postClaim(token, good),
     ].map((answer) => answer.status);
 
     expect(statuses).toEqual([400, 403, 201]);
@@ -235,7 +183,7 @@ describe("claiming a device", () => {
     await claim("washer-1", createPrivateKeyPem());
     const { token } = await running.fleet.createClaimToken({ actor });
 
-    expect((await post(token, claimOf(token, "washer-1", createPrivateKeyPem()))).status).toBe(409);
+    expect((await postClaim(token, claimOf(token, "washer-1", createPrivateKeyPem()))).status).toBe(409);
   });
 
   it.each([
@@ -246,7 +194,7 @@ describe("claiming a device", () => {
   ])("refuses %s", async (_what, body, status) => {
     const { token } = await running.fleet.createClaimToken({ actor });
 
-    const answer = await post(token, body);
+    const answer = await postClaim(token, body);
 
     expect(answer.status).toBe(status);
     expect(errorBody.parse(answer.body).requestId).toMatch(/^[0-9a-f]{16}$/);
@@ -255,7 +203,7 @@ describe("claiming a device", () => {
   it("knows no other route", async () => {
     const { token } = await running.fleet.createClaimToken({ actor });
 
-    expect((await post(token, {}, "/v1/other")).status).toBe(404);
+    expect((await postClaim(token, {}, "/v1/other")).status).toBe(404);
   });
 });
 
