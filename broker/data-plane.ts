@@ -1,4 +1,3 @@
-import type { Logger } from "@housecall/proto/base";
 import type {
   AuditEntry,
   Command,
@@ -18,6 +17,7 @@ import type {
   ServerHealth,
   TailRequest,
 } from "@housecall/proto/api";
+import type { Logger } from "@housecall/proto/base";
 
 /** A page of a list, newest or most urgent first. */
 export interface Page<Item> {
@@ -34,11 +34,18 @@ export interface Actor {
 
 /** Devices: finding, claiming, revoking. */
 export interface Fleet {
-  list(query: { readonly text?: string; readonly cursor?: string; readonly limit: number }): Promise<Page<DeviceSummary>>;
+  list(query: {
+    readonly text?: string;
+    readonly cursor?: string;
+    readonly limit: number;
+  }): Promise<Page<DeviceSummary>>;
   /** @throws AppError NOT_FOUND */
   get(deviceId: string): Promise<DeviceDetail>;
   /** A token `hc1.<host:port>.<hash of the fleet CA key>.<secret>`, valid once, for 15 minutes. */
-  createClaimToken(options: { readonly deviceId?: string; readonly actor: Actor }): Promise<{ token: string; expiresAtMs: number }>;
+  createClaimToken(options: {
+    readonly deviceId?: string;
+    readonly actor: Actor;
+  }): Promise<{ token: string; expiresAtMs: number }>;
   /** Ends every session of the device within 5 s and refuses its certificate from now on. */
   revoke(deviceId: string, actor: Actor): Promise<void>;
 }
@@ -48,7 +55,10 @@ export interface TelemetryReader {
   series(deviceId: string, query: SeriesQuery): Promise<Series>;
   logs(deviceId: string, query: LogQuery): Promise<readonly LogLineView[]>;
   losses(deviceId: string, limit: number): Promise<readonly Loss[]>;
-  quarantine(options: { readonly deviceId?: string; readonly limit: number }): Promise<readonly Quarantined[]>;
+  quarantine(options: {
+    readonly deviceId?: string;
+    readonly limit: number;
+  }): Promise<readonly Quarantined[]>;
 }
 
 /** What the rules have found. */
@@ -65,7 +75,10 @@ export interface Commands {
   get(commandId: string): Promise<Command>;
   list(options: { readonly deviceId?: string; readonly limit: number }): Promise<readonly Command[]>;
   /** The pulled file (NDJSON, one log line a row). @throws AppError NOT_FOUND while it is not complete. */
-  openFile(commandId: string, actor: Actor): Promise<{ readonly sizeBytes: number; readonly stream: NodeJS.ReadableStream }>;
+  openFile(
+    commandId: string,
+    actor: Actor,
+  ): Promise<{ readonly sizeBytes: number; readonly stream: NodeJS.ReadableStream }>;
 }
 
 /** Append-only record of who did what. */
@@ -77,7 +90,10 @@ export interface Audit {
 
 /** What changes, as it changes. `deviceId` narrows it to one device. Returns how to stop listening. */
 export interface LiveFeed {
-  subscribe(options: { readonly deviceId?: string; readonly onEvent: (event: LiveEvent) => void }): () => void;
+  subscribe(options: {
+    readonly deviceId?: string;
+    readonly onEvent: (event: LiveEvent) => void;
+  }): () => void;
 }
 
 /** Small durable key-value rows of the console (staff, sessions, set-up), kept in the records store. */

@@ -1,12 +1,12 @@
 import type { EngineInput } from "@housecall/diagnostics-rules";
 import type { Fault, FaultQuery } from "@housecall/proto/api";
-import type { Clock, Logger } from "@housecall/proto/base";
+import { type Clock, errorMessage, type Logger } from "@housecall/proto/base";
 import type { FaultReader } from "../data-plane.ts";
 import type { Evaluator } from "../ingest/ingest-ports.ts";
 import { type EngineFactory, EngineHost } from "./engine-host.ts";
-import type { FaultRecords, OpenFaultCounts } from "./fault-records.ts";
+import type { EngineCheckpoint, FaultRecords, OpenFaultCounts } from "./fault-records.ts";
 import { foldFault } from "./fold-fault.ts";
-import { decodeRuleFiles, encodeRuleFiles } from "./rule-files.ts";
+import { decodeRuleFiles, encodeRuleFiles, type RuleFile } from "./rule-files.ts";
 import { type Verdict, verdictLine } from "./verdict-line.ts";
 
 export interface DiagnosisOptions {
@@ -39,11 +39,20 @@ export class Diagnosis implements Evaluator, FaultReader {
     const { records, createEngine, logger } = options;
     this.#options = options;
     const checkpoint = records.loadCheckpoint();
-    this.#rules = checkpoint?.rules ?? encodeRuleFiles([]);
-    this.restoredSeq = checkpoint?.commitSeq ?? 0;
-    const files = decodeRuleFiles(this.#rules);
-    const from = checkpoint === undefined ? { files } : { files, snapshot: checkpoint.snapshot };
-    this.#host = new EngineHost({ createEngine, logger, ...from });
+    const from = startFrom(checkpoint);
+    this.#rules = from.rules;
+    try {
+      this.#host = new EngineHost({ createEngine, logger, ...from });
+      this.restoredSeq = checkpoint?.commitSeq ?? 0;
+    } catch (error) {
+      logger.warn(
+        "engine-rebuilt",
+        `The engine's checkpoint cannot be used, everything stored is judged again: ${errorMessage(error)}`,
+      );
+      this.#rules = encodeRuleFiles([]);
+      this.#host = new EngineHost({ createEngine, logger, files: [] });
+      this.restoredSeq = 0;
+    }
     this.#openCounts = new Map(records.openCounts().map(({ deviceId, counts }) => [deviceId, counts]));
   }
 
@@ -117,4 +126,14 @@ export class Diagnosis implements Evaluator, FaultReader {
     const counts = new Map(this.#options.records.openCounts().map((each) => [each.deviceId, each.counts]));
     for (const deviceId of deviceIds) this.#openCounts.set(deviceId, counts.get(deviceId) ?? NO_FAULTS);
   }
+}
+
+function startFrom(checkpoint: EngineCheckpoint | undefined): {
+  readonly rules: Uint8Array;
+  readonly files: readonly RuleFile[];
+  readonly snapshot?: Uint8Array;
+} {
+  if (checkpoint === undefined) return { rules: encodeRuleFiles([]), files: [] };
+  const { rules, snapshot } = checkpoint;
+  return { rules, files: decodeRuleFiles(rules), snapshot };
 }

@@ -1,7 +1,7 @@
 import { limits } from "@housecall/proto";
 import type { DurationMs, EpochMs } from "@housecall/proto/base";
 import { ingestLimits } from "./ingest-limits.ts";
-import type { ClockRecords } from "./ingest-records.ts";
+import type { ClockCorrection, ClockRecords } from "./ingest-records.ts";
 
 /** Who speaks, and which time its clock shows. */
 export interface ClockReading {
@@ -12,7 +12,7 @@ export interface ClockReading {
 }
 
 /**
- * Clock corrections: fixed once per boot of a device, at its birth or, for a boot that nobody introduced, at
+ * Clock corrections, durable with the first input that uses them: fixed once per boot of a device, at its birth or, for a boot that nobody introduced, at
  * its first record.
  *
  * A clock that was set right in the middle of a boot (1970 until the network was there) would be corrected
@@ -21,6 +21,7 @@ export interface ClockReading {
 export class ClockBook {
   readonly #records: ClockRecords;
   readonly #devices = new Map<string, Map<string, DurationMs>>();
+  #changed: ClockCorrection[] = [];
 
   constructor(records: ClockRecords) {
     this.#records = records;
@@ -33,9 +34,7 @@ export class ClockBook {
 
   /** What to add to every time of a record. */
   correct(reading: ClockReading): DurationMs {
-    const fixed =
-      this.correctionOf(reading.deviceId, reading.bootId) ??
-      this.#fix(reading, isPlausible(reading, 0) ? 0 : offsetOf(reading));
+    const fixed = this.correctionOf(reading.deviceId, reading.bootId) ?? this.#fixUnintroduced(reading);
     if (isPlausible(reading, fixed)) return fixed;
     return isPlausible(reading, 0) ? 0 : reading.receivedAtMs - reading.wallMs;
   }
@@ -43,24 +42,42 @@ export class ClockBook {
   correctionOf(deviceId: string, bootId: string): DurationMs | undefined {
     const known = this.#devices.get(deviceId)?.get(bootId);
     if (known !== undefined) return known;
-    const stored = this.#records.loadCorrection(deviceId, bootId);
-    if (stored !== undefined) this.remember(deviceId, bootId, stored);
+    const unsaved = this.#changed.find((each) => each.deviceId === deviceId && each.bootId === bootId);
+    const stored = unsaved?.correctionMs ?? this.#records.loadCorrection(deviceId, bootId);
+    if (stored !== undefined) this.#remember(deviceId, bootId, stored);
     return stored;
   }
 
-  /** Takes over what the journal says was fixed. */
-  remember(deviceId: string, bootId: string, correctionMs: DurationMs): void {
+  /** Corrections fixed since {@link saved}. */
+  get changed(): readonly ClockCorrection[] {
+    return this.#changed;
+  }
+
+  /** All changes are in a checkpoint. */
+  saved(): void {
+    this.#changed = [];
+  }
+
+  /** A device that invents boots gets no more of them fixed. */
+  #fixUnintroduced(reading: ClockReading): DurationMs {
+    const correctionMs = isPlausible(reading, 0) ? 0 : offsetOf(reading);
+    const isOneTooMany = (this.#devices.get(reading.deviceId)?.size ?? 0) >= ingestLimits.bootsPerDevice;
+    return isOneTooMany ? correctionMs : this.#fix(reading, correctionMs);
+  }
+
+  #fix(reading: ClockReading, correctionMs: DurationMs): DurationMs {
+    const { deviceId, bootId, receivedAtMs } = reading;
+    this.#changed.push({ deviceId, bootId, correctionMs, fixedAtMs: receivedAtMs });
+    this.#remember(deviceId, bootId, correctionMs);
+    return correctionMs;
+  }
+
+  #remember(deviceId: string, bootId: string, correctionMs: DurationMs): void {
     const boots = this.#devices.get(deviceId) ?? new Map<string, DurationMs>();
     boots.set(bootId, correctionMs);
     this.#devices.set(deviceId, boots);
     const oldest = boots.keys().next();
     if (boots.size > ingestLimits.bootsPerDevice && !oldest.done) boots.delete(oldest.value);
-  }
-
-  #fix(reading: ClockReading, correctionMs: DurationMs): DurationMs {
-    this.#records.saveCorrection(reading.deviceId, reading.bootId, correctionMs, reading.receivedAtMs);
-    this.remember(reading.deviceId, reading.bootId, correctionMs);
-    return correctionMs;
   }
 }
 

@@ -1,4 +1,11 @@
-import { type Birth, type DeviceRecord, decodeBirth, decodeRecord, type LossReport } from "@housecall/proto";
+import {
+  type Birth,
+  type DeviceRecord,
+  decodeBirth,
+  decodeRecord,
+  type LossReport,
+  type SignalAlias,
+} from "@housecall/proto";
 import type { Loss } from "@housecall/proto/api";
 import {
   type AppError,
@@ -10,6 +17,7 @@ import {
 } from "@housecall/proto/base";
 import type { StoredInput } from "../store/telemetry/telemetry-store.ts";
 import type { AckSender } from "./ack-sender.ts";
+import type { ClockBook } from "./clock-book.ts";
 import { toEngineInput } from "./engine-input.ts";
 import { ingestLimits } from "./ingest-limits.ts";
 import type { Evaluator, IngestListeners } from "./ingest-ports.ts";
@@ -25,6 +33,7 @@ export interface CommitterOptions {
   readonly evaluator: Evaluator;
   readonly listeners: IngestListeners;
   readonly spools: SpoolBook;
+  readonly clocks: ClockBook;
   readonly live: LiveBook;
   readonly acks: AckSender;
   readonly quarantine: Quarantine;
@@ -123,13 +132,16 @@ export class Committer implements JournalConsumer {
   }
 
   /** Takes entries of the journal that were stored before the server started. */
-  restore(inputs: readonly StoredInput[]): void {
+  restore(
+    inputs: readonly StoredInput[],
+    from: { readonly settledSeq: number; readonly evaluatedSeq: number },
+  ): void {
     const { evaluator } = this.#options;
     const entries = inputs.map((input) => this.#decode(input));
     this.#keepLosses(entries);
     for (const entry of entries) {
-      this.#settle(entry);
-      this.evaluate(entry);
+      if (entry.input.commitSeq > from.settledSeq) this.#settle(entry);
+      if (entry.input.commitSeq > from.evaluatedSeq) this.evaluate(entry);
     }
     evaluator.conclude();
     this.#appliedSeq = inputs.at(-1)?.commitSeq ?? this.#appliedSeq;
@@ -145,7 +157,7 @@ export class Committer implements JournalConsumer {
    * knows of ticks that are not stored.
    */
   saveCheckpoint(): void {
-    const { records, evaluator, spools, live, clock } = this.#options;
+    const { records, evaluator, spools, clocks, live, clock } = this.#options;
     if (this.#evaluatedSeq > this.#appliedSeq) return;
     records.transaction(() => {
       records.savePositions(
@@ -157,11 +169,16 @@ export class Committer implements JournalConsumer {
           };
         }),
       );
+      for (const { deviceId, spoolId, handles } of spools.renamed) {
+        records.saveAliases(deviceId, spoolId, handles.filter((handle) => handle !== undefined).map(toAlias));
+      }
+      records.saveCorrections(clocks.changed);
       records.saveLive(live.changed);
       records.saveCounts(this.#counts);
       evaluator.saveCheckpoint(this.#appliedSeq);
     });
     spools.saved();
+    clocks.saved();
     live.saved();
     this.#checkpointDueMs = clock.uptimeMs() + ingestLimits.checkpointMs;
   }
@@ -248,16 +265,20 @@ export class Committer implements JournalConsumer {
   }
 
   #decode(input: StoredInput): JournalEntry {
-    const { spools } = this.#options;
+    const { spools, clocks } = this.#options;
+    const { deviceId, receivedAtMs } = input;
     if (input.kind === "birth") {
       const birth = decodeBirth(input.payload);
-      return { kind: "birth", input, birth, spool: spools.introduce(birth).spool };
+      clocks.fixAtBirth({ deviceId, bootId: birth.bootId, wallMs: birth.wallMs, receivedAtMs });
+      return { kind: "birth", input, birth, spool: spools.introduce(birth) };
     }
     if (input.kind !== "record" && input.kind !== "rejected") return { kind: "other", input };
-    const spool = spools.withAliases(spools.findOrAdd(input.deviceId, input.spoolId));
+    const spool = spools.withAliases(spools.findOrAdd(deviceId, input.spoolId));
     if (input.kind === "rejected")
       return { kind: "rejected", input, spool, refusal: { reason: "malformed", detail: "" } };
-    return { kind: "record", input, spool, record: decodeRecord(input.payload) };
+    const record = decodeRecord(input.payload);
+    clocks.correct({ deviceId, bootId: record.bootId, wallMs: record.wallMs, receivedAtMs });
+    return { kind: "record", input, spool, record };
   }
 
   /** Repeats while our records cannot be stored, and says so. What repeating cannot mend is logged, for the entries are durable. */
@@ -277,6 +298,10 @@ export class Committer implements JournalConsumer {
       }
     }
   }
+}
+
+function toAlias({ alias, signal, instance, unit }: SignalAlias): SignalAlias {
+  return { alias, signal, instance, unit };
 }
 
 function needsHandOver(entry: JournalEntry): entry is RecordEntry {

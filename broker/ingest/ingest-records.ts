@@ -18,11 +18,18 @@ export interface SpoolRecords {
   saveAliases(deviceId: string, spoolId: string, aliases: readonly SignalAlias[]): void;
 }
 
-/** Clock corrections, one per boot of a device. */
+/** What was fixed for one boot of a device. */
+export interface ClockCorrection {
+  readonly deviceId: string;
+  readonly bootId: string;
+  readonly correctionMs: DurationMs;
+  readonly fixedAtMs: EpochMs;
+}
+
 export interface ClockRecords {
   loadCorrection(deviceId: string, bootId: string): DurationMs | undefined;
-  /** Keeps the first one that was given. */
-  saveCorrection(deviceId: string, bootId: string, correctionMs: DurationMs, fixedAtMs: EpochMs): void;
+  /** Of two for the same boot the first stays. */
+  saveCorrections(corrections: readonly ClockCorrection[]): void;
 }
 
 /** Where a loss report came from, so that it is kept once. */

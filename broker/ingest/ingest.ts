@@ -79,6 +79,7 @@ export class Ingest implements UplinkSink {
     this.#committer = new Committer({
       ...options,
       spools: this.#spools,
+      clocks: this.#clocks,
       live: this.#live,
       acks: this.#acks,
       quarantine: this.#quarantine,
@@ -176,20 +177,22 @@ export class Ingest implements UplinkSink {
     this.#journal.appendLazily({ kind: "other", input });
   }
 
-  /** Takes the journal's entries since the checkpoint, ascending; before anything else is accepted. */
-  async restore(afterCommitSeq: number): Promise<void> {
-    for (let after = afterCommitSeq; ; ) {
+  /**
+   * Takes the journal's entries since the checkpoints, ascending; before anything else is accepted. What is
+   * older than `settledSeq` only goes to the rules.
+   */
+  async restore(from: { readonly settledSeq: number; readonly evaluatedSeq: number }): Promise<void> {
+    for (let after = Math.min(from.settledSeq, from.evaluatedSeq); ; ) {
       const inputs = await this.#options.store.inputs({
         afterCommitSeq: after,
         limit: ingestLimits.groupEntries,
       });
       const last = inputs.at(-1);
       if (last === undefined) return;
-      this.#committer.restore(inputs);
-      this.#lastTickAtMs = Math.max(
-        this.#lastTickAtMs,
-        ...inputs.filter(({ kind }) => kind === "tick").map((tick) => tick.receivedAtMs),
-      );
+      this.#committer.restore(inputs, from);
+      for (const { kind, receivedAtMs } of inputs) {
+        if (kind === "tick") this.#lastTickAtMs = Math.max(this.#lastTickAtMs, receivedAtMs);
+      }
       after = last.commitSeq;
     }
   }
@@ -218,7 +221,7 @@ export class Ingest implements UplinkSink {
     try {
       birth = decodeBirth(payload);
       if (birth.device !== deviceId) return await this.#refuse(publish, notItsOwn(birth.device));
-      spool = this.#introduce(birth);
+      spool = this.#spools.introduce(birth);
     } catch (thrown) {
       return this.#refuse(publish, refusalOf(thrown));
     }
@@ -235,12 +238,6 @@ export class Ingest implements UplinkSink {
       payload,
     });
     await this.#journal.append({ kind: "birth", input, spool, birth });
-  }
-
-  #introduce(birth: Birth): Spool {
-    const { spool, hasNewAliases } = this.#spools.introduce(birth);
-    if (hasNewAliases) this.#options.records.saveAliases(birth.device, birth.spoolId, birth.aliases);
-    return spool;
   }
 
   #acceptRecord(publish: UplinkPublish): Promise<void> {

@@ -145,9 +145,7 @@ export class Journal {
   }
 
   #start(): Promise<void> {
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined;
-    });
+    this.#running ??= this.#run();
     return this.#running;
   }
 
@@ -158,9 +156,11 @@ export class Journal {
       const group = this.#take();
       const committing = group.length === 0 ? undefined : this.#commit(group);
       if (committed.length > 0) await this.#apply(committed);
-      committed = [];
-      if (committing === undefined) return;
-      committed = await committing;
+      committed = committing === undefined ? [] : await committing;
+      if (committed.length > 0 || this.#queue.length > 0) continue;
+      // In the same turn as the look at the queue, or an entry that comes in between would wait for ever.
+      this.#running = undefined;
+      return;
     }
   }
 

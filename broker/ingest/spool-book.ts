@@ -39,6 +39,7 @@ export class SpoolBook {
   readonly #records: SpoolRecords;
   readonly #devices = new Map<string, Map<string, Spool>>();
   readonly #changed = new Set<Spool>();
+  readonly #renamed = new Set<Spool>();
 
   constructor(records: SpoolRecords) {
     this.#records = records;
@@ -70,14 +71,15 @@ export class SpoolBook {
    *
    * @throws AppError RATE_LIMITED when the device has too many spools.
    */
-  introduce(birth: Birth): { readonly spool: Spool; readonly hasNewAliases: boolean } {
+  introduce(birth: Birth): Spool {
     const spool = this.findOrAdd(birth.device, birth.spoolId);
     const before = this.withAliases(spool).handles;
     spool.handles = toHandles(birth.aliases, before);
-    const hasNewAliases =
+    const isRenamed =
       spool.handles.length !== before.length ||
       spool.handles.some((handle, alias) => handle !== before[alias]);
-    return { spool, hasNewAliases };
+    if (isRenamed) this.#renamed.add(spool);
+    return spool;
   }
 
   /** Marks what a birth says is settled; called when the birth is stored. */
@@ -96,8 +98,14 @@ export class SpoolBook {
     return [...this.#changed];
   }
 
+  /** Spools whose aliases changed since {@link saved}. */
+  get renamed(): readonly Spool[] {
+    return [...this.#renamed];
+  }
+
   /** All changes are in a checkpoint. */
   saved(): void {
+    this.#renamed.clear();
     this.#changed.clear();
   }
 

@@ -1,6 +1,7 @@
 import type { SignalAlias } from "@housecall/proto";
 import type { Loss, Quarantined } from "@housecall/proto/api";
 import type {
+  ClockCorrection,
   IngestCounts,
   IngestRecords,
   LiveSnapshot,
@@ -63,10 +64,12 @@ function clockRecords(database: SqlDatabase) {
       const row = database.get(sql, deviceId, bootId);
       return row === undefined ? undefined : Number(row["correction_ms"]);
     },
-    saveCorrection: (deviceId: string, bootId: string, correctionMs: number, fixedAtMs: number): void => {
+    saveCorrections: (corrections: readonly ClockCorrection[]): void => {
       const sql = `INSERT INTO clock_corrections (device_id, boot_id, correction_ms, fixed_at_ms) VALUES (?, ?, ?, ?)
         ON CONFLICT DO NOTHING`;
-      database.run(sql, deviceId, bootId, correctionMs, fixedAtMs);
+      for (const { deviceId, bootId, correctionMs, fixedAtMs } of corrections) {
+        database.run(sql, deviceId, bootId, correctionMs, fixedAtMs);
+      }
     },
   };
 }

@@ -1,0 +1,34 @@
+import type { ServerHealth } from "@housecall/proto/api";
+import type { Clock, EpochMs } from "@housecall/proto/base";
+
+export type Problem = ServerHealth["problems"][number];
+
+/** A problem of which it is not known since when. */
+export interface ProblemNow {
+  readonly code: string;
+  readonly message: string;
+  readonly sinceMs?: EpochMs;
+}
+
+/** Remembers since when each problem is there. */
+export class ProblemBook {
+  readonly #clock: Clock;
+  #since = new Map<string, EpochMs>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** The problems of now, each with its beginning; those that are gone are forgotten. */
+  update(now: readonly ProblemNow[]): Problem[] {
+    const since = new Map<string, EpochMs>();
+    const problems = now.map(({ code, message, sinceMs }) => {
+      const key = `${code} ${message}`;
+      const began = sinceMs ?? this.#since.get(key) ?? this.#clock.nowMs();
+      since.set(key, began);
+      return { code, message, sinceMs: began };
+    });
+    this.#since = since;
+    return problems;
+  }
+}

@@ -1,0 +1,17 @@
+/** Front door of the data plane. */
+export type {
+  Actor,
+  Audit,
+  Commands,
+  ConsoleRecords,
+  DataPlane,
+  DataPlaneOptions,
+  FaultReader,
+  Fleet,
+  LiveFeed,
+  Page,
+  TelemetryReader,
+} from "./data-plane.ts";
+export { openStoredInputs, replayVerdictLog, type StoredInputs } from "./open-stored-inputs.ts";
+export { startDataPlane } from "./start-data-plane.ts";
+export type { StoredKey } from "./store/telemetry/telemetry-store.ts";
