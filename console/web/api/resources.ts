@@ -26,9 +26,6 @@ export const fleetPageSize = 100;
 const refetchMs = 30_000;
 /** How long an answer about a range that has moved on is kept. */
 const movingGcMs = 20_000;
-/** A list, bare or as `items`. */
-const listOf = <Item extends z.ZodType>(item: Item) =>
-  z.union([z.array(item), z.object({ items: z.array(item) }).transform((body) => body.items)]);
 
 /** What can be read from the server, as queries with their cache keys. */
 export function createResources(api: ApiClient) {
@@ -79,48 +76,48 @@ export function createResources(api: ApiClient) {
       queryOptions({
         queryKey: ["logs", id, query],
         gcTime: movingGcMs,
-        queryFn: ({ signal }) => api.get(`${device(id)}/logs`, listOf(logLine), { query, signal }),
+        queryFn: ({ signal }) => api.get(`${device(id)}/logs`, z.array(logLine), { query, signal }),
       }),
     faults: (deviceId: string, state: "open" | "resolved") =>
       queryOptions({
         queryKey: ["faults", deviceId, state],
         queryFn: ({ signal }) =>
-          api.get("/api/faults", listOf(fault), { query: { deviceId, state }, signal }),
+          api.get("/api/faults", z.array(fault), { query: { deviceId, state }, signal }),
         refetchInterval: refetchMs,
       }),
     losses: (id: string) =>
       queryOptions({
         queryKey: ["losses", id],
-        queryFn: ({ signal }) => api.get(`${device(id)}/losses`, listOf(loss), { signal }),
+        queryFn: ({ signal }) => api.get(`${device(id)}/losses`, z.array(loss), { signal }),
         refetchInterval: refetchMs,
       }),
     commands: (id: string) =>
       queryOptions({
         queryKey: ["commands", id],
-        queryFn: ({ signal }) => api.get(`${device(id)}/commands`, listOf(command), { signal }),
+        queryFn: ({ signal }) => api.get(`${device(id)}/commands`, z.array(command), { signal }),
         refetchInterval: refetchMs,
       }),
     consents: (id: string) =>
       queryOptions({
         queryKey: ["consents", id],
-        queryFn: ({ signal }) => api.get(`${device(id)}/consents`, listOf(consentRow), { signal }),
+        queryFn: ({ signal }) => api.get(`${device(id)}/consents`, z.array(consentRow), { signal }),
         refetchInterval: refetchMs,
       }),
     deviceAudit: (id: string) =>
       queryOptions({
         queryKey: ["audit", id],
-        queryFn: ({ signal }) => api.get(`${device(id)}/audit`, listOf(auditEntry), { signal }),
+        queryFn: ({ signal }) => api.get(`${device(id)}/audit`, z.array(auditEntry), { signal }),
       }),
     audit: () =>
       queryOptions({
         queryKey: ["audit"],
-        queryFn: ({ signal }) => api.get("/api/audit", listOf(auditEntry), { signal }),
+        queryFn: ({ signal }) => api.get("/api/audit", z.array(auditEntry), { signal }),
         refetchInterval: refetchMs,
       }),
     quarantine: () =>
       queryOptions({
         queryKey: ["quarantine"],
-        queryFn: ({ signal }) => api.get("/api/quarantine", listOf(quarantined), { signal }),
+        queryFn: ({ signal }) => api.get("/api/quarantine", z.array(quarantined), { signal }),
         refetchInterval: refetchMs,
       }),
   };

@@ -1,6 +1,6 @@
 import { findSignal } from "@housecall/proto/signals";
 import type { Language } from "../text/language.ts";
-import type { Translate } from "../text/translate.ts";
+import { isTextKey, type Translate } from "../text/translate.ts";
 import { formatDuration } from "./duration.ts";
 
 const byteUnits = ["B", "KB", "MB", "GB", "TB", "PB"] as const;
@@ -61,7 +61,16 @@ function signedDuration(seconds: number, translate: Translate): string {
   return seconds < 0 ? `−${text}` : text;
 }
 
-/** What a signal is called in a language; its id when the catalogue does not know it. */
-export function signalTitle(signalId: string, language: Language): string {
+/** What a signal is called: its short name, else the catalogue's text, else its id. */
+export function signalTitle(
+  signalId: string,
+  { language, translate }: { readonly language: Language; readonly translate: Translate },
+): string {
+  const key = `signal.${signalId}`;
+  return isTextKey(key) ? translate(key) : signalMeaning(signalId, language);
+}
+
+/** What exactly a signal measures, from the catalogue; its id when the catalogue does not know it. */
+export function signalMeaning(signalId: string, language: Language): string {
   return findSignal(signalId)?.[language] ?? signalId;
 }

@@ -32,7 +32,7 @@ export function DataTable<Item>(props: {
             <Table.Tr key={props.keyOf(item)}>
               {props.columns.map(({ head, cell, className }) => (
                 <Table.Td key={head} data-label={head} className={className}>
-                  {cell(item)}
+                  <div>{cell(item)}</div>
                 </Table.Td>
               ))}
             </Table.Tr>

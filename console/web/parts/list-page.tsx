@@ -1,9 +1,10 @@
 import { Text, TextInput, Title } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
-import { useSearchParams } from "wouter";
+import type { ReactNode } from "react";
 import { type Column, DataTable } from "./data-table.tsx";
 import { filterItems } from "./filter-items.ts";
 import { SearchIcon } from "./icons.tsx";
+import { useAddress } from "./use-address.ts";
 import { View, type ViewQuery, type ViewTexts } from "./view.tsx";
 
 /** A page that is one list with a filter in its address. */
@@ -11,14 +12,16 @@ export function ListPage<Item>(props: {
   readonly title: string;
   readonly lead: string;
   readonly filterLabel: string;
+  /** Beside the filter. */
+  readonly tools?: ReactNode;
   readonly query: ViewQuery<readonly Item[]>;
   readonly texts: (text: string) => ViewTexts;
   readonly fieldsOf: (item: Item) => readonly string[];
   readonly keyOf: (item: Item) => string | number;
   readonly columns: readonly Column<Item>[];
 }) {
-  const [parameters, setParameters] = useSearchParams();
-  const text = parameters.get("text") ?? "";
+  const address = useAddress();
+  const text = address.get("text");
   const { data } = props.query;
   const items = data && filterItems(data, text, props.fieldsOf);
   useDocumentTitle(`${props.title} · Housecall`);
@@ -28,19 +31,18 @@ export function ListPage<Item>(props: {
       <Text c="dimmed" mb="md" maw="46rem">
         {props.lead}
       </Text>
+<div className="list-tools">
       <TextInput
         id="device-search"
         type="search"
-        maw="24rem"
-        mb="sm"
+        w="24rem"
+ maw="100%"
         label={props.filterLabel}
-        leftSection={<SearchIcon />}
+        leftSection={<SearchIcon />
+{props.tools}
+</div>}
         value={text}
-        onChange={(event) =>
-          setParameters(event.currentTarget.value === "" ? {} : { text: event.currentTarget.value }, {
-            replace: true,
-          })
-        }
+        onChange={(event) => address.set({ text: event.currentTarget.value })}
       />
       <View
         query={{ ...props.query, data: items }}

@@ -66,6 +66,7 @@ export function useStickToEnd(): { readonly ref: (element: HTMLElement | null) =
     stop.current();
     if (!element) return;
     let isAtEnd = true;
+    element.scrollTop = element.scrollHeight;
     const onScroll = () => {
       isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < 24;
     };

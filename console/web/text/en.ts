@@ -2,10 +2,11 @@ import { commonEn } from "./en/common.ts";
 import { deviceEn } from "./en/device.ts";
 import { fleetEn } from "./en/fleet.ts";
 import { logsEn } from "./en/logs.ts";
+import { signalsEn } from "./en/signals.ts";
 import { wordsEn } from "./en/words.ts";
 
 /** Every English text; its keys are the keys of all languages. */
-export const en = { ...commonEn, ...wordsEn, ...fleetEn, ...deviceEn, ...logsEn } as const;
+export const en = { ...commonEn, ...wordsEn, ...fleetEn, ...deviceEn, ...logsEn, ...signalsEn } as const;
 
 /** Name of a text. */
 export type TextKey = keyof typeof en;

@@ -3,7 +3,15 @@ import { commonKo } from "./ko/common.ts";
 import { deviceKo } from "./ko/device.ts";
 import { fleetKo } from "./ko/fleet.ts";
 import { logsKo } from "./ko/logs.ts";
+import { signalsKo } from "./ko/signals.ts";
 import { wordsKo } from "./ko/words.ts";
 
 /** Every Korean text. */
-export const ko: Record<TextKey, string> = { ...commonKo, ...wordsKo, ...fleetKo, ...deviceKo, ...logsKo };
+export const ko: Record<TextKey, string> = {
+  ...commonKo,
+  ...wordsKo,
+  ...fleetKo,
+  ...deviceKo,
+  ...logsKo,
+  ...signalsKo,
+};

@@ -3,20 +3,23 @@ import { useWorld } from "../../app-context.tsx";
 import { ListPage } from "../../parts/list-page.tsx";
 import { useTranslate } from "../../shell/use-preferences.tsx";
 import { useAuditColumns } from "./audit-columns.tsx";
-import { auditFields } from "./view-model.ts";
+import { useLooks } from "./use-looks.tsx";
+import { auditFields, shownEntries } from "./view-model.ts";
 
 /** Who did what, on all devices. */
 export function AuditPage() {
   const translate = useTranslate();
   const { resources } = useWorld();
   const query = useQuery(resources.audit());
+  const { looks, toggle } = useLooks();
   const columns = useAuditColumns("fleet");
   return (
     <ListPage
       title={translate("audit.title")}
       lead={translate("audit.lead")}
       filterLabel={translate("audit.filter")}
-      query={query}
+      query={{ ...query, data: query.data && shownEntries(query.data, looks) }}
+      tools={toggle}
       fieldsOf={(entry) => auditFields(entry, translate)}
       keyOf={(entry) => entry.id}
       columns={columns}

@@ -13,6 +13,17 @@ export function auditFields(entry: AuditEntry, translate: Translate): string[] {
   ];
 }
 
+/** Entries that changed something or failed; with `looks` also the many that only looked. */
+export function shownEntries(
+  entries: readonly AuditEntry[],
+  looks: "with looks" | "without looks",
+): AuditEntry[] {
+  return entries.filter(
+    (entry) =>
+      looks === "with looks" || entry.outcome === "failure" || !/^(read|list|watch)-/.test(entry.action),
+  );
+}
+
 /** An action in words; its code when it is not known here. */
 export function actionWord(action: string, translate: Translate): string {
   const key = `action.${action}`;

@@ -8,6 +8,8 @@ import { Section } from "../../parts/section.tsx";
 import { View } from "../../parts/view.tsx";
 import { useMoments, usePreferences, useTranslate } from "../../shell/use-preferences.tsx";
 import { useAuditColumns } from "../audit/audit-columns.tsx";
+import { useLooks } from "../audit/use-looks.tsx";
+import { shownEntries } from "../audit/view-model.ts";
 import { isActive, reasonWord } from "./pull/pull-view-model.ts";
 
 /** What happened on this device before: faults, commands, audit. */
@@ -112,10 +114,11 @@ function DeviceAudit({ deviceId }: { readonly deviceId: string }) {
   const { resources } = useWorld();
   const query = useQuery(resources.deviceAudit(deviceId));
   const columns = useAuditColumns("device");
+  const { looks, toggle } = useLooks();
   return (
-    <Section title={translate("history.audit")}>
+    <Section title={translate("history.audit")} aside={toggle}>
       <View
-        query={query}
+        query={{ ...query, data: query.data && shownEntries(query.data, looks) }}
         count={(entries) => entries.length}
         texts={{
           loading: translate("audit.loading"),

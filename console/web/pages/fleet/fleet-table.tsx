@@ -80,8 +80,10 @@ function FleetTableRow({ row }: { readonly row: FleetRow }) {
       </Table.Td>
       <Table.Td data-label={translate("fleet.class")}>{row.deviceClass}</Table.Td>
       <Table.Td data-label={translate("fleet.model")}>
-        {row.model === "" ? <span className="dimmed">{translate("common.unknown")}</span> : row.model}
-        {row.firmware !== "" && <div className="sub">{row.firmware}</div>}
+        <div>
+          {row.model === "" ? <span className="dimmed">{translate("common.unknown")}</span> : row.model}
+          {row.firmware !== "" && <div className="sub">{row.firmware}</div>}
+        </div>
       </Table.Td>
       <Table.Td data-label={translate("fleet.lastReport")} className="nowrap">
         {row.lastReportAtMs === null ? (

@@ -33,7 +33,8 @@ export const fleetEn = {
   "claim.noteHint": "For whom or what, for example “Kim, washer in the kitchen”",
   "claim.create": "Create claim token",
   "claim.another": "Create another token",
-  "claim.step1": "1. On the device, as root, run this once:",
+  "claim.step1":
+    "1. Copy agent/dist/housecall-agent.mjs from the server to the device (Node 24 or newer). There, as root, run this once:",
   "claim.step2": "2. Then start the agent:",
   "claim.step3": "3. The device appears in the list by itself, usually within seconds.",
   "claim.command": "Agent command",
@@ -68,6 +69,7 @@ export const fleetEn = {
   "audit.noMatchBody": "Shorten or clear the filter.",
   "audit.failed": "The audit could not be loaded",
   "audit.filter": "Filter by person, action or device",
+  "audit.looks": "Show who looked at what",
   "audit.when": "When",
   "audit.who": "Who",
   "audit.what": "What",

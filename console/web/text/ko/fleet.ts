@@ -34,7 +34,8 @@ export const fleetKo: Record<keyof typeof fleetEn, string> = {
   "claim.noteHint": "예: 김OO 고객, 주방 세탁기",
   "claim.create": "등록 토큰 만들기",
   "claim.another": "다른 토큰 만들기",
-  "claim.step1": "1. 기기에서 root 권한으로 한 번 실행합니다.",
+  "claim.step1":
+    "1. 서버의 agent/dist/housecall-agent.mjs 파일을 기기로 복사한 뒤(Node 24 이상), 기기에서 root 권한으로 한 번 실행합니다.",
   "claim.step2": "2. 에이전트를 시작합니다.",
   "claim.step3": "3. 보통 몇 초 안에 기기가 목록에 자동으로 나타납니다.",
   "claim.command": "에이전트 명령",
@@ -70,6 +71,7 @@ export const fleetKo: Record<keyof typeof fleetEn, string> = {
   "audit.noMatchBody": "검색어를 줄이거나 지워 보세요.",
   "audit.failed": "감사 기록을 불러오지 못했습니다",
   "audit.filter": "담당자, 작업 또는 기기로 찾기",
+  "audit.looks": "조회 기록도 표시",
   "audit.when": "시각",
   "audit.who": "담당자",
   "audit.what": "작업",

@@ -1,7 +1,7 @@
 import type { DeviceDetail, Series } from "@housecall/proto/api";
 import { Button, SegmentedControl, Text } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useWorld } from "../../../app-context.tsx";
 import { formatDuration } from "../../../format/duration.ts";
 import { formatQuantity, signalTitle } from "../../../format/quantity.ts";
@@ -42,44 +42,58 @@ export function ChartSection({ device }: { readonly device: DeviceDetail }) {
     placeholderData: keepPreviousData,
   });
   const { data: faults = [] } = useQuery(resources.faults(device.id, "open"));
+  const place = useScrolledTo(`${signal} ${instance}`);
   const title =
-    instance === "" ? signalTitle(signal, language) : `${signalTitle(signal, language)} · ${instance}`;
+    instance === ""
+      ? signalTitle(signal, { language, translate })
+      : `${signalTitle(signal, { language, translate })} · ${instance}`;
   return (
-    <Section
-      title={isCounter(signal) ? translate("chart.perSecond", { signal: title }) : title}
-      aside={
-        <div className="chart-tools">
-          <RangeChoice range={range} />
-          <Button
-            size="compact-sm"
-            variant="default"
-            onClick={() => address.set({ signal: "", instance: "", range: "", from: "", to: "" })}
-          >
-            {translate("chart.close")}
-          </Button>
-        </div>
-      }
-    >
-      <View
-        query={query}
-        count={(series) => series.points.length}
-        texts={{
-          loading: translate("chart.loading"),
-          failed: translate("chart.failed"),
-          empty: { title: translate("chart.emptyTitle"), body: translate("chart.emptyBody") },
-        }}
+    <div ref={place} className="chart-place">
+      <Section
+        title={isCounter(signal) ? translate("chart.perSecond", { signal: title }) : title}
+        aside={
+          <div className="chart-tools">
+            <RangeChoice range={range} />
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={() => address.set({ signal: "", instance: "", range: "", from: "", to: "" })}
+            >
+              {translate("chart.close")}
+            </Button>
+          </div>
+        }
       >
-        {(series) => (
-          <Chart
-            title={title}
-            series={series}
-            bounds={bounds}
-            threshold={thresholdOf(faults, signal, instance)}
-          />
-        )}
-      </View>
-    </Section>
+        <View
+          query={query}
+          count={(series) => series.points.length}
+          texts={{
+            loading: translate("chart.loading"),
+            failed: translate("chart.failed"),
+            empty: { title: translate("chart.emptyTitle"), body: translate("chart.emptyBody") },
+          }}
+        >
+          {(series) => (
+            <Chart
+              title={title}
+              series={series}
+              bounds={bounds}
+              threshold={thresholdOf(faults, signal, instance)}
+            />
+          )}
+        </View>
+      </Section>
+    </div>
   );
+}
+
+/** Brings the element into view when what it shows changes: it was chosen somewhere else on a long page. */
+function useScrolledTo(shown: string) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (shown !== "") place.current?.scrollIntoView({ block: "nearest" });
+  }, [shown]);
+  return place;
 }
 
 function RangeChoice({ range }: { readonly range: ChartRange }) {

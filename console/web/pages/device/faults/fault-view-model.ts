@@ -40,17 +40,14 @@ export function evidenceLines(evidence: readonly Evidence[], reader: Reader): Ev
 }
 
 function evidenceLine(fact: Evidence, reader: Reader): EvidenceLine {
-  const { translate, moment, language } = reader;
+  const { translate, moment } = reader;
   switch (fact.kind) {
     case "value":
       return {
         kind: "value",
         signal: fact.signal,
         instance: fact.instance,
-        label: valueLabel(
-          fact.signal === "" ? fact.label : signalTitle(fact.signal, language),
-          fact.instance,
-        ),
+        label: valueLabel(fact.signal === "" ? fact.label : signalTitle(fact.signal, reader), fact.instance),
         value: formatQuantity(fact.value, fact.unit, reader),
         limit:
           fact.threshold === null

@@ -1,6 +1,15 @@
 import type { Command, DeviceDetail, PullRequest } from "@housecall/proto/api";
 import { limits } from "@housecall/proto/limits";
-import { Alert, Button, NativeSelect, SegmentedControl, TagsInput, Text, TextInput } from "@mantine/core";
+import {
+  Alert,
+  Button,
+  Input,
+  NativeSelect,
+  SegmentedControl,
+  TagsInput,
+  Text,
+  TextInput,
+} from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { failureSentence } from "../../../api/api-failure.ts";
@@ -118,17 +127,14 @@ function RangeFields(props: {
   const { form, onChange, fault } = props;
   return (
     <div className="range-fields">
-      <div>
-        <Text size="sm" fw={500} mb={2}>
-          {translate("pull.range")}
-        </Text>
+      <Input.Wrapper label={translate("pull.range")} labelElement="div" className="labelled">
         <SegmentedControl
           aria-label={translate("pull.range")}
           value={form.range}
           onChange={(value) => onChange({ range: pullRanges.find((range) => range === value) ?? "30m" })}
           data={pullRanges.map((range) => ({ value: range, label: translate(`pull.range.${range}`) }))}
         />
-      </div>
+      </Input.Wrapper>
       {form.range === "custom" && (
         <>
           <TextInput

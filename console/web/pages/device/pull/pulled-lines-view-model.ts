@@ -1,7 +1,7 @@
 /**
  * Reads the beginning of a pulled file: one JSON object a line,
  *
- *     {"atMs":1767225600000,"severity":4,"source":"journal","unit":"cron.service","message":"…"}
+ *     {"at":"2026-01-01T00:00:00.000Z","atMs":1767225600000,"severity":4,"source":"journal","unit":"cron.service","message":"…"}
  *
  * A line that is not such an object, or was cut off, is shown as it is.
  */
@@ -19,6 +19,7 @@ const pulledLine = z.object({
   source: z.string(),
   unit: z.string().default(""),
   message: z.string(),
+  truncatedBytes: z.number().default(0),
 });
 
 /** At most `previewLines` lines of the beginning of the file. */

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Text, TextInput } from "@mantine/core";
+import { Button, Input, SegmentedControl, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
@@ -45,10 +45,7 @@ export function StoredLogsSection({ deviceId }: { readonly deviceId: string }) {
   return (
     <Section title={translate("stored.title")} lead={translate("stored.lead")}>
       <div className="stored-filter">
-        <div>
-          <Text size="sm" fw={500} mb={2}>
-            {translate("stored.range")}
-          </Text>
+        <Input.Wrapper label={translate("stored.range")} labelElement="div" className="labelled">
           <SegmentedControl
             aria-label={translate("stored.range")}
             value={filter.range}
@@ -58,7 +55,7 @@ export function StoredLogsSection({ deviceId }: { readonly deviceId: string }) {
               label: range === "30m" ? translate("pull.range.30m") : translate(`chart.range.${range}`),
             }))}
           />
-        </div>
+        </Input.Wrapper>
         <TextInput
           type="search"
           label={translate("stored.text")}

@@ -16,7 +16,7 @@ const rowsShown = 8;
 /** The newest value of every signal with its age, and the state that the device reports. */
 export function ValuesSection({ device }: { readonly device: DeviceDetail }) {
   const { language, translate } = usePreferences();
-  const groups = groupValues(device.values, { language, translate });
+  const groups = groupValues(device, { language, translate });
   const emptyBody = translate(isReachable(device) ? "values.emptyBody" : "values.noneOffline");
   return (
     <Section title={translate("values.title")}>
@@ -69,6 +69,7 @@ function Value({ row }: { readonly row: ValueRow }) {
       className={isStale ? "value value-stale" : "value"}
       aria-label={`${translate("values.chartOf", { signal: title })}: ${row.text}`}
       aria-pressed={isShown}
+      title={row.meaning}
       onClick={() => address.set({ signal: row.signal, instance: row.instance })}
     >
       <span className="value-title">

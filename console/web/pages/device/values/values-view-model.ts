@@ -1,8 +1,8 @@
 import type { CurrentValue } from "@housecall/proto/api";
 import { limits } from "@housecall/proto/limits";
-import { findSignal } from "@housecall/proto/signals";
+import { findSignal, signalsOf } from "@housecall/proto/signals";
 import type { EpochMs } from "@housecall/proto/units";
-import { formatQuantity, signalTitle } from "../../../format/quantity.ts";
+import { formatQuantity, signalMeaning, signalTitle } from "../../../format/quantity.ts";
 import type { Language } from "../../../text/language.ts";
 import type { Translate } from "../../../text/translate.ts";
 
@@ -26,6 +26,8 @@ export interface ValueRow {
   readonly signal: string;
   readonly instance: string;
   readonly title: string;
+  /** What exactly is measured. */
+  readonly meaning: string;
   readonly text: string;
   readonly atMs: EpochMs;
   /** From when on it is stale. */
@@ -55,16 +57,20 @@ const groupOfPrefix: readonly (readonly [prefix: string, group: ValueGroup])[] =
 
 /** The newest values by group, in the catalogue's order within a group; groups without values are left out. */
 export function groupValues(
-  values: readonly CurrentValue[],
+  device: { readonly deviceClass: string; readonly values: readonly CurrentValue[] },
   reader: { readonly language: Language; readonly translate: Translate },
 ): { readonly group: ValueGroup; readonly rows: readonly ValueRow[] }[] {
+  const order = signalsOf(device.deviceClass).map((signal) => signal.id);
+  const rank = (signal: string) => (order.includes(signal) ? order.indexOf(signal) : order.length);
   return valueGroups
     .map((group) => ({
       group,
-      rows: values
+      rows: device.values
         .filter((value) => groupOf(value.signal) === group)
         .map((value) => valueRow(value, reader))
-        .toSorted((one, other) => compare(one.title, other.title) || compare(one.instance, other.instance)),
+        .toSorted(
+          (one, other) => rank(one.signal) - rank(other.signal) || compare(one.instance, other.instance),
+        ),
     }))
     .filter(({ rows }) => rows.length > 0);
 }
@@ -83,7 +89,8 @@ function valueRow(
     key: `${value.signal} ${value.instance}`,
     signal: value.signal,
     instance: value.instance,
-    title: signalTitle(value.signal, reader.language),
+    title: signalTitle(value.signal, reader),
+    meaning: signalMeaning(value.signal, reader.language),
     text: formatQuantity(value.value, value.unit, reader),
     atMs: value.atMs,
     staleAtMs: value.atMs + Math.max(missedReports * cadenceMs, limits.staleAfterMs),
