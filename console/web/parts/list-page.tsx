@@ -31,19 +31,19 @@ export function ListPage<Item>(props: {
       <Text c="dimmed" mb="md" maw="46rem">
         {props.lead}
       </Text>
-<div className="list-tools">
-      <TextInput
-        id="device-search"
-        type="search"
-        w="24rem"
- maw="100%"
-        label={props.filterLabel}
-        leftSection={<SearchIcon />
-{props.tools}
-</div>}
-        value={text}
-        onChange={(event) => address.set({ text: event.currentTarget.value })}
-      />
+      <div className="list-tools">
+        <TextInput
+          id="device-search"
+          type="search"
+          w="24rem"
+          maw="100%"
+          label={props.filterLabel}
+          leftSection={<SearchIcon />}
+          value={text}
+          onChange={(event) => address.set({ text: event.currentTarget.value })}
+        />
+        {props.tools}
+      </div>
       <View
         query={{ ...props.query, data: items }}
         count={(shown) => shown.length}
