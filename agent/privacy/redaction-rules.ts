@@ -35,7 +35,7 @@ export interface RedactionRule {
 const VALUE = String.raw`(?:\[\w{2,6}\]|"(?:[^"\\\n]|\\.){0,4096}"?|'[^'\n]{0,4096}'?|[^\s"',;&)}\]]{1,4096})`;
 const ASSIGN = String.raw`["']?\s{0,3}(?:=>?|:)\s{0,3}`;
 const SECRET_NAMES =
-  "password|passwd|passphrase|passwort|pwd|secret|token|api[_-]?key|apikey|access[_-]?key|private[_-]?key|secret[_-]?key|" +
+  "password|passwd|passphrase|passwort|pwd(?![=:] ?/)|secret|token|api[_-]?key|apikey|access[_-]?key|private[_-]?key|secret[_-]?key|" +
   "authorization|credentials?|session[_-]?id|psk|wep[_-]?key[0-3]?|auth[_-]?key|비밀번호|암호";
 
 /** Secrets by kind. Those that swallow most come first. */

@@ -17,6 +17,8 @@ export type RedactionCounts = Map<RedactionKind, number>;
 
 /** A key block that never ends is given up after this many lines. */
 const MAX_KEY_LINES = 200;
+/** What stands where a secret was. */
+const MARK = /^\[\w{2,6}\]$/;
 const KEY_BEGIN = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----/;
 const KEY_END = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----/;
 
@@ -63,7 +65,8 @@ function applyRule(rule: RedactionRule, text: string): Redacted {
   const redacted = text.replace(rule.pattern, (match: string, ...rest: unknown[]) => {
     const groups = rest.at(-1);
     const keep = isGroups(groups) ? (groups["keep"] ?? "") : "";
-    if (rule.isSecret?.(match.slice(keep.length)) === false) return match;
+    const secret = match.slice(keep.length);
+    if (MARK.test(secret) || rule.isSecret?.(secret) === false) return match;
     redactions += 1;
     return `${keep}[${rule.kind}]`;
   });

@@ -73,6 +73,7 @@ export const secretLines: readonly (readonly [string, string])[] = [
   ["Password: hunter2", "Password: [secret]"],
   ["db_password = 'two words'", "db_password = [secret]"],
   ['{"password":"a\\"b","x":1}', '{"password":[secret],"x":1}'],
+  ["password=/slash/first", "password=[secret]"],
   ["passwd=abc;next=1", "passwd=[secret];next=1"],
   ["token=abc123&x=1", "token=[secret]&x=1"],
   ["api_key=0123456789", "api_key=[secret]"],
