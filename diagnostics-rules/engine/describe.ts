@@ -47,16 +47,16 @@ function sayIn(rule: Rule, frame: Frame, instance: string): LocalText {
     text.replaceAll(/\{([^{}]*)\}/g, (_, name: string) => {
       const value = rule.said.get(name);
       if (value === undefined) return name === "instance" ? instance : `{${name}}`;
-      return formatValue(valueOf(value, frame), value.unit, language);
+      return formatValue(readValue(value, frame), value.unit, language);
     });
   return { en: fill(rule.say.en, "en"), ko: fill(rule.say.ko, "ko") };
 }
 
 function evidenceOf(rule: Rule, frame: Frame, moment: Moment): readonly Evidence[] {
   const values = rule.evidence.flatMap((shown): Evidence[] => {
-    const value = valueOf(shown, frame);
+    const value = readValue(shown, frame);
     if (!Number.isFinite(value)) return [];
-    const { label, signal, unit, threshold } = shown;
+    const { label, signal, unit } = shown;
     return [
       {
         kind: "value",
@@ -65,7 +65,7 @@ function evidenceOf(rule: Rule, frame: Frame, moment: Moment): readonly Evidence
         instance: moment.instance,
         unit: unit.name,
         value,
-        threshold,
+        threshold: thresholdAt(rule, frame, shown),
         atMs: moment.atMs,
       },
     ];
@@ -76,12 +76,12 @@ function evidenceOf(rule: Rule, frame: Frame, moment: Moment): readonly Evidence
   return [...values, ...silence, ...moment.lines];
 }
 
-/** Shares follow from the priors of the causes whose condition holds or is unknown; a condition that is false rules out. */
+/** Shares follow from the priors: a cause whose condition is false is ruled out, one whose condition is unknown counts half. */
 function rankedCauses(rule: Rule, frame: Frame): FaultChange["causes"] {
   const weighed = rule.causes.map(({ id, title, prior, when }) => ({
     id,
     title,
-    weight: when?.(frame) === 0 ? 0 : prior,
+    weight: prior * likelihood(when?.(frame)),
   }));
   const total = weighed.reduce((sum, { weight }) => sum + weight, 0);
   return weighed
@@ -94,7 +94,25 @@ function rankedCauses(rule: Rule, frame: Frame): FaultChange["causes"] {
     .sort((left, right) => right.share - left.share);
 }
 
+function likelihood(condition: number | undefined): number {
+  if (condition === undefined || condition === 1) return 1;
+  return condition === 0 ? 0 : 0.5;
+}
+
+/** The threshold of the clause that holds longest, else of the first clause that has one. */
+function thresholdAt({ layout }: Rule, { data, base }: Frame, { thresholds }: ShownValue): number | null {
+  let best: number | null = null;
+  let bestSinceMs = Number.POSITIVE_INFINITY;
+  thresholds.forEach((threshold, index) => {
+    const sinceMs = data[base + layout.clauseSince + index] ?? Number.NaN;
+    if (threshold === null || !(sinceMs < bestSinceMs)) return;
+    best = threshold;
+    bestSinceMs = sinceMs;
+  });
+  return best ?? thresholds.find((threshold) => threshold !== null) ?? null;
+}
+
 /** In the value's own unit. */
-function valueOf(shown: ShownValue, frame: Frame): number {
+function readValue(shown: ShownValue, frame: Frame): number {
   return shown.evaluate(frame) / shown.unit.factor;
 }

@@ -1,8 +1,9 @@
 /** One device: its spools, and a watch for each partition of rules that apply to it. */
 import { streams } from "@housecall/proto";
-import { ruleLimits } from "../language/rule-limits.ts";
 import type { Partition } from "./partition.ts";
 import type { OrderedRecord, RecordInput, SpoolOrder } from "./spool-order.ts";
+import { takeLogs } from "./take-logs.ts";
+import { takeMetrics } from "./take-metrics.ts";
 import { Watch, type Workplace } from "./watch.ts";
 
 /** A partition of rules on one device, and how far it has come. */
@@ -169,9 +170,12 @@ function takeRecord(watch: Watch, partition: Partition, spool: SpoolOrder, input
   if (body.kind === "loss" && body.reason !== "redacted")
     watch.noteLoss(body.stream, body.lastAtMs + clockCorrectionMs);
   if (reads && body.kind === "metrics") {
-    watch.takeMetrics(body, clockCorrectionMs, spool.plan[partition.index] ?? new Map());
+    takeMetrics(watch, body, {
+      correctionMs: clockCorrectionMs,
+      routes: spool.plan[partition.index] ?? new Map(),
+    });
   }
-  if (reads && body.kind === "logs") watch.takeLogs(body, clockCorrectionMs);
+  if (reads && body.kind === "logs") takeLogs(watch, body, clockCorrectionMs);
   watch.advance(lastTimeOf(input));
 }
 
@@ -180,9 +184,4 @@ function lastTimeOf({ record, clockCorrectionMs }: RecordInput): number {
   if (body.kind === "metrics") return (body.atMs.at(-1) ?? wallMs) + clockCorrectionMs;
   if (body.kind !== "logs") return wallMs + clockCorrectionMs;
   return body.lines.reduce((latest, { atMs }) => Math.max(latest, atMs), wallMs) + clockCorrectionMs;
-}
-
-/** True when a device has too many records waiting. */
-export function isFull(spool: SpoolOrder): boolean {
-  return spool.waiting.length > ruleLimits.waitingRecords;
 }

@@ -116,7 +116,7 @@ function judgeFire(rule: Rule, frame: Frame, hasSupport: boolean): FireResult {
     const result = clause.evaluate(frame);
     const since = result === 1 ? heldSince(data[at] ?? Number.NaN, atMs, hasSupport) : Number.NaN;
     data[at] = since;
-    if (result !== result) unknown = true;
+    if (Number.isNaN(result)) unknown = true;
     if (result !== 1) continue;
     holds = true;
     sinceMs = Math.min(sinceMs, since);
@@ -139,12 +139,12 @@ function judgeClear(
   frame.data[at] = since;
   return {
     holds: result === 1 && !fire.holds && frame.atMs - since >= clear.holdMs,
-    isKnown: result === result,
+    isKnown: !Number.isNaN(result),
   };
 }
 
 function heldSince(since: number, atMs: number, hasSupport: boolean): number {
-  return since !== since || !hasSupport ? atMs : since;
+  return Number.isNaN(since) || !hasSupport ? atMs : since;
 }
 
 function move(

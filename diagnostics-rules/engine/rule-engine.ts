@@ -1,36 +1,19 @@
 /** The streaming evaluator: takes inputs in stored order, keeps all state, reads no clock. */
-import { streams } from "@housecall/proto";
 import type { Frame } from "../language/frame.ts";
 import { header } from "../language/layout.ts";
 import type { Rule } from "../language/rule.ts";
-import { ruleLimits } from "../language/rule-limits.ts";
-import {
-  type Device,
-  drain,
-  endBacklog,
-  firstBlocked,
-  giveUp,
-  giveUpAll,
-  isFull,
-  isLate,
-  isReady,
-  type Lane,
-  takeLate,
-  takeLive,
-} from "./device.ts";
+import type { Device, Lane } from "./device.ts";
 import type { EngineState, ListeningTimes } from "./engine-state.ts";
+import { Intake, type IntakeHost } from "./intake.ts";
 import { missingDueAtMs } from "./judge.ts";
 import { type Partition, partitionRules } from "./partition.ts";
 import { type Alias, planRoutes, type RoutePlan } from "./route-plan.ts";
 import { type Cell, type RunningRule, runRule, type Track } from "./running-rule.ts";
 import { SilenceWatch } from "./silence-watch.ts";
 import { writeSnapshot } from "./snapshot.ts";
-import { type OrderedRecord, type RecordInput, SpoolOrder } from "./spool-order.ts";
 import { Timers } from "./timers.ts";
 import type { Engine, EngineInput, FaultChange, RuleHealth } from "./types.ts";
 import { Watch } from "./watch.ts";
-
-type BirthInput = EngineInput & { readonly kind: "birth" };
 
 /** What a timer looks at when it is due. */
 type Target =
@@ -38,7 +21,7 @@ type Target =
   | { readonly kind: "missing"; readonly watch: Watch; readonly track: Track; readonly cell: Cell };
 
 /** See {@link Engine}. */
-export class RuleEngine implements Engine, EngineState {
+export class RuleEngine implements Engine, EngineState, IntakeHost {
   readonly frame: Frame = {
     data: new Float64Array(),
     base: 0,
@@ -55,14 +38,15 @@ export class RuleEngine implements Engine, EngineState {
   readonly devices = new Map<string, Device>();
   readonly listening: ListeningTimes = { acceptingAtMs: Number.NaN, lastTickAtMs: Number.NaN, awayMs: 0 };
   readonly silence: SilenceWatch;
+  readonly #intake: Intake;
   readonly #timers = new Timers<Target>();
   readonly #plans = new Map<string, RoutePlan>();
-  #waiting = 0;
 
   constructor(rules: readonly Rule[]) {
     this.rules = [...rules].sort((left, right) => (left.id < right.id ? -1 : 1)).map(runRule);
     this.partitions = partitionRules(this.rules);
     this.silence = new SilenceWatch(this, this.listening);
+    this.#intake = new Intake(this);
   }
 
   accept(input: EngineInput): readonly FaultChange[] {
@@ -89,7 +73,7 @@ export class RuleEngine implements Engine, EngineState {
     if (device === undefined) return;
     this.devices.delete(deviceId);
     device.isForgotten = true;
-    for (const { waiting } of device.spools) this.#waiting -= waiting.length;
+    this.#intake.forget(device);
     for (const { watch, backlog } of device.lanes) {
       watch.close();
       backlog?.watch.close();
@@ -101,8 +85,14 @@ export class RuleEngine implements Engine, EngineState {
   setTimer(watch: Watch, track: Track, cell: Cell): void {
     const dueAtMs = missingDueAtMs(track.running, watch.stand(track, cell), watch);
     if (dueAtMs === undefined) return;
-    cell.isTimed = true;
-    this.#timers.add(dueAtMs + track.running.rule.lateMs, { kind: "missing", watch, track, cell });
+    const atMs = dueAtMs + track.running.rule.lateMs;
+    if (atMs >= cell.timerAtMs) return;
+    cell.timerAtMs = atMs;
+    this.#timers.add(atMs, { kind: "missing", watch, track, cell });
+  }
+
+  setGapTimer(device: Device, lane: Lane, atMs: number): void {
+    this.#timers.add(atMs, { kind: "gap", device, lane });
   }
 
   /** A device as the engine first hears of it, or with another class or model. */
@@ -160,184 +150,48 @@ export class RuleEngine implements Engine, EngineState {
         }
       }
     }
-    for (const spool of device.spools) this.#waiting += spool.waiting.length;
-    const current = device.spools.at(-1);
-    if (current !== undefined) this.#timeGaps(device, current);
+    this.#intake.resume(device);
     this.silence.resume(device);
   }
 
   #take(input: EngineInput): void {
     switch (input.kind) {
       case "record":
-        return this.#takeRecord(input);
+        this.#intake.takeRecord(input);
+        break;
       case "birth":
-        return this.#takeBirth(input);
+        this.#intake.takeBirth(input);
+        break;
       case "rejected":
-        return this.#takeRejected(input);
+        this.#intake.takeRejected(input);
+        break;
       case "tick":
-        return this.#tick(input.atMs);
+        this.#tick(input.atMs);
+        break;
       case "accepting":
-        return this.silence.accept(input.atMs, this.devices.values());
+        this.silence.accept(input.atMs, this.devices.values());
+        break;
       case "disconnected":
         // Silence counts from the last report; the end of a session is not one and proves nothing about the device.
-        return;
+        break;
     }
-  }
-
-  #takeBirth(input: BirthInput): void {
-    const device = this.#deviceOf(input);
-    const plan = this.planFor(input.aliases);
-    let spool = device.spools.find(({ spoolId }) => spoolId === input.spoolId);
-    if (spool === undefined) {
-      const before = device.spools.at(-1);
-      if (before !== undefined) this.#settle(device, before);
-      spool = new SpoolOrder(input.spoolId, plan);
-      this.#addSpool(device, spool);
-    }
-    spool.learn(input.aliases, plan);
-    spool.begin(input.positions);
-    this.#advanceSpool(device, spool);
-    this.#leaveBehind(device, spool, input);
-    this.silence.heard(device, input.receivedAtMs);
-  }
-
-  /** A device that was away longer than a rule waits is not waited for: what its spool still holds is backlog. */
-  #leaveBehind(device: Device, spool: SpoolOrder, input: BirthInput): void {
-    if (spool !== device.spools.at(-1)) return;
-    const next = spool.progress.map(() => 0);
-    for (const { stream, next: head } of input.positions) next[streams.indexOf(stream)] = head;
-    const behind = device.lanes.filter(
-      ({ watch, partition }) =>
-        input.receivedAtMs - watch.watermarkMs > partition.lateMs && Number.isFinite(watch.watermarkMs),
-    );
-    if (behind.length === 0) return;
-    this.#settle(device, spool);
-    for (const lane of behind) giveUp(device, lane, spool, next);
-  }
-
-  #takeRecord(input: RecordInput): void {
-    const device =
-      this.devices.get(input.deviceId) ??
-      this.addDevice({ id: input.deviceId, deviceClass: "linux", model: "" });
-    const spool =
-      device.spools.find(({ spoolId }) => spoolId === input.spoolId) ?? this.#unannounced(device, input);
-    const record = spool.admit(input);
-    if (record !== undefined) {
-      let mustWait = spool.waiting.length > 0;
-      for (const lane of device.lanes) {
-        if (isLate(device, lane, spool, record)) takeLate(device, lane, spool, record);
-        else if (!isReady(lane, spool, record)) mustWait = true;
-      }
-      if (mustWait) this.#wait(device, spool, record);
-      else
-        for (const lane of device.lanes)
-          if (!isLate(device, lane, spool, record)) takeLive(lane, spool, record);
-      this.#advanceSpool(device, spool);
-    }
-    this.silence.heard(device, input.receivedAtMs);
-  }
-
-  #takeRejected({ deviceId, spoolId, stream, sequence }: EngineInput & { kind: "rejected" }): void {
-    const device = this.devices.get(deviceId);
-    const spool = device?.spools.find((candidate) => candidate.spoolId === spoolId);
-    if (device === undefined || spool === undefined) return;
-    spool.markKnown(stream, sequence, sequence + 1);
-    this.#advanceSpool(device, spool);
-  }
-
-  #wait(device: Device, spool: SpoolOrder, record: OrderedRecord): void {
-    if (spool !== device.spools.at(-1)) return;
-    spool.wait(record);
-    this.#waiting += 1;
-    drainCounted(this, device, spool);
-    if (isFull(spool) || this.#waiting > ruleLimits.waitingRecordsTotal) this.#settle(device, spool);
-    this.#timeGaps(device, spool);
-  }
-
-  /** Takes what has become ready, and ends backlog passes that are complete. */
-  #advanceSpool(device: Device, spool: SpoolOrder): void {
-    if (spool.waiting.length > 0) drainCounted(this, device, spool);
-    for (const lane of device.lanes) endBacklog(lane, spool);
-  }
-
-  #settle(device: Device, spool: SpoolOrder): void {
-    this.#waiting -= spool.waiting.length;
-    giveUpAll(device, spool);
-  }
-
-  /** For {@link drainCounted}. */
-  noteDrained(count: number): void {
-    this.#waiting -= count;
   }
 
   #tick(atMs: number): void {
     for (let target = this.#timers.takeDue(atMs); target !== undefined; target = this.#timers.takeDue(atMs)) {
-      if (target.kind === "gap") this.#gapDue(target.device, target.lane, atMs);
+      if (target.kind === "gap") this.#intake.gapDue(target.device, target.lane, atMs);
       else this.#missingDue(target.watch, target.track, target.cell, atMs);
     }
     this.silence.tick(atMs);
   }
 
-  #gapDue(device: Device, lane: Lane, atMs: number): void {
-    lane.isTimed = false;
-    const spool = device.spools.at(-1);
-    if (device.isForgotten || spool === undefined) return;
-    for (
-      let record = firstBlocked(device, lane, spool);
-      record !== undefined;
-      record = firstBlocked(device, lane, spool)
-    ) {
-      if (record.input.receivedAtMs + lane.partition.lateMs > atMs) break;
-      giveUp(device, lane, spool, record.heads);
-      drainCounted(this, device, spool);
-    }
-    this.#timeGaps(device, spool);
-  }
-
   #missingDue(watch: Watch, track: Track, cell: Cell, atMs: number): void {
-    cell.isTimed = false;
+    cell.timerAtMs = Number.POSITIVE_INFINITY;
     if (this.devices.get(watch.deviceId)?.lanes.every((lane) => lane.watch !== watch) ?? true) return;
     const dueAtMs = missingDueAtMs(track.running, watch.stand(track, cell), watch);
     if (dueAtMs === undefined) return;
     if (dueAtMs + track.running.rule.lateMs > atMs) this.setTimer(watch, track, cell);
     else watch.expireCell(track, cell);
-  }
-
-  #timeGaps(device: Device, spool: SpoolOrder): void {
-    for (const lane of device.lanes) {
-      const blocked = lane.isTimed ? undefined : firstBlocked(device, lane, spool);
-      if (blocked === undefined) continue;
-      lane.isTimed = true;
-      this.#timers.add(blocked.input.receivedAtMs + lane.partition.lateMs, { kind: "gap", device, lane });
-    }
-  }
-
-  #deviceOf({ deviceId: id, deviceClass, model }: BirthInput): Device {
-    const known = this.devices.get(id);
-    if (known?.deviceClass === deviceClass && known.model === model) return known;
-    if (known !== undefined) this.forget(id);
-    return this.addDevice({ id, deviceClass, model });
-  }
-
-  /** A spool that no birth announced: what came before its first record is not waited for. */
-  #unannounced(device: Device, input: RecordInput): SpoolOrder {
-    const spool = new SpoolOrder(input.spoolId, this.planFor([]));
-    input.record.heads.forEach((head, index) => {
-      spool.progress[index]?.add({ from: 1, to: head });
-    });
-    spool.markKnown(input.stream, 1, input.sequence);
-    const before = device.spools.at(-1);
-    if (before !== undefined) this.#settle(device, before);
-    this.#addSpool(device, spool);
-    return spool;
-  }
-
-  #addSpool(device: Device, spool: SpoolOrder): void {
-    device.spools = [...device.spools, spool].slice(-ruleLimits.spools);
-    for (const lane of device.lanes) {
-      lane.takenOrder = Number.NEGATIVE_INFINITY;
-      lane.skip.fill(0);
-    }
   }
 
   /** By time, then device, rule and instance, whatever order the work was done in. */
@@ -354,9 +208,3 @@ export class RuleEngine implements Engine, EngineState {
 
 /** Aliases tables that are remembered for sharing; beyond it they are forgotten and made again. */
 const MAX_SHARED_PLANS = 1_024;
-
-function drainCounted(engine: RuleEngine, device: Device, spool: SpoolOrder): void {
-  const before = spool.waiting.length;
-  drain(device, spool);
-  engine.noteDrained(before - spool.waiting.length);
-}

@@ -25,8 +25,8 @@ export interface Cell {
   readonly instance: string;
   readonly base: number;
   lines: readonly EvidenceLine[];
-  /** True while a timer for missing data is set. */
-  isTimed: boolean;
+  /** When it is looked at again for missing data; Infinity when no timer is set. */
+  timerAtMs: number;
   /** First of the columns that the current batch has for this cell; -1 when none. */
   firstColumn: number;
 }
@@ -59,5 +59,5 @@ export function runRule(rule: Rule, index: number): RunningRule {
 /** A new cell, blank or with the state of another. */
 export function newCell(running: RunningRule, instance: string, from?: Cell): Cell {
   const base = running.slab.allocate(from?.base ?? -1);
-  return { instance, base, lines: from?.lines ?? [], isTimed: false, firstColumn: -1 };
+  return { instance, base, lines: from?.lines ?? [], timerAtMs: Number.POSITIVE_INFINITY, firstColumn: -1 };
 }

@@ -102,7 +102,7 @@ export class SilenceWatch {
     }
     if (dueAtMs === Number.POSITIVE_INFINITY) return;
     device.hasSilenceTimer = true;
-    this.#timers.add(dueAtMs > nowMs ? dueAtMs : nowMs + AGAIN_MS, device);
+    this.#timers.add(dueAtMs <= nowMs ? nowMs + AGAIN_MS : dueAtMs, device);
   }
 }
 

@@ -13,7 +13,7 @@ export class SnapshotWriter {
   number(value: number): void {
     this.#reserve(8);
     // One bit pattern for NaN, so that equal states are equal bytes.
-    this.#view.setFloat64(this.#size, value === value ? value : Number.NaN, true);
+    this.#view.setFloat64(this.#size, Number.isNaN(value) ? Number.NaN : value, true);
     this.#size += 8;
   }
 

@@ -12,7 +12,6 @@ import {
   type StreamPosition,
   streams,
 } from "@housecall/proto";
-import { ruleLimits } from "../language/rule-limits.ts";
 import type { Alias, RoutePlan } from "./route-plan.ts";
 import { StreamProgress } from "./stream-progress.ts";
 import type { EngineInput } from "./types.ts";
@@ -67,12 +66,11 @@ export class SpoolOrder {
     return orderRecord(input);
   }
 
-  /** Keeps a record until it can be taken; true when there is no room for more. */
-  wait(record: OrderedRecord): boolean {
+  /** Keeps a record until it can be taken. */
+  wait(record: OrderedRecord): void {
     let index = this.waiting.length;
     while (index > 0 && (this.waiting[index - 1]?.order ?? 0) > record.order) index -= 1;
     this.waiting.splice(index, 0, record);
-    return this.waiting.length > ruleLimits.waitingRecords;
   }
 
   #markLost({ stream, firstSequence, lastSequence }: LossReport): void {

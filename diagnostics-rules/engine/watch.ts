@@ -2,15 +2,13 @@
  * The rules of one partition on one device, with their state: takes records in the order in which the device wrote
  * them. A backlog pass is a second watch that starts from a copy of the first.
  */
-import type { LogBatch, LogLine, MetricsBatch, Stream } from "@housecall/proto";
+import type { Stream } from "@housecall/proto";
 import { errorMessage } from "@housecall/proto/base";
 import type { Frame } from "../language/frame.ts";
 import { header } from "../language/layout.ts";
 import { ruleLimits } from "../language/rule-limits.ts";
 import { type Bench, expire, finish, INACTIVE, judge } from "./judge.ts";
-import type { Route } from "./route-plan.ts";
-import { type Cell, type EvidenceLine, newCell, type RunningRule, type Track } from "./running-rule.ts";
-import { pushSample, pushTime } from "./samples.ts";
+import { type Cell, newCell, type RunningRule, type Track } from "./running-rule.ts";
 import type { FaultChange } from "./types.ts";
 
 /** What a watch needs of its engine: one frame, one list of changes, the number of the current input. */
@@ -29,13 +27,6 @@ export interface WatchOptions {
   readonly lane: "live" | "backlog";
   /** The watch whose state is copied. */
   readonly from?: Watch;
-}
-
-/** Columns of the current batch per cell: linked lists in three arrays, so that nothing is allocated per sample. */
-interface Columns {
-  readonly next: number[];
-  readonly input: number[];
-  readonly values: Float64Array[];
 }
 
 /** State of one partition of rules on one device. */
@@ -96,42 +87,6 @@ export class Watch implements Bench {
     if (stream === "metrics") this.observedSinceMs = Math.max(this.observedSinceMs, lastAtMs);
   }
 
-  takeMetrics(
-    batch: MetricsBatch,
-    correctionMs: number,
-    routes: ReadonlyMap<number, readonly Route[]>,
-  ): void {
-    const columns: Columns = { next: [], input: [], values: [] };
-    const touched: { track: Track; cell: Cell }[] = [];
-    const routed = batch.columns.flatMap(({ alias, values }) =>
-      (routes.get(alias) ?? []).map((route) => ({ route, values })),
-    );
-    for (const { route } of routed) this.#ensureCell(route);
-    for (const { route, values } of routed) {
-      const track = this.tracks.get(route.rule);
-      if (track === undefined || route.rule.isSuspended) continue;
-      for (const cell of this.#cellsOf(track, route.instance)) {
-        if (cell.firstColumn < 0) touched.push({ track, cell });
-        columns.next.push(cell.firstColumn);
-        columns.input.push(route.input);
-        cell.firstColumn = columns.values.push(values) - 1;
-      }
-    }
-    for (const { track, cell } of touched) {
-      this.#takeRows(track, cell, batch.atMs, correctionMs, columns);
-      cell.firstColumn = -1;
-    }
-  }
-
-  takeLogs(batch: LogBatch, correctionMs: number): void {
-    for (const line of batch.lines) {
-      for (const track of this.tracks.values()) {
-        if (track.running.rule.logs.length > 0 && !track.running.isSuspended)
-          this.#takeLine(track, line, correctionMs);
-      }
-    }
-  }
-
   /** All data up to `toMs` are there: judges what can change by time alone. */
   advance(toMs: number): void {
     const isSetBack = this.watermarkMs - toMs > ruleLimits.clockStepMs;
@@ -149,14 +104,14 @@ export class Watch implements Bench {
     } catch (error) {
       suspend(running, errorMessage(error));
     }
-    this.#charge(running, frame.work + 1);
+    this.charge(running, frame.work + 1);
     const { data } = running.slab;
     if (running.rule.isTimed)
       this.#wakeAtMs = Math.min(
         this.#wakeAtMs,
         data[cell.base + header.wakeAtMs] ?? Number.POSITIVE_INFINITY,
       );
-    if (data[cell.base + header.state] !== INACTIVE && !cell.isTimed && !this.foundInBacklog)
+    if (data[cell.base + header.state] !== INACTIVE && !this.foundInBacklog)
       this.#place.setTimer(this, track, cell);
   }
 
@@ -203,7 +158,8 @@ export class Watch implements Bench {
     return cell;
   }
 
-  #charge(running: RunningRule, work: number): void {
+  /** Counts work against the rule's budget for one input. */
+  charge(running: RunningRule, work: number): void {
     if (running.workInput !== this.#place.inputNumber) running.work = 0;
     running.workInput = this.#place.inputNumber;
     running.work += work;
@@ -211,65 +167,17 @@ export class Watch implements Bench {
       suspend(running, `Looked at more than ${ruleLimits.workPerInput} samples for one input`);
   }
 
-  #ensureCell({ rule, instance }: Route): void {
-    const track = this.tracks.get(rule);
-    if (track !== undefined && instance !== undefined) this.cellFor(track, instance);
-  }
-
-  #cellsOf(track: Track, instance: string | undefined): Iterable<Cell> {
+  /** The cells that an input speaks of: one instance, or all with the template of those to come. */
+  cellsOf(track: Track, instance: string | undefined): Iterable<Cell> {
     if (instance === undefined)
       return track.template ? [track.template, ...track.cells.values()] : track.cells.values();
     const cell = track.cells.get(instance);
     return cell === undefined ? [] : [cell];
   }
 
-  #takeRows(track: Track, cell: Cell, times: Float64Array, correctionMs: number, columns: Columns): void {
-    const { rule, slab } = track.running;
-    for (let row = 0; row < times.length; row += 1) {
-      const atMs = (times[row] ?? 0) + correctionMs;
-      let decides = false;
-      for (let column = cell.firstColumn; column >= 0; column = columns.next[column] ?? -1) {
-        const value = columns.values[column]?.[row] ?? Number.NaN;
-        const input = columns.input[column] ?? 0;
-        const place = rule.layout.inputs[input];
-        if (value !== value || place === undefined) continue;
-        if (pushSample(slab.data, cell.base, place, { atMs, value }) && rule.inputs[input]?.decides === true)
-          decides = true;
-      }
-      if (decides && cell !== track.template) {
-        if (this.#wakeAtMs < atMs) this.#wakeBefore(track, cell, atMs);
-        this.judgeCell(track, cell, atMs);
-      }
-    }
-  }
-
-  #takeLine(track: Track, line: LogLine, correctionMs: number): void {
-    const { rule, slab } = track.running;
-    const atMs = line.atMs + correctionMs;
-    const hit = new Set<Cell>();
-    rule.logs.forEach(({ template }, index) => {
-      const instance = template.match(line.message);
-      this.#charge(track.running, 1);
-      const place = rule.layout.logs[index];
-      if (instance === undefined || place === undefined) return;
-      const isShared = rule.instanceKind !== "" && template.binds === "";
-      if (!isShared) this.cellFor(track, instance);
-      for (const cell of this.#cellsOf(track, isShared ? undefined : instance)) {
-        pushTime(slab.data, cell.base, place, atMs);
-        hit.add(cell);
-      }
-    });
-    for (const cell of hit) {
-      if (rule.evidenceLines > 0)
-        cell.lines = [...cell.lines, evidenceLine(line, atMs)].slice(-rule.evidenceLines);
-      if (cell === track.template) continue;
-      this.#wakeBefore(track, cell, atMs);
-      this.judgeCell(track, cell, atMs);
-    }
-  }
-
-  /** Instants at which the cell's verdict changes by time come before newer data. */
-  #wakeBefore(track: Track, cell: Cell, atMs: number): void {
+  /** Judges the instants before `atMs` at which the cell's verdict changes by time alone; to be called before newer data are put in. */
+  wakeBefore(track: Track, cell: Cell, atMs: number): void {
+    if (!track.running.rule.isTimed) return;
     const at = cell.base + header.wakeAtMs;
     for (
       let wakes = 0;
@@ -286,7 +194,7 @@ export class Watch implements Bench {
       if (!track.running.rule.isTimed) continue;
       for (const cell of track.cells.values()) {
         const atMs = track.running.slab.data[cell.base + header.wakeAtMs] ?? Number.POSITIVE_INFINITY;
-        if (atMs <= toMs) this.#wakeBefore(track, cell, toMs + 1);
+        if (atMs <= toMs) this.wakeBefore(track, cell, toMs + 1);
         nextMs = Math.min(
           nextMs,
           track.running.slab.data[cell.base + header.wakeAtMs] ?? Number.POSITIVE_INFINITY,
@@ -321,9 +229,4 @@ function trackOf(running: RunningRule, from: Track | undefined): Track {
 function suspend(running: RunningRule, why: string): void {
   running.isSuspended = true;
   running.lastError = why;
-}
-
-function evidenceLine(line: LogLine, atMs: number): EvidenceLine {
-  const { source, unit, message } = line;
-  return { kind: "log", atMs, source, unit, message: message.slice(0, ruleLimits.evidenceLineCharacters) };
 }

@@ -1,6 +1,7 @@
 /** Resolves names, checks types and units, and turns expressions into {@link Typed}; one checker per rule. */
 import { findSignal, type Signal, signalsOf } from "@housecall/proto/signals";
 import { compileLogTemplate, LEAST_LITERAL, placeholders, templateParts } from "../logs/log-template.ts";
+import { agree } from "./agree-units.ts";
 import type { Expression } from "./ast.ts";
 import { type CallContext, checkCall } from "./check-call.ts";
 import { suggestion } from "./nearest-name.ts";
@@ -15,15 +16,7 @@ import {
   type Typed,
   type TypeOf,
 } from "./typed.ts";
-import {
-  divideUnits,
-  multiplyUnits,
-  pureNumber,
-  sameDimensions,
-  type Unit,
-  unitLabel,
-  unitOfSignal,
-} from "./units.ts";
+import { divideUnits, multiplyUnits, pureNumber, unitLabel, unitOfSignal } from "./units.ts";
 
 /** Times of matching lines that are kept at least. */
 const LEAST_LOG_CAPACITY = 4;
@@ -280,32 +273,4 @@ export class Checker implements CallContext {
         : divideUnits(left.type.unit, right.type.unit);
     return number({ kind: "arithmetic", sign, left: left.typed, right: right.typed }, unit, isBare);
   }
-}
-
-/** Gives a bare side the unit of the other. @throws ExpressionError unit-mismatch */
-function agree(
-  left: CheckedNumber,
-  right: CheckedNumber,
-  at: number,
-  what: string,
-): [CheckedNumber, CheckedNumber] {
-  if (left.type.isBare && right.type.isBare) return [left, right];
-  if (left.type.isBare) return [adopt(left, right.type.unit), right];
-  if (right.type.isBare) return [left, adopt(right, left.type.unit)];
-  if (sameDimensions(left.type.unit, right.type.unit)) return [left, right];
-  throw new ExpressionError(
-    "unit-mismatch",
-    at,
-    `Got ${unitLabel(left.type.unit)} and ${unitLabel(right.type.unit)} to ${what}, wanted the same unit`,
-  );
-}
-
-function adopt(bare: CheckedNumber, unit: Unit): CheckedNumber {
-  const { typed } = bare;
-  if (unit.factor === 1) return number(typed, unit);
-  const scaled: Typed =
-    typed.kind === "constant"
-      ? { kind: "constant", value: typed.value * unit.factor }
-      : { kind: "arithmetic", sign: "*", left: typed, right: { kind: "constant", value: unit.factor } };
-  return number(scaled, unit);
 }

@@ -114,7 +114,7 @@ function compileComparison(typed: Typed & { kind: "compare" }, context: CompileC
 
 function comparison(sign: CompareSign): (left: number, right: number) => number {
   const known = (left: number, right: number, holds: boolean): number =>
-    left !== left || right !== right ? Number.NaN : holds ? 1 : 0;
+    Number.isNaN(left) || Number.isNaN(right) ? Number.NaN : holds ? 1 : 0;
   switch (sign) {
     case "==":
       return (left, right) => known(left, right, left === right);

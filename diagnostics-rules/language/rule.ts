@@ -16,14 +16,14 @@ export interface RuleClause {
   readonly holdMs: DurationMs;
 }
 
-/** A value that is shown: as evidence or in a text. `threshold` is in the same unit. */
+/** A value that is shown: as evidence or in a text. `thresholds` are in the same unit, one per fire clause. */
 export interface ShownValue {
   readonly label: string;
   /** Catalogue id when the value is one signal's newest value; else the name of the let. */
   readonly signal: string;
   readonly unit: Unit;
   readonly evaluate: Evaluate;
-  readonly threshold: number | null;
+  readonly thresholds: readonly (number | null)[];
 }
 
 export interface RuleCause {

@@ -1,18 +1,17 @@
 import type { Typed } from "./typed.ts";
 import type { Unit } from "./units.ts";
 
-/** The constant with which the fire clauses compare a value, in the value's own unit; null when there is none. */
-export function thresholdOf(
+/** Per fire clause, the constant with which it compares a value, in the value's own unit; null where it does not. */
+export function thresholdsOf(
   value: Typed,
   fire: readonly { readonly typed: Typed }[],
   unit: Unit,
-): number | null {
+): readonly (number | null)[] {
   const wanted = JSON.stringify(value);
-  for (const { typed } of fire) {
+  return fire.map(({ typed }) => {
     const found = search(typed, wanted);
-    if (found !== undefined) return found / unit.factor;
-  }
-  return null;
+    return found === undefined ? null : found / unit.factor;
+  });
 }
 
 function search(typed: Typed, wanted: string): number | undefined {

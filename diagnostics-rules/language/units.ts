@@ -28,6 +28,8 @@ const families: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     MiB: 2 ** 20,
     GiB: 2 ** 30,
     TiB: 2 ** 40,
+    kbit: 125,
+    Mbit: 125_000,
   },
   count: { count: 1 },
   flag: { flag: 1 },

@@ -1,0 +1,191 @@
+/** Takes what devices send: recognises duplicates, restores the order, decides what is waited for and what is backlog. */
+import { streams } from "@housecall/proto";
+import { ruleLimits } from "../language/rule-limits.ts";
+import {
+  type Device,
+  drain,
+  endBacklog,
+  firstBlocked,
+  giveUp,
+  giveUpAll,
+  isLate,
+  isReady,
+  type Lane,
+  takeLate,
+  takeLive,
+} from "./device.ts";
+import type { Alias, RoutePlan } from "./route-plan.ts";
+import { type OrderedRecord, type RecordInput, SpoolOrder } from "./spool-order.ts";
+import type { EngineInput } from "./types.ts";
+
+/** What the intake needs of its engine. */
+export interface IntakeHost {
+  readonly devices: ReadonlyMap<string, Device>;
+  readonly silence: { heard(device: Device, atMs: number): void };
+  addDevice(options: { id: string; deviceClass: string; model: string }): Device;
+  forget(deviceId: string): void;
+  planFor(aliases: readonly Alias[]): RoutePlan;
+  /** Asks for {@link Intake.gapDue} at the first tick from `atMs` on. */
+  setGapTimer(device: Device, lane: Lane, atMs: number): void;
+}
+
+type BirthInput = EngineInput & { readonly kind: "birth" };
+type RejectedInput = EngineInput & { readonly kind: "rejected" };
+
+/** The way of records into the rules of their device. */
+export class Intake {
+  readonly #host: IntakeHost;
+  /** Records that wait behind gaps, over all devices. */
+  #waiting = 0;
+
+  constructor(host: IntakeHost) {
+    this.#host = host;
+  }
+
+  takeBirth(input: BirthInput): void {
+    const device = this.#deviceOf(input);
+    const plan = this.#host.planFor(input.aliases);
+    let spool = device.spools.find(({ spoolId }) => spoolId === input.spoolId);
+    if (spool === undefined) {
+      spool = new SpoolOrder(input.spoolId, plan);
+      this.#addSpool(device, spool);
+    }
+    spool.learn(input.aliases, plan);
+    spool.begin(input.positions);
+    this.#advance(device, spool);
+    this.#leaveBehind(device, spool, input);
+    this.#host.silence.heard(device, input.receivedAtMs);
+  }
+
+  takeRecord(input: RecordInput): void {
+    const device =
+      this.#host.devices.get(input.deviceId) ??
+      this.#host.addDevice({ id: input.deviceId, deviceClass: "linux", model: "" });
+    const spool =
+      device.spools.find(({ spoolId }) => spoolId === input.spoolId) ?? this.#unannounced(device, input);
+    const record = spool.admit(input);
+    if (record !== undefined) this.#place(device, spool, record);
+    this.#host.silence.heard(device, input.receivedAtMs);
+  }
+
+  takeRejected({ deviceId, spoolId, stream, sequence }: RejectedInput): void {
+    const device = this.#host.devices.get(deviceId);
+    const spool = device?.spools.find((candidate) => candidate.spoolId === spoolId);
+    if (device === undefined || spool === undefined) return;
+    spool.markKnown(stream, sequence, sequence + 1);
+    this.#advance(device, spool);
+  }
+
+  /** Gives up the gaps of a partition that were waited for long enough. */
+  gapDue(device: Device, lane: Lane, atMs: number): void {
+    lane.isTimed = false;
+    const spool = device.spools.at(-1);
+    if (device.isForgotten || spool === undefined) return;
+    for (;;) {
+      const record = firstBlocked(device, lane, spool);
+      if (record === undefined || record.input.receivedAtMs + lane.partition.lateMs > atMs) break;
+      giveUp(device, lane, spool, record.heads);
+      this.#drain(device, spool);
+    }
+    this.#timeGaps(device, spool);
+  }
+
+  /** Takes up the records that a restored device has waiting. */
+  resume(device: Device): void {
+    for (const spool of device.spools) this.#waiting += spool.waiting.length;
+    const current = device.spools.at(-1);
+    if (current !== undefined) this.#timeGaps(device, current);
+  }
+
+  forget(device: Device): void {
+    for (const { waiting } of device.spools) this.#waiting -= waiting.length;
+  }
+
+  #place(device: Device, spool: SpoolOrder, record: OrderedRecord): void {
+    const live = device.lanes.filter((lane) => !isLate(device, lane, spool, record));
+    const mustWait = spool.waiting.length > 0 || live.some((lane) => !isReady(lane, spool, record));
+    for (const lane of device.lanes) if (!live.includes(lane)) takeLate(device, lane, spool, record);
+    if (mustWait && spool === device.spools.at(-1)) this.#wait(device, spool, record);
+    else for (const lane of live) takeLive(lane, spool, record);
+    this.#advance(device, spool);
+  }
+
+  #wait(device: Device, spool: SpoolOrder, record: OrderedRecord): void {
+    spool.wait(record);
+    this.#waiting += 1;
+    this.#drain(device, spool);
+    const isFull =
+      spool.waiting.length > ruleLimits.waitingRecords || this.#waiting > ruleLimits.waitingRecordsTotal;
+    if (isFull) this.#settle(device, spool);
+    this.#timeGaps(device, spool);
+  }
+
+  /** Takes what has become ready, and ends backlog passes that are complete. */
+  #advance(device: Device, spool: SpoolOrder): void {
+    if (spool.waiting.length > 0) this.#drain(device, spool);
+    for (const lane of device.lanes) endBacklog(lane, spool);
+  }
+
+  #drain(device: Device, spool: SpoolOrder): void {
+    const before = spool.waiting.length;
+    drain(device, spool);
+    this.#waiting -= before - spool.waiting.length;
+  }
+
+  /** Gives up every gap of a spool. */
+  #settle(device: Device, spool: SpoolOrder): void {
+    this.#waiting -= spool.waiting.length;
+    giveUpAll(device, spool);
+  }
+
+  #timeGaps(device: Device, spool: SpoolOrder): void {
+    for (const lane of device.lanes) {
+      const blocked = lane.isTimed ? undefined : firstBlocked(device, lane, spool);
+      if (blocked === undefined) continue;
+      lane.isTimed = true;
+      this.#host.setGapTimer(device, lane, blocked.input.receivedAtMs + lane.partition.lateMs);
+    }
+  }
+
+  /** A device that was away longer than a rule waits is not waited for: what its spool still holds is backlog. */
+  #leaveBehind(device: Device, spool: SpoolOrder, input: BirthInput): void {
+    if (spool !== device.spools.at(-1)) return;
+    const next = spool.progress.map(() => 0);
+    for (const { stream, next: head } of input.positions) next[streams.indexOf(stream)] = head;
+    const behind = device.lanes.filter(
+      ({ watch, partition }) =>
+        Number.isFinite(watch.watermarkMs) && input.receivedAtMs - watch.watermarkMs > partition.lateMs,
+    );
+    if (behind.length === 0) return;
+    this.#settle(device, spool);
+    for (const lane of behind) giveUp(device, lane, spool, next);
+  }
+
+  #deviceOf({ deviceId: id, deviceClass, model }: BirthInput): Device {
+    const known = this.#host.devices.get(id);
+    if (known?.deviceClass === deviceClass && known.model === model) return known;
+    if (known !== undefined) this.#host.forget(id);
+    return this.#host.addDevice({ id, deviceClass, model });
+  }
+
+  /** A spool that no birth announced: what came before its first record is not waited for. */
+  #unannounced(device: Device, input: RecordInput): SpoolOrder {
+    const spool = new SpoolOrder(input.spoolId, this.#host.planFor([]));
+    input.record.heads.forEach((head, index) => {
+      spool.progress[index]?.add({ from: 1, to: head });
+    });
+    spool.markKnown(input.stream, 1, input.sequence);
+    this.#addSpool(device, spool);
+    return spool;
+  }
+
+  #addSpool(device: Device, spool: SpoolOrder): void {
+    const before = device.spools.at(-1);
+    if (before !== undefined) this.#settle(device, before);
+    device.spools = [...device.spools, spool].slice(-ruleLimits.spools);
+    for (const lane of device.lanes) {
+      lane.takenOrder = Number.NEGATIVE_INFINITY;
+      lane.skip.fill(0);
+    }
+  }
+}

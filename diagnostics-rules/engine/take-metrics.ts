@@ -1,0 +1,83 @@
+import type { MetricsBatch } from "@housecall/proto";
+import type { Route } from "./route-plan.ts";
+import type { Cell, Track } from "./running-rule.ts";
+import { pushSample } from "./samples.ts";
+import type { Watch } from "./watch.ts";
+
+/** Columns of the current batch per cell: linked lists in three arrays, so that nothing is allocated per sample. */
+interface Columns {
+  readonly next: number[];
+  readonly input: number[];
+  readonly values: Float64Array[];
+}
+
+interface TakenBatch {
+  readonly atMs: Float64Array;
+  readonly correctionMs: number;
+  readonly columns: Columns;
+}
+
+/** Puts a batch into the cells that read its columns and judges them row by row. */
+export function takeMetrics(
+  watch: Watch,
+  batch: MetricsBatch,
+  options: { readonly correctionMs: number; readonly routes: ReadonlyMap<number, readonly Route[]> },
+): void {
+  const { correctionMs, routes } = options;
+  const columns: Columns = { next: [], input: [], values: [] };
+  const touched: { readonly track: Track; readonly cell: Cell }[] = [];
+  // Instances first, so that a new one also gets what all share.
+  for (const { alias } of batch.columns)
+    for (const route of routes.get(alias) ?? []) ensureCell(watch, route);
+  for (const { alias, values } of batch.columns) {
+    for (const route of routes.get(alias) ?? []) {
+      const track = watch.tracks.get(route.rule);
+      if (track === undefined || route.rule.isSuspended) continue;
+      for (const cell of watch.cellsOf(track, route.instance)) {
+        if (cell.firstColumn < 0) touched.push({ track, cell });
+        columns.next.push(cell.firstColumn);
+        columns.input.push(route.input);
+        cell.firstColumn = columns.values.push(values) - 1;
+      }
+    }
+  }
+  for (const { track, cell } of touched) {
+    takeRows(watch, track, cell, { atMs: batch.atMs, correctionMs, columns });
+    cell.firstColumn = -1;
+  }
+}
+
+function ensureCell(watch: Watch, { rule, instance }: Route): void {
+  const track = watch.tracks.get(rule);
+  if (track !== undefined && instance !== undefined) watch.cellFor(track, instance);
+}
+
+function takeRows(watch: Watch, track: Track, cell: Cell, batch: TakenBatch): void {
+  for (let row = 0; row < batch.atMs.length; row += 1) {
+    const atMs = (batch.atMs[row] ?? 0) + batch.correctionMs;
+    watch.wakeBefore(track, cell, atMs);
+    const decides = pushRow(track, cell, batch, row, atMs);
+    if (decides && cell !== track.template) watch.judgeCell(track, cell, atMs);
+  }
+}
+
+/** True when the row holds a new sample that decides something. */
+function pushRow(
+  { running }: Track,
+  cell: Cell,
+  { columns }: TakenBatch,
+  row: number,
+  atMs: number,
+): boolean {
+  const { rule, slab } = running;
+  let decides = false;
+  for (let column = cell.firstColumn; column >= 0; column = columns.next[column] ?? -1) {
+    const value = columns.values[column]?.[row] ?? Number.NaN;
+    const input = columns.input[column] ?? 0;
+    const place = rule.layout.inputs[input];
+    if (Number.isNaN(value) || place === undefined) continue;
+    const isNew = pushSample(slab.data, cell.base, place, { atMs, value });
+    if (isNew && rule.inputs[input]?.decides === true) decides = true;
+  }
+  return decides;
+}
