@@ -7,6 +7,7 @@ import {
   claimAnswer,
   type DeviceIdentity,
   readIdentity,
+  readPrivateKey,
   writeIdentity,
   writePrivateKey,
 } from "./identity.ts";
@@ -41,15 +42,14 @@ export async function claimDevice(options: ClaimOptions): Promise<DeviceIdentity
       `Device id ${JSON.stringify(deviceId)}: wanted 3 to 64 lower-case letters, digits and inner hyphens`,
     );
   }
-  const known = await readIdentity(stateFiles).catch(() => undefined);
+  const known = await readIdentity(stateFiles);
   if (known !== undefined) {
     throw new AppError(
       "CONFLICT",
       `This state folder is claimed already as "${known.deviceId}"; use another folder for another device`,
     );
   }
-  const privateKeyPem = createPrivateKeyPem();
-  await writePrivateKey(stateFiles, privateKeyPem);
+  const privateKeyPem = await keepPrivateKey(stateFiles);
   const answer = readAnswer(
     await postPinned(token, CLAIM_PATH, composeClaim(token, deviceId, privateKeyPem)),
     token,
@@ -57,6 +57,15 @@ export async function claimDevice(options: ClaimOptions): Promise<DeviceIdentity
   checkAnswer(answer, { token, deviceId, privateKeyPem });
   await writeIdentity(stateFiles, deviceId, answer);
   return { ...answer, deviceId, privateKeyPem };
+}
+
+/** The key of an earlier attempt whose answer was lost: with it the server gives the same answer again. Otherwise a new one. */
+async function keepPrivateKey(stateFiles: StateFiles): Promise<string> {
+  const known = await readPrivateKey(stateFiles);
+  if (known !== undefined) return known;
+  const privateKeyPem = createPrivateKeyPem();
+  await writePrivateKey(stateFiles, privateKeyPem);
+  return privateKeyPem;
 }
 
 function createPrivateKeyPem(): string {
@@ -91,6 +100,8 @@ function readAnswer(answer: HttpAnswer, token: ClaimToken): ClaimAnswer {
 function refusal({ status, text }: HttpAnswer, token: ClaimToken): AppError {
   const where = `Server ${token.host}:${token.port}`;
   switch (status) {
+    case 403:
+      return new AppError("FORBIDDEN", `${where} refused the claim: ${messageOf(text)}`);
     case 404:
       return new AppError(
         "NOT_FOUND",

@@ -49,6 +49,12 @@ export async function readIdentity(files: StateFiles): Promise<DeviceIdentity | 
   }
 }
 
+/** The key of a claim that was begun; undefined when there is none. */
+export async function readPrivateKey(files: StateFiles): Promise<string | undefined> {
+  const key = await files.read(KEY);
+  return key === undefined ? undefined : Buffer.from(key).toString("utf8");
+}
+
 /** Keeps the key before the claim is made: an answer without its key would be worth nothing. */
 export async function writePrivateKey(files: StateFiles, privateKeyPem: string): Promise<void> {
   await files.write(KEY, Buffer.from(privateKeyPem, "utf8"));

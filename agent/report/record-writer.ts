@@ -139,3 +139,13 @@ function merge(known: UnsequencedLoss | undefined, loss: UnsequencedLoss): Unseq
     lastAtMs: Math.max(known.lastAtMs, loss.lastAtMs),
   };
 }
+
+/** A loss as the record with which the spool reports it. */
+export function stampLoss(
+  loss: LossReport,
+  heads: readonly number[],
+  stamp: RecordStamp,
+): { readonly payload: Uint8Array; readonly atMs: EpochMs } {
+  const wallMs = Math.max(0, Math.round(stamp.clock.nowMs()));
+  return { payload: encodeRecord(stampRecord(loss, { wallMs, heads, stamp })), atMs: wallMs };
+}

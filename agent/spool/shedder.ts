@@ -15,8 +15,6 @@ export interface SpoolLimits {
   readonly minFreeInodes: number;
   /** Judged by uptime since the record was written or recovered, so that no clock step expires anything. */
   readonly maxAgeMs: DurationMs;
-  /** Largest encoded record. */
-  readonly maxRecordBytes: number;
 }
 
 /** Even on a full disk the spool may keep this much: a device that goes silent cannot say why. */

@@ -1,4 +1,4 @@
-import { decodeRecord, encodeRecord, type LossReport, limits, type Stream, streams } from "@housecall/proto";
+import { decodeRecord, encodeRecord, type LossReport, type Stream, streams } from "@housecall/proto";
 import { DAY_MS, type Logger, MEBIBYTE, silentLogger } from "@housecall/proto/base";
 import type { SpoolLimits } from "../../agent/spool/shedder.ts";
 import { Spool } from "../../agent/spool/spool.ts";
@@ -22,7 +22,6 @@ export const wideLimits: SpoolLimits = {
   minFreeBytes: 0,
   minFreeInodes: 0,
   maxAgeMs: 7 * DAY_MS,
-  maxRecordBytes: limits.recordBytes,
 };
 
 /** Opens a spool in which a loss record is an ordinary encoded record. */

@@ -1,0 +1,302 @@
+/** The agent as a library: everything outside comes in through options; main.ts and firmware-sim pass it. */
+import { createPublicKey } from "node:crypto";
+import { limits } from "@housecall/proto";
+import {
+  type Clock,
+  type DurationMs,
+  HOUR_MS,
+  type Logger,
+  type Random,
+  SECOND_MS,
+} from "@housecall/proto/base";
+import type { ClaimAnswer } from "./claim/identity.ts";
+import { type Boot, markCleanShutdown, readBoot } from "./collect/boot.ts";
+import { type Collection, startCollection } from "./collect/collection.ts";
+import type { Collector } from "./collect/collector.ts";
+import { linuxCollectors } from "./collect/linux-collectors.ts";
+import { createStateBoard, type StateBoard } from "./collect/state-board.ts";
+import { parseUptime } from "./collect/uptime.ts";
+import { createCommandExecutor } from "./command/command-executor.ts";
+import type { AgentConfig } from "./config.ts";
+import { startIngestSocket } from "./firmware/ingest-socket.ts";
+import { type Panel, startPanelSocket } from "./firmware/panel-socket.ts";
+import { Link } from "./link/link.ts";
+import type { Transport } from "./link/transport.ts";
+import { type LogCollection, startLogCollection } from "./logs/log-collection.ts";
+import type { Platform, StateFiles } from "./platform/ports.ts";
+import type { CommandExecutor, Identity, SpoolStatus } from "./ports.ts";
+import { type ConsentStore, openConsentStore } from "./privacy/consent-store.ts";
+import { FileAliasTable } from "./report/alias-table.ts";
+import {
+  createRecordWriter,
+  type RecordStamp,
+  type StoppableRecordWriter,
+  stampLoss,
+} from "./report/record-writer.ts";
+import { Spool } from "./spool/spool.ts";
+import type { SpoolDisk } from "./spool/spool-disk.ts";
+
+/** Everything an agent needs from outside. */
+export interface AgentOptions {
+  readonly deviceId: string;
+  readonly commandKeys: ClaimAnswer["commandKeys"];
+  readonly config: AgentConfig;
+  /** First digits of a hash of the configuration, so that the server sees when it changed. */
+  readonly configHash: string;
+  readonly agentVersion: string;
+  /** For people: the host name unless the configuration names the device. */
+  readonly name: string;
+  /** IANA name. */
+  readonly timeZone: string;
+  readonly platform: Platform;
+  readonly stateFiles: StateFiles;
+  /** A folder of its own for commands. */
+  readonly commandFiles: StateFiles;
+  readonly spoolDisk: SpoolDisk;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** The agent's own log files: never followed, never pulled into themselves. */
+  readonly ownLogFiles: readonly string[];
+  /** What is measured in place of a Linux machine. */
+  readonly collectors?: readonly Collector[];
+}
+
+/** A running agent. */
+export interface Agent {
+  isConnected(): boolean;
+  spoolStatus(): SpoolStatus;
+  /** Stops collecting, makes everything durable, says goodbye. */
+  stop(): Promise<void>;
+}
+
+const STATE_REPORT_INTERVAL_MS: DurationMs = 5 * SECOND_MS;
+const STATE_FULL_INTERVAL_MS: DurationMs = HOUR_MS;
+/** syslog "info": debug lines go to the debug stream, which is shed first. */
+const LIVE_LOG_SEVERITY = 6;
+
+/** The parts that the others report through. */
+interface Core {
+  readonly options: AgentOptions;
+  readonly boot: Boot;
+  readonly stamp: RecordStamp;
+  readonly aliases: FileAliasTable;
+  readonly spool: Spool;
+  readonly writer: StoppableRecordWriter;
+  readonly board: StateBoard;
+  readonly consent: ConsentStore;
+}
+
+/** Starts an agent. @throws the system's error when the state folder cannot be used. */
+export async function startAgent(options: AgentOptions): Promise<Agent> {
+  const core = await startCore(options);
+  const logs = await startLogs(core);
+  const sockets = await startSockets(core, logs);
+  const link = createLink(core, sockets.panel !== undefined);
+  const commands = await startCommands({ core, logs, link, panel: sockets.panel });
+  const collection = startCollecting({ core, logs, link });
+  link.start(commands);
+  return {
+    isConnected: () => link.isConnected(),
+    spoolStatus: () => core.spool.status(),
+    stop: async () => {
+      collection.stop();
+      await sockets.stop();
+      await logs.stop();
+      await commands.stop();
+      await stopCore(core, link);
+    },
+  };
+}
+
+async function startCore(options: AgentOptions): Promise<Core> {
+  const { config, clock, random, logger, stateFiles, spoolDisk, platform } = options;
+  const { procFolder, sysFolder } = config.collect;
+  const boot = await readBoot({ files: platform.textFiles, stateFiles, random, procFolder, sysFolder });
+  const stamp: RecordStamp = { bootId: boot.bootId, clock, bootUptimeMs: await bootUptime(options) };
+  const aliases = await FileAliasTable.open(spoolDisk, logger);
+  const spool = await Spool.open({
+    disk: spoolDisk,
+    clock,
+    random,
+    logger,
+    limits: config.spool,
+    lossRecord: (loss, heads) => stampLoss(loss, heads, stamp),
+    beforeSync: () => aliases.save(),
+    aliasCount: () => aliases.highest,
+  });
+  aliases.reserve(spool.aliasFloor);
+  const writer = createRecordWriter({ keeper: spool, stamp, logger });
+  const board = createStateBoard({
+    writer,
+    clock,
+    reportIntervalMs: STATE_REPORT_INTERVAL_MS,
+    fullIntervalMs: STATE_FULL_INTERVAL_MS,
+  });
+  const consent = await openConsentStore({ stateFiles, writer, clock, logger, ...config.consent });
+  return { options, boot, stamp, aliases, spool, writer, board, consent };
+}
+
+async function stopCore({ board, consent, writer, spool, options, boot }: Core, link: Link): Promise<void> {
+  board.report();
+  board.stop();
+  consent.stop();
+  writer.stop();
+  await link.stop();
+  await spool.stop();
+  await markCleanShutdown(options.stateFiles, boot);
+}
+
+/** Time since the boot of the machine, from here on without asking it again. */
+async function bootUptime({ platform, config, clock }: AgentOptions): Promise<() => DurationMs> {
+  const text = (await platform.textFiles.read(`${config.collect.procFolder}/uptime`)) ?? "";
+  const startedMs = (parseUptime(text) ?? 0) * SECOND_MS - clock.uptimeMs();
+  return () => startedMs + clock.uptimeMs();
+}
+
+function startLogs({ options, writer, boot }: Core): Promise<LogCollection> {
+  const { config, platform, clock, random, logger, stateFiles, ownLogFiles } = options;
+  return startLogCollection({
+    ...config.logs,
+    platform,
+    clock,
+    random,
+    logger,
+    writer,
+    stateFiles,
+    procFolder: config.collect.procFolder,
+    bootId: boot.bootId,
+    ownFiles: ownLogFiles,
+    fileStart: "end",
+    minSeverity: LIVE_LOG_SEVERITY,
+  });
+}
+
+/** The sockets of the appliance's programs; a device without them works on. */
+async function startSockets(
+  core: Core,
+  logs: LogCollection,
+): Promise<{ readonly panel: Panel | undefined; stop(): Promise<void> }> {
+  const { config, platform, clock, random, logger } = core.options;
+  const { enabled, folder, panelGroup } = config.firmwareSockets;
+  if (!enabled) return { panel: undefined, stop: async () => undefined };
+  const shared = { sockets: platform.sockets, clock, random, logger };
+  const ingest = await startIngestSocket({
+    ...shared,
+    folder,
+    writer: core.writer,
+    aliases: core.aliases,
+    board: core.board,
+    deviceClass: config.deviceClass,
+    batchIntervalMs: config.collect.batchIntervalMs,
+    acceptLine: (line) => logs.accept(line),
+  });
+  const panel = await startPanelSocket({
+    ...shared,
+    folder: `${folder}/panel`,
+    group: panelGroup,
+    consent: core.consent,
+  });
+  return {
+    panel,
+    stop: async () => {
+      await ingest.stop();
+      await panel.stop();
+    },
+  };
+}
+
+function createLink({ options, boot, stamp, spool, aliases }: Core, hasPanel: boolean): Link {
+  const { config, transport, clock, random, logger } = options;
+  const identity: Identity = {
+    device: options.deviceId,
+    bootId: boot.bootId,
+    bootReason: boot.reason,
+    capabilities: ["pull_logs", "tail_logs", ...(hasPanel ? ["panel"] : [])],
+    deviceClass: config.deviceClass,
+    model: config.model,
+    firmware: config.firmware,
+    agentVersion: options.agentVersion,
+    configHash: options.configHash,
+    name: config.name === "" ? options.name : config.name,
+    timeZone: options.timeZone,
+  };
+  const link: Link = new Link({
+    ...config.link,
+    identity,
+    spool,
+    aliases,
+    transport,
+    clock,
+    random,
+    logger,
+    bootUptimeMs: stamp.bootUptimeMs,
+    isClockSynchronised: () =>
+      Math.abs(link.clockOffset?.offsetMs ?? Number.POSITIVE_INFINITY) <= limits.clockToleranceMs,
+    onDesired: () => logger.info("desired-ignored", "This version of the agent takes no desired state"),
+  });
+  return link;
+}
+
+function startCommands(parts: {
+  readonly core: Core;
+  readonly logs: LogCollection;
+  readonly link: Link;
+  readonly panel: Panel | undefined;
+}): Promise<CommandExecutor> {
+  const { core, logs, link, panel } = parts;
+  const { options, writer, consent, boot } = core;
+  const { config, platform, clock, logger } = options;
+  return createCommandExecutor({
+    device: options.deviceId,
+    keys: options.commandKeys.map((key) => ({
+      keyId: key.keyId,
+      publicKey: createPublicKey(key.publicKeyPem),
+    })),
+    writer,
+    link,
+    consent,
+    sources: { ...config.logs, platform, clock, procFolder: config.collect.procFolder, bootId: boot.bootId },
+    follow: (take) => logs.follow(take),
+    stateFiles: options.commandFiles,
+    minFreeBytes: config.spool.minFreeBytes,
+    clock,
+    logger,
+    onActivity: (activity) => panel?.showActivity(activity),
+  });
+}
+
+function startCollecting({
+  core,
+  logs,
+  link,
+}: {
+  readonly core: Core;
+  readonly logs: LogCollection;
+  readonly link: Link;
+}): Collection {
+  const { options, writer, aliases, board, boot, spool } = core;
+  const { config, platform, clock, logger } = options;
+  const collectors =
+    options.collectors ??
+    linuxCollectors({
+      ...config.collect,
+      platform,
+      spoolUsedBytes: () => spool.status().usedBytes,
+      clockOffsetMs: () => link.clockOffset?.offsetMs,
+      logLines: () => logs.counts,
+    });
+  return startCollection({
+    collectors,
+    clock,
+    logger,
+    writer,
+    aliases,
+    board,
+    boot,
+    deviceClass: config.deviceClass,
+    sampleIntervalMs: config.collect.sampleIntervalMs,
+    batchIntervalMs: config.collect.batchIntervalMs,
+  });
+}
