@@ -18,7 +18,11 @@ export interface RecordWriter {
 /** Small integers for signals; append-only within one spool, kept beside it. */
 export interface AliasTable {
   /** The alias of a signal, given out on first use; a new one makes the link send a birth before it is used. Undefined: the table is full. */
-  aliasOf(key: { readonly signal: string; readonly instance: string; readonly unit: string }): number | undefined;
+  aliasOf(key: {
+    readonly signal: string;
+    readonly instance: string;
+    readonly unit: string;
+  }): number | undefined;
   all(): readonly SignalAlias[];
 }
 
@@ -46,7 +50,17 @@ export interface CommandExecutor {
 /** Facts for the birth that do not change while the agent runs. */
 export type Identity = Pick<
   Birth,
-  "device" | "bootId" | "capabilities" | "deviceClass" | "model" | "firmware" | "agentVersion" | "configHash" | "name" | "bootReason" | "timeZone"
+  | "device"
+  | "bootId"
+  | "capabilities"
+  | "deviceClass"
+  | "model"
+  | "firmware"
+  | "agentVersion"
+  | "configHash"
+  | "name"
+  | "bootReason"
+  | "timeZone"
 >;
 
 /** How far the spool is, for the birth and for people. */
