@@ -2,7 +2,7 @@
  * A listener alone in a process of its own, so that its memory can be measured.
  *
  * Started by fork with one argument, the TLS material as JSON. Sends {port}; answers "measure" with
- * {rssBytes, counters} after a garbage collection. Needs --expose-gc.
+ * {rssBytes, liveBytes, counters} after a garbage collection. Needs --expose-gc.
  */
 import { silentLogger, systemClock } from "@housecall/proto/base";
 import { startMqttListener } from "../../broker/mqtt/mqtt-listener.ts";
@@ -20,6 +20,7 @@ const listener = await startMqttListener({
 });
 process.on("message", () => {
   globalThis.gc?.();
-  process.send?.({ rssBytes: process.memoryUsage.rss(), counters: listener.counters() });
+  const { rss, heapUsed, external } = process.memoryUsage();
+  process.send?.({ rssBytes: rss, liveBytes: heapUsed + external, counters: listener.counters() });
 });
 process.send?.({ port: listener.port });
