@@ -110,7 +110,7 @@ async function listen(parts: Parts, rules: LoadedRuleFiles, options: DataPlaneOp
 function recurringWork(parts: Parts, health: HealthReport, options: DataPlaneOptions): Recurring[] {
   const { ingest, commands, live, faultRecords, stores } = parts;
   const { clock, retentionDays } = options;
-  let told = "";
+  let told = "[]";
   return [
     { name: "tick", periodMs: TICK_PERIOD_MS, run: () => ingest.tick(clock.nowMs()) },
     { name: "commands", periodMs: SECOND_MS, run: () => commands.tick(clock.nowMs()) },

@@ -1,12 +1,4 @@
-import {
-  type Birth,
-  type DeviceRecord,
-  decodeBirth,
-  decodeRecord,
-  type LossReport,
-  type SignalAlias,
-} from "@housecall/proto";
-import type { Loss } from "@housecall/proto/api";
+import type { Birth, DeviceRecord, SignalAlias } from "@housecall/proto";
 import {
   type AppError,
   type Clock,
@@ -24,8 +16,10 @@ import type { Evaluator, IngestListeners } from "./ingest-ports.ts";
 import type { IngestCounts, IngestRecords } from "./ingest-records.ts";
 import type { JournalConsumer, JournalTrouble } from "./journal.ts";
 import type { JournalEntry } from "./journal-entry.ts";
+import { keepLosses, toLoss } from "./kept-losses.ts";
 import type { LiveBook } from "./live-book.ts";
 import type { Quarantine } from "./quarantine.ts";
+import { readEntry } from "./read-entry.ts";
 import type { SpoolBook } from "./spool-book.ts";
 
 export interface CommitterOptions {
@@ -97,7 +91,7 @@ export class Committer implements JournalConsumer {
     const { evaluator } = this.#options;
     for (const entry of entries)
       if (needsHandOver(entry)) await this.#untilStored(() => this.#handOverEntry(entry));
-    await this.#untilStored(() => this.#keepLosses(entries));
+    await this.#untilStored(() => keepLosses(entries, this.#options.records));
     for (const entry of entries) {
       this.#settle(entry);
       this.#acknowledge(entry);
@@ -137,8 +131,8 @@ export class Committer implements JournalConsumer {
     from: { readonly settledSeq: number; readonly evaluatedSeq: number },
   ): void {
     const { evaluator } = this.#options;
-    const entries = inputs.map((input) => this.#decode(input));
-    this.#keepLosses(entries);
+    const entries = inputs.map((input) => readEntry(input, this.#options));
+    keepLosses(entries, this.#options.records);
     for (const entry of entries) {
       if (entry.input.commitSeq > from.settledSeq) this.#settle(entry);
       if (entry.input.commitSeq > from.evaluatedSeq) this.evaluate(entry);
@@ -202,15 +196,6 @@ export class Committer implements JournalConsumer {
     await this.handOver(entry.input.deviceId, entry.record, entry.input.clockCorrectionMs);
   }
 
-  #keepLosses(entries: readonly JournalEntry[]): void {
-    const { records } = this.#options;
-    const losses = entries.filter((entry) => entry.kind === "record").flatMap(lossesOf);
-    if (losses.length === 0) return;
-    records.transaction(() => {
-      for (const { entry, report } of losses) records.saveLoss(entry.input, toLoss(entry.input, report));
-    });
-  }
-
   #settle(entry: JournalEntry): void {
     if (entry.kind === "record") this.#settleRecord(entry);
     if (entry.kind === "rejected") {
@@ -264,23 +249,6 @@ export class Committer implements JournalConsumer {
     });
   }
 
-  #decode(input: StoredInput): JournalEntry {
-    const { spools, clocks } = this.#options;
-    const { deviceId, receivedAtMs } = input;
-    if (input.kind === "birth") {
-      const birth = decodeBirth(input.payload);
-      clocks.fixAtBirth({ deviceId, bootId: birth.bootId, wallMs: birth.wallMs, receivedAtMs });
-      return { kind: "birth", input, birth, spool: spools.introduce(birth) };
-    }
-    if (input.kind !== "record" && input.kind !== "rejected") return { kind: "other", input };
-    const spool = spools.withAliases(spools.findOrAdd(deviceId, input.spoolId));
-    if (input.kind === "rejected")
-      return { kind: "rejected", input, spool, refusal: { reason: "malformed", detail: "" } };
-    const record = decodeRecord(input.payload);
-    clocks.correct({ deviceId, bootId: record.bootId, wallMs: record.wallMs, receivedAtMs });
-    return { kind: "record", input, spool, record };
-  }
-
   /** Repeats while our records cannot be stored, and says so. What repeating cannot mend is logged, for the entries are durable. */
   async #untilStored(work: () => Promise<void> | void): Promise<void> {
     const { clock, logger } = this.#options;
@@ -308,19 +276,4 @@ function needsHandOver(entry: JournalEntry): entry is RecordEntry {
   return (
     entry.kind === "record" && (entry.record.body.kind === "result" || entry.record.body.kind === "consent")
   );
-}
-
-function lossesOf(entry: RecordEntry): { readonly entry: RecordEntry; readonly report: LossReport }[] {
-  return entry.record.body.kind === "loss" ? [{ entry, report: entry.record.body }] : [];
-}
-
-function toLoss(input: StoredInput, report: LossReport): Loss {
-  const { kind: _kind, ...facts } = report;
-  const correct = (atMs: number): number => Math.max(0, atMs + input.clockCorrectionMs);
-  return {
-    ...facts,
-    firstAtMs: correct(report.firstAtMs),
-    lastAtMs: correct(report.lastAtMs),
-    recordedAtMs: input.receivedAtMs,
-  };
 }

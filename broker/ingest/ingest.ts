@@ -1,11 +1,3 @@
-import {
-  type Birth,
-  decodeBirth,
-  decodeRecord,
-  decodeUplink,
-  type Stream,
-  type Uplink,
-} from "@housecall/proto";
 import type { Loss, Quarantined } from "@housecall/proto/api";
 import {
   type Clock,
@@ -26,13 +18,12 @@ import { ingestLimits } from "./ingest-limits.ts";
 import type { Evaluator, IngestListeners } from "./ingest-ports.ts";
 import type { IngestCounts, IngestRecords, LiveSnapshot } from "./ingest-records.ts";
 import { Journal, type JournalTrouble } from "./journal.ts";
-import { type JournalEntry, toStoredInput } from "./journal-entry.ts";
+import { toStoredInput } from "./journal-entry.ts";
 import { LatencyWindow } from "./latency-window.ts";
 import { LiveBook } from "./live-book.ts";
 import { Quarantine } from "./quarantine.ts";
-import { type Refusal, refusalOf } from "./rejection.ts";
-import { inFlightKey, type Spool, SpoolBook, settledOf } from "./spool-book.ts";
-import { type Arrival, UplinkJudge } from "./uplink-judge.ts";
+import { SpoolBook } from "./spool-book.ts";
+import { UplinkDesk } from "./uplink-desk.ts";
 
 export interface IngestOptions {
   readonly store: TelemetryStore;
@@ -56,7 +47,7 @@ export class Ingest implements UplinkSink {
   readonly #options: IngestOptions;
   readonly #spools: SpoolBook;
   readonly #clocks: ClockBook;
-  readonly #judge: UplinkJudge;
+  readonly #desk: UplinkDesk;
   readonly #live: LiveBook;
   readonly #quarantine: Quarantine;
   readonly #acks: AckSender;
@@ -72,7 +63,6 @@ export class Ingest implements UplinkSink {
     this.#lastCommitSeq = options.lastCommitSeq;
     this.#spools = new SpoolBook(records);
     this.#clocks = new ClockBook(records);
-    this.#judge = new UplinkJudge(this.#spools, this.#clocks);
     this.#live = new LiveBook(records.loadLive());
     this.#quarantine = new Quarantine({ records, clock, logger });
     this.#acks = new AckSender({ link, clock, logger });
@@ -92,6 +82,15 @@ export class Ingest implements UplinkSink {
       clock,
       logger,
       latency: this.#latency,
+    });
+    this.#desk = new UplinkDesk({
+      spools: this.#spools,
+      clocks: this.#clocks,
+      journal: this.#journal,
+      committer: this.#committer,
+      quarantine: this.#quarantine,
+      acks: this.#acks,
+      nextCommitSeq: () => this.#nextCommitSeq(),
     });
   }
 
@@ -134,7 +133,7 @@ export class Ingest implements UplinkSink {
     const { deviceId, channel, payload } = publish;
     if (channel === "chunk") return this.#options.listeners.acceptChunk(deviceId, payload);
     if (channel === "progress") return this.#options.listeners.onProgress(deviceId, payload);
-    return channel === "birth" ? this.#acceptBirth(publish) : this.#acceptRecord(publish);
+    return channel === "birth" ? this.#desk.acceptBirth(publish) : this.#desk.acceptRecord(publish);
   }
 
   async quarantine(refused: RefusedPublish): Promise<void> {
@@ -214,101 +213,6 @@ export class Ingest implements UplinkSink {
     this.#committer.saveCheckpoint();
   }
 
-  async #acceptBirth(publish: UplinkPublish): Promise<void> {
-    const { deviceId, payload, receivedAtMs } = publish;
-    let birth: Birth;
-    let spool: Spool;
-    try {
-      birth = decodeBirth(payload);
-      if (birth.device !== deviceId) return await this.#refuse(publish, notItsOwn(birth.device));
-      spool = this.#spools.introduce(birth);
-    } catch (thrown) {
-      return this.#refuse(publish, refusalOf(thrown));
-    }
-    const { bootId, wallMs, spoolId } = birth;
-    const clockCorrectionMs = this.#clocks.fixAtBirth({ deviceId, bootId, wallMs, receivedAtMs });
-    const commitSeq = this.#nextCommitSeq();
-    const input = toStoredInput({
-      kind: "birth",
-      commitSeq,
-      deviceId,
-      receivedAtMs,
-      spoolId,
-      clockCorrectionMs,
-      payload,
-    });
-    await this.#journal.append({ kind: "birth", input, spool, birth });
-  }
-
-  #acceptRecord(publish: UplinkPublish): Promise<void> {
-    let uplink: Uplink;
-    try {
-      uplink = decodeUplink(publish.payload);
-    } catch (thrown) {
-      return this.#refuse(publish, refusalOf(thrown));
-    }
-    const spool = this.#spools.find(publish.deviceId, uplink.spoolId);
-    if (spool === undefined) return this.#wantBirth(publish.deviceId, uplink.spoolId);
-    const { stream, sequence } = uplink;
-    const settled = settledOf(spool, stream);
-    if (settled.has(sequence)) return this.#acceptDuplicate({ spool, uplink, ...publish });
-    if (settled.ranges.length >= ingestLimits.rangesPerStream)
-      return this.#refuse(publish, tooManyGaps(stream));
-    const inFlight = spool.inFlight.get(inFlightKey(stream, sequence));
-    if (inFlight === undefined) return this.#acceptNew({ spool, uplink, ...publish }, publish);
-    this.#committer.countDuplicate();
-    return inFlight;
-  }
-
-  #acceptNew(arrival: Arrival, publish: UplinkPublish): Promise<void> {
-    const { spool, uplink } = arrival;
-    let entry: JournalEntry | "birth_wanted";
-    try {
-      entry = this.#judge.judge(arrival, () => this.#nextCommitSeq());
-    } catch (thrown) {
-      return Promise.reject(thrown);
-    }
-    if (entry === "birth_wanted") return this.#wantBirth(spool.deviceId, spool.spoolId);
-    const stored = this.#journal.append(entry);
-    const key = inFlightKey(uplink.stream, uplink.sequence);
-    const landed = (): boolean => spool.inFlight.delete(key);
-    spool.inFlight.set(key, stored);
-    stored.then(landed, landed);
-    if (entry.kind !== "rejected") return stored;
-    return Promise.all([stored, this.#refuse(publish, entry.refusal)]).then(() => undefined);
-  }
-
-  /** A result or consent may not have reached its reader when the server was killed: those are told once more. */
-  async #acceptDuplicate(arrival: Arrival): Promise<void> {
-    const { spool, uplink, channel, receivedAtMs } = arrival;
-    this.#committer.countDuplicate();
-    if (channel === "result" || channel === "consent") {
-      try {
-        const record = decodeRecord(uplink.record);
-        const { deviceId } = spool;
-        const correctionMs = this.#clocks.correct({
-          deviceId,
-          bootId: record.bootId,
-          wallMs: record.wallMs,
-          receivedAtMs,
-        });
-        await this.#committer.handOver(deviceId, record, correctionMs);
-      } catch (thrown) {
-        refusalOf(thrown); // it is in quarantine already; anything but a bad record is thrown on
-      }
-    }
-    this.#acks.settled(spool, uplink.stream);
-  }
-
-  #wantBirth(deviceId: string, spoolId: string): Promise<void> {
-    this.#acks.wantBirth(deviceId, spoolId);
-    return Promise.resolve();
-  }
-
-  #refuse({ deviceId, channel, payload, receivedAtMs }: UplinkPublish, refusal: Refusal): Promise<void> {
-    return this.#quarantine.add({ deviceId, channel, payload, receivedAtMs, ...refusal });
-  }
-
   #appendFact(facts: {
     readonly kind: "disconnected" | "accepting";
     readonly deviceId?: string;
@@ -327,15 +231,4 @@ export class Ingest implements UplinkSink {
     this.#lastCommitSeq += 1;
     return this.#lastCommitSeq;
   }
-}
-
-function notItsOwn(device: string): Refusal {
-  return { reason: "not_permitted", detail: `A birth in the name of "${device}"` };
-}
-
-function tooManyGaps(stream: Stream): Refusal {
-  return {
-    reason: "rate_limited",
-    detail: `More than ${ingestLimits.rangesPerStream} gaps in stream ${stream}`,
-  };
 }
