@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { closeSync, mkdirSync, openSync, rmSync, statSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { AppError, errorMessage } from "@housecall/proto/base";
 
 /**
@@ -12,7 +12,7 @@ import { AppError, errorMessage } from "@housecall/proto/base";
 export function prepareFolder(path: string, setting: string): void {
   const probe = join(path, ".housecall-writable");
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolder(path);
     closeSync(openSync(probe, "w", 0o600));
     rmSync(probe, { force: true });
   } catch (error) {
@@ -30,6 +30,13 @@ export function prepareFolder(path: string, setting: string): void {
       { cause: error },
     );
   }
+}
+
+/** Node's own recursive mkdir never returns where the file system refuses new folders with ENOENT, as /proc does. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
 }
 
 /** Held while a server uses a data folder. */

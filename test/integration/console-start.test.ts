@@ -39,10 +39,11 @@ function run(entry: "main.ts" | "server.ts", config: object | string): Promise<O
   return new Promise((resolve) => child.on("close", (code) => resolve({ code, out, err })));
 }
 
-/** Every file below a folder with the hash of its content, but for logs and the command line's token. */
+/** Every file below a folder with the hash of its content, but for logs, the command line's token and SQLite's empty companions. */
 function contentOf(folder: string): Record<string, string> {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => statSync(join(folder, name)).isFile() && !/^logs|cli-token/.test(name))
+    .filter((name) => statSync(join(folder, name)).isFile() && !/^logs|cli-token|-shm$/.test(name))
+    .filter((name) => statSync(join(folder, name)).size > 0)
     .sort();
   return Object.fromEntries(
     files.map((name) => [
@@ -94,13 +95,16 @@ describe("a start that cannot succeed", () => {
     expect(result.err).toContain("httpPort");
   });
 
-  it("says which folder cannot be written", async () => {
-    const result = await run("main.ts", serverConfig({ dataFolder: "/proc/housecall" }));
+  it.each(["/proc/housecall/data", "/dev/null/data"])(
+    "says that %s cannot be written",
+    async (dataFolder) => {
+      const result = await run("main.ts", serverConfig({ dataFolder }));
 
-    expect(result.code).toBe(startExitCodes.FOLDER_UNWRITABLE);
-    expect(result.err).toContain("/proc/housecall");
-    expect(result.err).toContain("dataFolder");
-  });
+      expect(result.code).toBe(startExitCodes.FOLDER_UNWRITABLE);
+      expect(result.err).toContain(dataFolder);
+      expect(result.err).toContain("dataFolder");
+    },
+  );
 
   it("leaves the data of a newer version alone", async () => {
     const config = await usedConfig();

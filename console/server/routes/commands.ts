@@ -75,7 +75,7 @@ function addCommandStateRoutes(app: App, context: ApiContext): void {
       const found = await commands.get(request.params.id);
       await context.readAudit.note({
         actor: identityOf(request).name,
-        action: "read-command",
+        action: "command-read",
         deviceId: found.deviceId,
       });
       return found;

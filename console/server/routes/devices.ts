@@ -31,7 +31,7 @@ export function addDeviceRoutes(app: App, context: ApiContext): void {
   app.get(
     "/api/devices",
     {
-      config: reading("list-devices"),
+      config: reading("devices-listed"),
       schema: {
         tags,
         summary: "Devices, most urgent first",
@@ -53,7 +53,7 @@ export function addDeviceRoutes(app: App, context: ApiContext): void {
   app.get(
     "/api/devices/:id",
     {
-      config: reading("read-device"),
+      config: reading("device-read"),
       schema: { tags, summary: "One device", params, response: answers(deviceDetail) },
     },
     async (request) => fleet.get(request.params.id),
@@ -86,7 +86,7 @@ function addTelemetryRoutes(app: App, context: ApiContext): void {
   app.get(
     "/api/devices/:id/series",
     {
-      config: reading("read-series"),
+      config: reading("series-read"),
       schema: {
         tags,
         summary: "A signal over time",
@@ -104,7 +104,7 @@ function addTelemetryRoutes(app: App, context: ApiContext): void {
   app.get(
     "/api/devices/:id/logs",
     {
-      config: reading("read-logs"),
+      config: reading("logs-read"),
       schema: {
         tags,
         summary: "Log lines that the device streamed",
@@ -122,7 +122,7 @@ function addTelemetryRoutes(app: App, context: ApiContext): void {
   app.get(
     "/api/devices/:id/losses",
     {
-      config: reading("read-losses"),
+      config: reading("losses-read"),
       schema: {
         tags,
         summary: "What was dropped and why",
@@ -144,7 +144,7 @@ function addRecordRoutes(app: App, context: ApiContext): void {
   app.get(
     "/api/devices/:id/commands",
     {
-      config: reading("read-commands"),
+      config: reading("commands-read"),
       schema: {
         tags,
         summary: "Commands, newest first",
@@ -162,7 +162,7 @@ function addRecordRoutes(app: App, context: ApiContext): void {
   app.get(
     "/api/devices/:id/consents",
     {
-      config: reading("read-consents"),
+      config: reading("consents-read"),
       schema: { tags, summary: "What the owner allows", params, response: answers(z.array(consentRow)) },
     },
     async ({ params: { id } }) => {
@@ -174,7 +174,7 @@ function addRecordRoutes(app: App, context: ApiContext): void {
   app.get(
     "/api/devices/:id/audit",
     {
-      config: reading("read-audit"),
+      config: reading("audit-read"),
       schema: {
         tags,
         summary: "Who did what to this device",

@@ -24,7 +24,7 @@ export function addFleetRoutes(app: App, context: ApiContext): void {
   app.get(
     "/api/faults",
     {
-      config: reading("list-faults"),
+      config: reading("faults-listed"),
       schema: {
         tags,
         summary: "Faults, most urgent first",
@@ -38,7 +38,7 @@ export function addFleetRoutes(app: App, context: ApiContext): void {
   app.get(
     "/api/quarantine",
     {
-      config: reading("list-quarantine"),
+      config: reading("quarantine-listed"),
       schema: {
         tags,
         summary: "What was refused and why",
@@ -52,7 +52,7 @@ export function addFleetRoutes(app: App, context: ApiContext): void {
   app.get(
     "/api/audit",
     {
-      config: reading("list-audit"),
+      config: reading("audit-listed"),
       schema: {
         tags,
         summary: "Who did what",

@@ -31,7 +31,7 @@ export function addLiveRoutes(app: App, context: ApiContext): void {
         throw new AppError("UNAVAILABLE", "Too many pages are open; close some.");
       const { name, sessionKey } = identityOf(request);
       const { deviceId } = request.query;
-      await context.readAudit.note({ actor: name, action: "watch-live", deviceId: deviceId ?? "" });
+      await context.readAudit.note({ actor: name, action: "live-watched", deviceId: deviceId ?? "" });
       const stream = createEventStream({
         socket: startStream(reply),
         clock: context.clock,

@@ -38,7 +38,7 @@ export function addStaffRoutes(app: App, context: ApiContext): void {
         throw new AppError("CONFLICT", "There is an admin already; sign in instead.");
       await context.setUpLink.redeem(secret);
       await context.staff.createFirstAdmin(name, password);
-      await auditStaff(context, { actor: name, action: "set-up", outcome: "success" });
+      await auditStaff(context, { actor: name, action: "admin-created", outcome: "success" });
       return startSession(context, reply, name);
     },
   );

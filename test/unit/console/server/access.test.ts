@@ -95,7 +95,7 @@ describe("access to the API", () => {
     );
 
     expect(answers.every(({ statusCode }) => statusCode === 403)).toBe(true);
-    expect(bench.plane.auditEntries.map(({ action }) => action)).toEqual(["set-up"]);
+    expect(bench.plane.auditEntries.map(({ action }) => action)).toEqual(["admin-created"]);
   });
 
   it("refuses a change without any Origin", async () => {
@@ -179,7 +179,7 @@ describe("access to the API", () => {
   it("counts a page that refreshes itself as one look in five minutes", async () => {
     const bench = await apiBench();
     const cookie = await bench.setUp();
-    const looks = () => bench.plane.auditEntries.filter(({ action }) => action === "read-device").length;
+    const looks = () => bench.plane.auditEntries.filter(({ action }) => action === "device-read").length;
 
     for (let look = 0; look < 5; look += 1) await bench.send("GET", "/api/devices/washer-1", { cookie });
     const afterFive = looks();
