@@ -39,8 +39,8 @@ export function createLineSplitter(options: {
   function hold(bytes: Uint8Array): void {
     const room = maxBytes - keptBytes;
     if (room > 0 && bytes.length > 0) {
-      // A copy: the caller may use its buffer again.
-      waiting.push(bytes.slice(0, room));
+      // A copy, which Buffer's own slice() is not: the caller may use its buffer again.
+      waiting.push(new Uint8Array(bytes.subarray(0, room)));
       keptBytes += Math.min(room, bytes.length);
     }
     waitingBytes += bytes.length;

@@ -72,7 +72,7 @@ export const redactionRules: readonly RedactionRule[] = [
     kind: "secret",
     hint: new RegExp(`(?:${SECRET_NAMES})["']?\\s{0,3}[=:]`, "i"),
     pattern: new RegExp(`(?<keep>(?:${SECRET_NAMES})${ASSIGN}(?:(?:bearer|basic)\\s{1,3})?)${VALUE}`, "gi"),
-    isSecret: (value) => !/^\[\w{2,6}\]$|^["']{2}$|^\/|^(?:true|false|null|none|undefined|0)$/i.test(value),
+    isSecret: (value) => !/^["']{2}$|^(?:true|false|null|none|undefined|0)$/i.test(value),
   },
   {
     kind: "email",
@@ -86,7 +86,7 @@ export const redactionRules: readonly RedactionRule[] = [
     kind: "ssid",
     hint: /ssid/i,
     pattern:
-      /(?<keep>(?<![A-Za-z])e?ssid["']?(?:\s{0,3}[=:]\s{0,3}|\s{1,3}(?=["'])))(?:"(?:[^"\\\n]|\\.){0,128}"?|'[^'\n]{0,128}'?|[^\s"',;)}\]]{1,64})/gi,
+      /(?<keep>(?<![A-Za-z])e?ssid["']?(?:\s{0,3}[=:]\s{0,3}|\s{1,3}(?=["'])))(?:\[\w{2,6}\]|"(?:[^"\\\n]|\\.){0,128}"?|'[^'\n]{0,128}'?|[^\s"',;)}\]]{1,64})/gi,
     isSecret: (text) => !/^(?:off\/any|["']{2})$/.test(text),
   },
   {

@@ -209,7 +209,10 @@ export class SimulatedKernelLog implements KernelLog {
 
   open() {
     let next = 0;
-    return Promise.resolve({ next: () => this.records[next++], close: () => undefined });
+    return Promise.resolve({
+      next: () => (next < this.records.length ? this.records[next++] : undefined),
+      close: () => undefined,
+    });
   }
 }
 
