@@ -88,6 +88,7 @@ function parsed(file: RuleFile): ReadRule {
     ...forbidden(document, at),
   ];
   if (faults.length > 0) return unreadable(file, faults);
+  keepSeries(document);
   return shaped(file, document, at);
 }
 
@@ -114,12 +115,17 @@ function shaped(file: RuleFile, document: Document, at: (offset: number) => Plac
         message:
           issue.code === "unrecognized_keys"
             ? unknownField(path)
-            : `${path.join(".") || "the file"}: ${issue.message}`,
+            : `${path.join(".") || "the file"}: ${issue.message}${hintFor(issue)}`,
         ...placeOf(path),
       }),
     );
   });
   return { file, source: undefined, ruleId, findings, placeOf };
+}
+
+function hintFor(issue: { readonly code?: string; readonly message: string }): string {
+  const isMap = issue.code === "invalid_type" && issue.message.endsWith("received object");
+  return isMap ? '; put a text that holds ": " in quotes' : "";
 }
 
 function unknownField(path: readonly PropertyKey[]): string {
@@ -174,6 +180,15 @@ function unreadable(file: RuleFile, faults: readonly Fault[]): ReadRule {
     findings,
     placeOf: () => ({ file: file.path, line: 1, column: 1 }),
   };
+}
+
+/** YAML reads `0x11` as the number 17, but in a test it is a series: zero, eleven times more. */
+function keepSeries(document: Document): void {
+  visit(document, {
+    Scalar: (_, node) => {
+      if (typeof node.value === "number" && node.source?.startsWith("0x") === true) node.value = node.source;
+    },
+  });
 }
 
 function forbidden(document: Document, at: (offset: number) => Place): Fault[] {

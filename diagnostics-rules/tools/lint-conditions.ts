@@ -1,0 +1,86 @@
+import type { CheckedClause, CheckedRule } from "../language/check-rule.ts";
+import type { Remark } from "./remark.ts";
+import { alternativesOf, bothOf, type Constraints } from "./satisfiable.ts";
+
+/** Finds conditions that never or always hold, and clear conditions that do not fit the fire conditions. */
+export function lintConditions({ fire, clear, checker: { inputs } }: CheckedRule): readonly Remark[] {
+  const remarks: Remark[] = [];
+  const seen = new Set<string>();
+  for (const clause of fire) {
+    const same = JSON.stringify([clause.typed, clause.holdMs]);
+    if (seen.has(same))
+      remarks.push({
+        kind: "duplicate-clause",
+        path: clause.path,
+        message: `"${clause.source}" stands here twice`,
+      });
+    seen.add(same);
+    remarks.push(...lintClause(clause, inputs));
+  }
+  if (clear !== undefined) remarks.push(...lintClear(clear, fire, inputs));
+  return remarks;
+}
+
+type Inputs = CheckedRule["checker"]["inputs"];
+
+function lintClause({ path, source, typed }: CheckedClause, inputs: Inputs): readonly Remark[] {
+  if (alternativesOf(typed, inputs).length === 0) {
+    const parts = conjuncts(typed).every((part) => alternativesOf(part, inputs).length > 0);
+    if (parts)
+      return [
+        {
+          kind: "fire-never",
+          path,
+          message: `"${source}" contradicts itself: its parts never hold together`,
+        },
+      ];
+    return [
+      {
+        kind: "never-true",
+        path,
+        message: `"${source}" never holds: the signal's range in the catalogue does not reach the limit`,
+      },
+    ];
+  }
+  if (alternativesOf(typed, inputs, "fails").length > 0) return [];
+  return [
+    {
+      kind: "always-true",
+      path,
+      message: `"${source}" always holds within the signal's range in the catalogue`,
+    },
+  ];
+}
+
+function lintClear(clear: CheckedClause, fire: readonly CheckedClause[], inputs: Inputs): readonly Remark[] {
+  const clears = alternativesOf(clear.typed, inputs);
+  if (clears.length === 0)
+    return [
+      {
+        kind: "never-clears",
+        path: clear.path,
+        message: `"${clear.source}" never holds, so the fault never ends`,
+      },
+    ];
+  const overlapping = fire.find(({ typed }) =>
+    alternativesOf(typed, inputs).some((fires) => clears.some((ends) => overlap(fires, ends))),
+  );
+  if (overlapping === undefined) return [];
+  return [
+    {
+      kind: "clear-overlaps-fire",
+      path: clear.path,
+      message: `"${clear.source}" and "${overlapping.source}" can hold at once; leave a distance between fire and clear`,
+    },
+  ];
+}
+
+/** True when both speak of the same values, every one of them compared by both, and can hold together. */
+function overlap(fires: Constraints, ends: Constraints): boolean {
+  const shared = [...ends.keys()].filter((key) => fires.has(key));
+  return shared.length > 0 && shared.length === ends.size && bothOf(fires, ends) !== undefined;
+}
+
+function conjuncts(typed: CheckedClause["typed"]): readonly CheckedClause["typed"][] {
+  return typed.kind === "and" ? [...conjuncts(typed.left), ...conjuncts(typed.right)] : [typed];
+}
