@@ -1,5 +1,5 @@
 import { limits } from "@housecall/proto";
-import { AppError, type Clock, errorMessage } from "@housecall/proto/base";
+import { AppError, type Clock, DAY_MS, errorMessage } from "@housecall/proto/base";
 import { fileSource } from "../logs/file-follower.ts";
 import { decodeText } from "../logs/harmless-text.ts";
 import { readLineFacts } from "../logs/line-facts.ts";
@@ -63,8 +63,8 @@ export function filePullSource(options: {
           context.skip(fileSource(candidatePath), reason ?? "not_found");
           continue;
         }
-        // Nothing was written to it since the range began.
-        if (facts.modifiedAtMs < range.fromMs) continue;
+        // Nothing was written to it since the range began; lines may be off by a time zone.
+        if (facts.modifiedAtMs < range.fromMs - DAY_MS) continue;
         try {
           yield* readFile({ path: candidatePath, facts }, range, context);
         } catch (error) {

@@ -1,0 +1,207 @@
+import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import {
+  type Chunk,
+  type CommandBody,
+  type CommandOffer,
+  type CommandResult,
+  decodeChunk,
+  decodeProgress,
+  encodeOffer,
+  encodeSignedOffer,
+  type LogLine,
+  offerSigningBytes,
+  type Progress,
+} from "@housecall/proto";
+import { silentLogger } from "@housecall/proto/base";
+import { createCommandExecutor } from "../../agent/command/command-executor.ts";
+import type { CommandExecutorOptions } from "../../agent/command/executor-options.ts";
+import type { CommandExecutor, DirectLink } from "../../agent/ports.ts";
+import {
+  type ConsentStore,
+  type ConsentStoreOptions,
+  openConsentStore,
+} from "../../agent/privacy/consent-store.ts";
+import { RecordingWriter } from "./recording-writer.ts";
+import {
+  SimulatedKernelLog,
+  SimulatedLogFiles,
+  SimulatedProgram,
+  SimulatedStateFiles,
+  simulatedTextFiles,
+} from "./simulated-machine.ts";
+import { type VirtualClock, virtualClock } from "./virtual-clock.ts";
+
+export const BIRTH_NONCE = "0123456789abcdef0123456789abcdef";
+export const DEVICE = "washer-0042";
+
+const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+
+/** A link whose other end is the test: keeps chunks and progress. */
+export class RecordingLink implements DirectLink {
+  isUp = true;
+  readonly chunks: Chunk[] = [];
+  readonly progress: Progress[] = [];
+  /** Publishes that wait for their PUBACK. */
+  waiting: (() => void)[] = [];
+  mostInFlight = 0;
+  /** Called with every chunk; PUBACK follows at once unless `holdsPubacks`. */
+  onChunk: (chunk: Chunk) => void = () => undefined;
+  holdsPubacks = false;
+
+  isConnected(): boolean {
+    return this.isUp;
+  }
+
+  publishProgress(payload: Uint8Array): void {
+    this.progress.push(decodeProgress(payload));
+  }
+
+  async publishChunk(payload: Uint8Array): Promise<void> {
+    const chunk = decodeChunk(payload);
+    this.chunks.push(chunk);
+    const landed = new Promise<void>((resolve) => {
+      this.waiting.push(resolve);
+    });
+    this.mostInFlight = Math.max(this.mostInFlight, this.waiting.length);
+    this.onChunk(chunk);
+    if (!this.holdsPubacks) this.releasePubacks();
+    await landed;
+  }
+
+  releasePubacks(): void {
+    for (const release of this.waiting.splice(0)) release();
+  }
+}
+
+/** Everything around the executor of one device; survives restarts of it. */
+export class CommandDevice {
+  readonly clock: VirtualClock = virtualClock();
+  readonly files = new SimulatedLogFiles();
+  readonly journalctl = new SimulatedProgram();
+  readonly kernelLog = new SimulatedKernelLog();
+  readonly stateFiles = new SimulatedStateFiles();
+  readonly consentFiles = new SimulatedStateFiles();
+  readonly writer = new RecordingWriter();
+  readonly link = new RecordingLink();
+  readonly followers = new Set<(line: LogLine) => void>();
+  consentSettings: Pick<ConsentStoreOptions, "preConsented" | "allowVerbal"> = {
+    preConsented: ["state", "logs", "tail"],
+    allowVerbal: false,
+  };
+
+  async start(
+    more: Partial<CommandExecutorOptions> = {},
+  ): Promise<{ executor: CommandExecutor; consent: ConsentStore }> {
+    const { clock, writer, link, stateFiles } = this;
+    const consent = await openConsentStore({
+      ...this.consentSettings,
+      stateFiles: this.consentFiles,
+      writer,
+      clock,
+      logger: silentLogger,
+    });
+    const executor = await createCommandExecutor({
+      device: DEVICE,
+      keys: [{ keyId: "k1", publicKey }],
+      writer,
+      link,
+      consent,
+      sources: {
+        platform: {
+          textFiles: simulatedTextFiles({ "/proc/uptime": "100.00 1.00\n" }),
+          processes: this.journalctl.runner,
+          logFiles: this.files,
+          kernelLog: this.kernelLog,
+        },
+        clock,
+        procFolder: "/proc",
+        bootId: "boot1",
+        journal: "off",
+        kmsg: "off",
+        files: ["/var/log/*.log"],
+      },
+      follow: (take) => {
+        this.followers.add(take);
+        return () => this.followers.delete(take);
+      },
+      stateFiles,
+      minFreeBytes: 1_000_000,
+      clock,
+      logger: silentLogger,
+      ...more,
+    });
+    return { executor, consent };
+  }
+
+  /** Makes the link acknowledge every chunk as a server does that keeps them all. */
+  acknowledgeAll(executor: CommandExecutor): void {
+    this.link.onChunk = (chunk) => {
+      queueMicrotask(() => executor.onChunkAck(chunk.pullId, chunk.offset + chunk.bytes.length));
+    };
+  }
+
+  /** Waits until the command has ended: unpacking takes real time. */
+  async ended(commandId: string): Promise<CommandResult> {
+    for (let turn = 0; turn < 20_000; turn += 1) {
+      await this.clock.advance(turn % 50 === 0 ? 20 : 0);
+      const last = this.results(commandId).at(-1);
+      if (last !== undefined && last.state !== "accepted" && last.state !== "running") return last;
+    }
+    throw new Error(`command ${commandId} has not ended: ${this.states(commandId).join(", ")}`);
+  }
+
+  results(commandId: string): readonly CommandResult[] {
+    return this.writer.of("result").filter((result) => result.commandId === commandId);
+  }
+
+  states(commandId: string): readonly string[] {
+    return this.results(commandId).map(({ state, reason }) => (reason === "" ? state : `${state} ${reason}`));
+  }
+
+  /** The pulled file as a server would put it together. */
+  received(): string {
+    const last = this.link.chunks.at(-1);
+    const whole = Buffer.alloc(last?.totalBytes ?? 0);
+    for (const chunk of this.link.chunks) whole.set(chunk.bytes, chunk.offset);
+    return whole.toString();
+  }
+}
+
+/** A signed offer; everything has a default that is right. */
+export function signedOffer(
+  body: CommandBody,
+  more: Partial<Omit<CommandOffer, "body">> & { readonly key?: KeyObject; readonly keyId?: string } = {},
+): Uint8Array {
+  const { key = privateKey, keyId = "k1", ...rest } = more;
+  const offer = encodeOffer({
+    commandId: "cmd-1",
+    device: DEVICE,
+    birthNonce: BIRTH_NONCE,
+    requestedBy: "kim",
+    consentId: "",
+    caseId: "",
+    clockCorrectionMs: 0,
+    ...rest,
+    body,
+  });
+  return encodeSignedOffer({
+    keyId,
+    offer,
+    signature: new Uint8Array(sign(null, offerSigningBytes(offer), key)),
+  });
+}
+
+/** A pull of everything there is. */
+export function pullEverything(more: Partial<Extract<CommandBody, { kind: "pull_logs" }>> = {}): CommandBody {
+  return {
+    kind: "pull_logs",
+    fromMs: Date.UTC(2025, 11, 31),
+    toMs: Date.UTC(2026, 0, 2),
+    sources: [],
+    minSeverity: 7,
+    text: "",
+    maxBytes: 1_048_576,
+    includeRotated: true,
+    ...more,
+  };
+}

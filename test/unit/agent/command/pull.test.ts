@@ -1,0 +1,332 @@
+import { createHash } from "node:crypto";
+import { gzipSync } from "node:zlib";
+import { limits } from "@housecall/proto";
+import { AppError } from "@housecall/proto/base";
+import { describe, expect, it } from "vitest";
+import { BIRTH_NONCE, CommandDevice, pullEverything, signedOffer } from "../../../lib/command-device.ts";
+
+const session = { birthNonce: BIRTH_NONCE };
+const path = "/var/log/app.log";
+const line = (second: number, text: string): string =>
+  `2026-01-01T00:00:${String(second).padStart(2, "0")}Z ${text}\n`;
+
+/** Runs one pull to its end with a server that takes everything. */
+async function pull(device: CommandDevice, more: Parameters<typeof pullEverything>[0] = {}, settings = {}) {
+  const { executor } = await device.start(settings);
+  device.acknowledgeAll(executor);
+  executor.onCommand(signedOffer(pullEverything(more)), session);
+  const result = await device.ended("cmd-1");
+  const lines = device
+    .received()
+    .split("\n")
+    .filter((text) => text !== "")
+    .map((text): Record<string, unknown> => JSON.parse(text));
+  return { result, manifest: result.manifest, lines, messages: lines.map(({ message }) => message) };
+}
+
+describe("pulling logs", () => {
+  it("sends redacted lines of all sources by time, with a manifest that fits them", async () => {
+    const device = new CommandDevice();
+    device.files.append(path, line(1, "ERROR token=abc") + line(3, "from 10.0.0.1"));
+    device.files.append("/var/log/other.log", line(2, "kim@example.com"));
+
+    const { manifest, messages, lines } = await pull(device);
+
+    expect(messages).toEqual([
+      "2026-01-01T00:00:01Z ERROR token=[secret]",
+      "2026-01-01T00:00:02Z [email]",
+      "2026-01-01T00:00:03Z from [ip]",
+    ]);
+    expect(lines[0]).toMatchObject({
+      at: "2026-01-01T00:00:01.000Z",
+      atMs: Date.UTC(2026, 0, 1, 0, 0, 1),
+      severity: 3,
+      source: `file:${path}`,
+      unit: "",
+    });
+    expect(manifest).toMatchObject({
+      lines: 3,
+      truncated: false,
+      redactions: { secret: 1, ip: 1, email: 1 },
+      skipped: [],
+    });
+    expect(manifest?.sources).toMatchObject([
+      { source: `file:${path}`, lines: 2 },
+      { source: "file:/var/log/other.log", lines: 1 },
+    ]);
+    expect(manifest?.sizeBytes).toBe(Buffer.byteLength(device.received()));
+    expect(manifest?.sha256).toBe(createHash("sha256").update(device.received()).digest("hex"));
+  });
+
+  it("leaves nothing behind on the device", async () => {
+    const device = new CommandDevice();
+    device.files.append(path, line(1, "x"));
+
+    await pull(device);
+
+    expect([...device.stateFiles.files.keys()]).toEqual(["executed-commands.json"]);
+  });
+
+  it("succeeds with an empty file when there is nothing", async () => {
+    const { result, manifest } = await pull(new CommandDevice());
+
+    expect(result?.state).toBe("succeeded");
+    expect(manifest).toMatchObject({ lines: 0, sizeBytes: 0, sha256: createHash("sha256").digest("hex") });
+  });
+
+  it("takes server time and gives device time", async () => {
+    const device = new CommandDevice();
+    device.files.append(path, line(10, "before") + line(20, "inside") + line(30, "at the end"));
+    const { executor } = await device.start();
+    device.acknowledgeAll(executor);
+    const hour = 3_600_000;
+    const range = { fromMs: Date.UTC(2026, 0, 1, 1, 0, 15), toMs: Date.UTC(2026, 0, 1, 1, 0, 30) };
+
+    executor.onCommand(signedOffer(pullEverything(range), { clockCorrectionMs: hour }), session);
+    await device.clock.advance(3_000);
+
+    expect(device.received()).toContain("inside");
+    expect(device.received()).not.toContain("before");
+    expect(device.received()).not.toContain("at the end");
+  });
+
+  it("filters by severity and by text, which is looked for after redaction", async () => {
+    const device = new CommandDevice();
+    device.files.append(
+      path,
+      line(1, "ERROR Motor stalled") +
+        line(2, "debug motor") +
+        line(3, "ERROR password=motor-secret") +
+        line(4, "ERROR door"),
+    );
+
+    const { messages } = await pull(device, { minSeverity: 4, text: "MOTOR" });
+
+    expect(messages).toEqual(["2026-01-01T00:00:01Z ERROR Motor stalled"]);
+  });
+
+  it("keeps the newest lines when there are too many, exactly within the limit", async () => {
+    const device = new CommandDevice();
+    const texts = Array.from(
+      { length: 20_000 },
+      (_, index) => `${new Date(Date.UTC(2026, 0, 1) + index * 1_000).toISOString()} line ${index}\n`,
+    );
+    device.files.append(path, texts.join(""));
+
+    const { manifest, lines } = await pull(device, { maxBytes: 100_000 });
+
+    expect(manifest?.truncated).toBe(true);
+    expect(manifest?.sizeBytes).toBeLessThanOrEqual(100_000);
+    expect(manifest?.sizeBytes).toBeGreaterThan(99_000);
+    expect(lines.at(-1)).toMatchObject({ message: expect.stringContaining("line 19999") });
+    expect(lines).toHaveLength(manifest?.lines ?? 0);
+    const first = Number(String(lines[0]?.["message"]).split(" ").at(-1));
+    expect(first).toBe(20_000 - lines.length);
+  });
+
+  it("keeps within the limit also when no line says its time", async () => {
+    const device = new CommandDevice();
+    device.files.append(path, Array.from({ length: 20_000 }, (_, index) => `no time ${index}\n`).join(""));
+
+    const { manifest, messages } = await pull(device, { maxBytes: 100_000 });
+
+    expect(manifest?.truncated).toBe(true);
+    expect(manifest?.sizeBytes).toBeLessThanOrEqual(100_000);
+    expect(messages.at(-1)).toBe("no time 19999");
+  });
+
+  it("gives lines without a time that of the line before", async () => {
+    const device = new CommandDevice();
+    device.files.append(path, `${line(5, "ERROR it broke")}    at stack\n`);
+
+    const { lines } = await pull(device);
+
+    expect(lines[1]).toMatchObject({ message: "    at stack", atMs: Date.UTC(2026, 0, 1, 0, 0, 5) });
+  });
+
+  it("reads rotated and packed files, oldest first, only when it is told to", async () => {
+    const device = new CommandDevice();
+    device.files.append(`${path}.2.gz`, gzipSync(line(1, "oldest")));
+    device.files.nowMs += 1_000;
+    device.files.append(`${path}.1`, line(2, "older"));
+    device.files.nowMs += 1_000;
+    device.files.append(path, line(3, "newest"));
+    const withRotated = await pull(device);
+
+    const other = new CommandDevice();
+    other.files.append(`${path}.1`, line(2, "older"));
+    other.files.append(path, line(3, "newest"));
+    const without = await pull(other, { includeRotated: false });
+
+    expect(withRotated.messages.map((text) => String(text).split(" ")[1])).toEqual([
+      "oldest",
+      "older",
+      "newest",
+    ]);
+    expect(without.messages).toHaveLength(1);
+  });
+
+  it("stops at a packed file that unpacks without end, and goes on with the others", async () => {
+    const device = new CommandDevice();
+    device.files.append(`${path}.1.gz`, gzipSync(Buffer.alloc(32_000_000)));
+    device.files.append(path, line(3, "fine"));
+
+    const { manifest, messages } = await pull(device);
+
+    expect(messages).toContain("2026-01-01T00:00:03Z fine");
+    expect(manifest?.skipped).toEqual([
+      { source: `file:${path}.1.gz`, reason: expect.stringContaining("unpack") },
+    ]);
+  });
+
+  it("skips a damaged packed file and one packed in another way, with the reason", async () => {
+    const device = new CommandDevice();
+    device.files.append(`${path}.1.gz`, "not gzip at all");
+    device.files.append(`${path}.2.xz`, "x");
+    device.files.append(path, line(3, "fine"));
+
+    const { manifest } = await pull(device);
+
+    expect(manifest?.skipped).toEqual(
+      expect.arrayContaining([
+        { source: `file:${path}.1.gz`, reason: expect.stringContaining("damaged") },
+        { source: `file:${path}.2.xz`, reason: "unsupported_compression" },
+      ]),
+    );
+  });
+
+  it.each([
+    "file:/etc/shadow",
+    "file:/var/log/../../etc/shadow",
+    "file:/proc/self/environ",
+    "file:/var/log/app.log\u0000",
+    "/etc/shadow",
+    "",
+  ])("does not read %j, which is not configured", async (source) => {
+    const device = new CommandDevice();
+    device.files.append("/etc/shadow", "root:secret\n");
+
+    const { manifest, messages } = await pull(device, { sources: [source] });
+
+    expect(messages).toEqual([]);
+    expect(manifest?.skipped).toEqual([{ source, reason: "not_configured" }]);
+  });
+
+  it("does not follow symlinks, read devices or leave the configured folders", async () => {
+    const device = new CommandDevice();
+    device.files.append("/etc/shadow", line(1, "root:secret"));
+    device.files.symlink("/var/log/link.log", "/etc/shadow");
+    device.files.device("/var/log/device.log");
+    device.files.append("/var/log/moved.log", line(1, "secret"));
+    const realPath = device.files.realPath.bind(device.files);
+    device.files.realPath = (asked) =>
+      asked === "/var/log/moved.log" ? Promise.resolve("/etc/moved.log") : realPath(asked);
+
+    const { manifest, messages } = await pull(device);
+
+    expect(messages).toEqual([]);
+    expect(manifest?.skipped).toEqual([
+      { source: "file:/var/log/device.log", reason: "not_a_regular_file" },
+      { source: "file:/var/log/link.log", reason: "symlink" },
+      { source: "file:/var/log/moved.log", reason: "outside_configured_folders" },
+    ]);
+  });
+
+  it("says why a journal cannot be read and sends the rest", async () => {
+    const device = new CommandDevice();
+    device.files.append(path, line(1, "fine"));
+    const processes = { ...device.journalctl.runner, stream: () => failingStream() };
+    const { executor } = await device.start();
+    await executor.stop();
+    const sources = {
+      platform: {
+        textFiles: { read: async () => undefined, list: async () => [] },
+        processes,
+        logFiles: device.files,
+        kernelLog: device.kernelLog,
+      },
+    };
+
+    const { manifest, messages } = await pull(
+      device,
+      {},
+      {
+        sources: {
+          ...sources,
+          clock: device.clock,
+          procFolder: "/proc",
+          bootId: "b",
+          journal: "auto",
+          kmsg: "off",
+          files: ["/var/log/*.log"],
+        },
+      },
+    );
+
+    expect(messages).toHaveLength(1);
+    expect(manifest?.skipped).toEqual([
+      { source: "journal", reason: expect.stringContaining("not installed") },
+    ]);
+  });
+
+  it("refuses more than seven days", async () => {
+    const { result } = await pull(new CommandDevice(), { fromMs: 0, toMs: limits.pullMaxRangeMs + 1 });
+
+    expect(result).toMatchObject({ state: "rejected", reason: "range_too_large" });
+  });
+
+  it("does not begin when the disk would get too full", async () => {
+    const device = new CommandDevice();
+    device.files.append(path, line(1, "x"));
+    device.stateFiles.free = 1_000_100;
+
+    const { result } = await pull(device);
+
+    expect(result).toMatchObject({ state: "failed", reason: "disk_full" });
+  });
+
+  it("fails and cleans up when the disk fills while it collects", async () => {
+    const device = new CommandDevice();
+    device.files.append(path, line(1, "x"));
+    const { executor } = await device.start();
+    const create = device.stateFiles.create.bind(device.stateFiles);
+    device.stateFiles.create = async (name) => ({
+      ...(await create(name)),
+      append: () => Promise.reject(new AppError("DISK_FULL", "no space left")),
+    });
+
+    executor.onCommand(signedOffer(pullEverything()), session);
+    await device.clock.advance(3_000);
+
+    expect(device.states("cmd-1").at(-1)).toBe("failed disk_full");
+    expect([...device.stateFiles.files.keys()]).toEqual(["executed-commands.json"]);
+  });
+
+  it("tells an estimate before it collects", async () => {
+    const device = new CommandDevice();
+    device.files.append(path, line(1, "x".repeat(1_000)));
+
+    await pull(device);
+
+    const estimate = device.results("cmd-1").find(({ state }) => state === "running")?.estimateBytes ?? 0;
+    expect(estimate).toBeGreaterThan(1_000);
+    expect(estimate).toBeLessThan(1_500);
+  });
+
+  it("takes no more than four pulls at a time", async () => {
+    const device = new CommandDevice();
+    device.files.append(path, line(1, "x"));
+    const { executor } = await device.start();
+
+    for (let count = 1; count <= 5; count += 1)
+      executor.onCommand(signedOffer(pullEverything(), { commandId: `cmd-${count}` }), session);
+    await device.clock.advance(1_000);
+
+    expect(device.states("cmd-5")).toEqual(["rejected busy"]);
+  });
+});
+
+async function* failingStream(): AsyncGenerator<Uint8Array> {
+  yield new Uint8Array();
+  throw new AppError("NOT_FOUND", "Program journalctl: not installed");
+}
