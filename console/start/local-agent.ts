@@ -97,6 +97,8 @@ async function claim(options: LocalAgentOptions): Promise<string> {
       token,
       "--state-folder",
       config.agentStateFolder,
+      "--device-id",
+      deviceId,
     ],
     folder: config.agentStateFolder,
     environment: agentEnvironment(options),

@@ -1,15 +1,21 @@
 /** The server with real stores and real sockets, as people and the command line reach it. */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { cliTokenFileName, type RunningServer, startServer } from "@housecall/console";
 import { afterEach, describe, expect, it } from "vitest";
 import { runCli } from "../../console/cli/run-cli.ts";
+import { threadedRuleTools } from "../../console/server/threaded-rule-tools.ts";
 import { systemClock } from "../../proto/base/index.ts";
 import { serverConfig } from "../lib/server-config.ts";
 import { rootFolder } from "../lib/source-tree.ts";
 
 const password = "correct horse battery";
+const libraryFolder = join(rootFolder, "diagnostics-rules/library/linux");
+const shippedRules = readdirSync(libraryFolder).map((name) => ({
+  name,
+  text: readFileSync(join(libraryFolder, name), "utf8"),
+}));
 const running: RunningServer[] = [];
 
 async function start(config = serverConfig()): Promise<RunningServer> {
@@ -115,6 +121,38 @@ describe("the server", () => {
     expect(JSON.parse(made.out).token).toMatch(/^hc1\.127\.0\.0\.1:\d+\./);
     expect(audit.out).toContain("command line");
     expect([made.code, audit.code, missing.code]).toEqual([0, 0, 4]);
+  });
+});
+
+describe("rule tools of the server", () => {
+  it("find nothing wrong with the shipped rules, whose tests all pass", async () => {
+    const tools = threadedRuleTools(systemClock);
+
+    const lint = await tools.lint(shippedRules);
+    const tests = await tools.test(shippedRules);
+
+    expect(lint.findings).toEqual([]);
+    expect(tests.results.length).toBeGreaterThan(10);
+    expect(tests.results.filter(({ passed }) => !passed)).toEqual([]);
+  });
+
+  it("name the place of a mistake", async () => {
+    const { findings } = await threadedRuleTools(systemClock).lint([
+      { name: "a.yml", text: "rule: 1\n  x: [" },
+    ]);
+
+    expect(findings[0]).toMatchObject({ file: "a.yml", level: "error" });
+  });
+
+  it("stop a check that takes too long, and no more than two run at once", async () => {
+    const tools = threadedRuleTools(systemClock, 1);
+
+    const outcomes = await Promise.allSettled([1, 2, 3].map(() => tools.test(shippedRules)));
+
+    const codes = outcomes.map((outcome) =>
+      outcome.status === "rejected" ? outcome.reason.code : "finished",
+    );
+    expect(codes).toEqual(["RULE_INVALID", "RULE_INVALID", "RATE_LIMITED"]);
   });
 });
 

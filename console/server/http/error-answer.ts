@@ -18,6 +18,14 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   DISK_FULL: 507,
 };
 
+/** Fastify's words for the parts of a request, in ours. */
+const PLACES: Readonly<Record<string, string>> = {
+  body: "body",
+  params: "address",
+  querystring: "query",
+  headers: "headers",
+};
+
 /** An answer for a failed request. `isOurs`: the cause belongs into the log. */
 export interface ErrorAnswer {
   readonly status: number;
@@ -70,7 +78,7 @@ function invalidFields(error: FrameworkError, requestId: string): ErrorAnswer {
     path: instancePath.replace(/^\//, "").replaceAll("/", "."),
     message: message ?? "is not allowed",
   }));
-  const place = error.validationContext ?? "request";
+  const place = PLACES[error.validationContext ?? ""] ?? "request";
   const message = `The ${place} is wrong: ${fields.map((field) => `${field.path || place}: ${field.message}`).join("; ")}`;
   return {
     status: 400,

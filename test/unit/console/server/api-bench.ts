@@ -30,7 +30,7 @@ export async function apiBench(config: { publicUrl?: string } = {}) {
       bindAddress: "127.0.0.1",
     },
     ruleTools: {
-      lint: (files) => ({
+      lint: async (files) => ({
         findings: files.map(({ name }) => ({
           file: name,
           line: 1,
@@ -40,7 +40,7 @@ export async function apiBench(config: { publicUrl?: string } = {}) {
           message: "no rule",
         })),
       }),
-      test: (files) => ({
+      test: async (files) => ({
         results: files.map(({ name }) => ({ file: name, rule: "r", name: "t", passed: true, detail: "" })),
       }),
     },
