@@ -1,0 +1,147 @@
+import { HOUR_MS, silentLogger } from "@housecall/proto/base";
+import { describe, expect, it } from "vitest";
+import {
+  type ConsentHold,
+  type ConsentRefusal,
+  type ConsentStoreOptions,
+  openConsentStore,
+} from "../../../../agent/privacy/consent-store.ts";
+import { RecordingWriter } from "../../../lib/recording-writer.ts";
+import { SimulatedStateFiles } from "../../../lib/simulated-machine.ts";
+import { virtualClock } from "../../../lib/virtual-clock.ts";
+
+function world() {
+  const clock = virtualClock();
+  const writer = new RecordingWriter();
+  const stateFiles = new SimulatedStateFiles();
+  const open = (more: Partial<ConsentStoreOptions> = {}) =>
+    openConsentStore({
+      clock,
+      writer,
+      stateFiles,
+      logger: silentLogger,
+      preConsented: [],
+      allowVerbal: false,
+      ...more,
+    });
+  const states = () => writer.of("consent").map(({ consentId, state }) => `${consentId} ${state}`);
+  return { clock, writer, stateFiles, open, states };
+}
+
+const logs = { scope: "logs", consentId: "", requestedBy: "kim" } as const;
+const grant = (clock: { nowMs(): number }, minutes: number) => ({
+  consentId: "c1",
+  scopes: ["logs" as const],
+  grantedBy: "panel",
+  expiresAtMs: minutes === 0 ? 0 : clock.nowMs() + minutes * 60_000,
+});
+
+function isHeld(answer: ConsentHold | ConsentRefusal): answer is ConsentHold {
+  return typeof answer === "object";
+}
+
+describe("consent", () => {
+  it("is required unless the owner or the local setting gave it", async () => {
+    const { clock, open } = world();
+    const strict = await open();
+    const demo = await open({ preConsented: ["logs"] });
+
+    expect(await strict.ask(logs)).toBe("consent_required");
+    expect(isHeld(await demo.ask(logs))).toBe(true);
+    expect(await demo.ask({ ...logs, scope: "action" })).toBe("consent_required");
+
+    await strict.grant(grant(clock, 10));
+    expect(isHeld(await strict.ask(logs))).toBe(true);
+    expect(await strict.ask({ ...logs, scope: "tail" })).toBe("consent_required");
+  });
+
+  it("survives a restart, and its revocation too", async () => {
+    const { clock, open } = world();
+    const first = await open();
+    await first.grant(grant(clock, 0));
+
+    expect(isHeld(await (await open()).ask(logs))).toBe(true);
+    await first.revoke("c1");
+
+    const second = await open();
+    expect(await second.ask(logs)).toBe("consent_required");
+    expect(await second.ask({ ...logs, consentId: "c1" })).toBe("consent_revoked");
+  });
+
+  it("ends at its time by uptime, however the wall clock is set", async () => {
+    const { clock, open, states } = world();
+    const store = await open();
+    await store.grant(grant(clock, 10));
+    const hold = await store.ask(logs);
+
+    clock.stepWall(-24 * HOUR_MS);
+    await clock.advance(11 * 60_000);
+
+    expect(isHeld(hold) && hold.lost.aborted).toBe(true);
+    expect(await store.ask(logs)).toBe("consent_required");
+    expect(states()).toEqual(["c1 granted", "c1 expired"]);
+  });
+
+  it("is cut at once for everybody who holds it, before anything is written", async () => {
+    const { clock, stateFiles, open } = world();
+    const store = await open();
+    await store.grant(grant(clock, 0));
+    const hold = await store.ask(logs);
+    stateFiles.write = () => new Promise(() => undefined);
+
+    void store.revoke("c1");
+
+    expect(isHeld(hold) && hold.lost.aborted).toBe(true);
+  });
+
+  it("that was revoked as a whole stays off, pre-consented or not, until the owner grants again", async () => {
+    const { clock, open, states } = world();
+    const store = await open({ preConsented: ["logs"] });
+    await store.revoke("all");
+
+    expect(await store.ask(logs)).toBe("consent_revoked");
+    expect(await (await open({ preConsented: ["logs"] })).ask(logs)).toBe("consent_revoked");
+    await store.grant({ ...grant(clock, 0), consentId: "c2" });
+
+    expect(isHeld(await store.ask(logs))).toBe(true);
+    expect(states()).toEqual(["pre-consented revoked", "c2 granted"]);
+  });
+
+  it("by telephone holds for an hour, for state and logs, where the device allows it", async () => {
+    const { clock, writer, open } = world();
+    const store = await open({ allowVerbal: true });
+
+    expect(await store.ask(logs)).toBe("consent_required");
+    expect(isHeld(await store.ask({ ...logs, consentId: "v1" }))).toBe(true);
+    expect(await store.ask({ ...logs, scope: "action", consentId: "v1" })).toBe("consent_required");
+    expect(writer.of("consent")[0]).toMatchObject({
+      consentId: "v1",
+      state: "granted",
+      grantedBy: "verbal: kim",
+    });
+
+    await clock.advance(2 * HOUR_MS);
+    expect(store.grants()).toEqual([]);
+  });
+
+  it("by telephone counts for nothing where the device does not allow it", async () => {
+    expect(await (await world().open()).ask({ ...logs, consentId: "v1" })).toBe("consent_required");
+  });
+
+  it("counts as none when its file is damaged, even on a pre-consented device", async () => {
+    const { stateFiles, open } = world();
+    stateFiles.files.set("consent.json", Buffer.from("{"));
+
+    expect(await (await open({ preConsented: ["logs"] })).ask(logs)).toBe("consent_revoked");
+  });
+
+  it("tells the panel what was asked for in vain", async () => {
+    const store = await world().open();
+    const asked: string[] = [];
+    store.watchRequests(({ scope, requestedBy }) => asked.push(`${scope} ${requestedBy}`));
+
+    await store.ask(logs);
+
+    expect(asked).toEqual(["logs kim"]);
+  });
+});
