@@ -1,5 +1,5 @@
 /** kill -9 of the server 20 times while 50 devices publish: nothing acknowledged is lost, nothing is stored twice. */
-import { openStoredKeys, replayVerdictLog, storedVerdictLog } from "@housecall/broker";
+import { openStoredInputs } from "@housecall/broker";
 import { afterAll, expect, it } from "vitest";
 import { claimDevices } from "../lib/claim-device.ts";
 import { LoadDevice } from "../lib/load-device.ts";
@@ -34,7 +34,9 @@ it("loses no acknowledged record and stores none twice over 20 kills and 500,000
   await Promise.all(devices.map((device) => device.disconnect()));
   await server.stop();
 
-  const verdict = judge(devices, await openStoredKeys(server.dataFolder));
+  const stored = await openStoredInputs(server.dataFolder);
+  const verdict = judge(devices, await stored.keys());
+  await stored.close();
   process.stdout.write(`kill-server: ${JSON.stringify(verdict)}\n`);
   expect(verdict.published).toBeGreaterThanOrEqual(500_000);
   expect(verdict.acknowledged).toBe(verdict.published);
@@ -42,11 +44,14 @@ it("loses no acknowledged record and stores none twice over 20 kills and 500,000
 });
 
 it("replays the stored input of all those lives to the same verdict log, byte for byte", async () => {
-  const stored = await collect(storedVerdictLog(server.dataFolder));
-  const replayed = await collect(replayVerdictLog(server.dataFolder));
+  const stored = await openStoredInputs(server.dataFolder);
 
-  expect(stored.length).toBeGreaterThan(DEVICES / 2);
-  expect(replayed.join("\n") === stored.join("\n")).toBe(true);
+  const live = await collect(stored.storedVerdictLog());
+  const replayed = await collect(stored.replayVerdictLog());
+  await stored.close();
+
+  expect(live.length).toBeGreaterThan(DEVICES / 2);
+  expect(replayed.join("\n") === live.join("\n")).toBe(true);
 });
 
 /** Publishes small records as fast as they are taken, reconnecting after every kill; every tenth device has a wrong clock. */

@@ -52,7 +52,8 @@ export class LoadDevice {
   private readonly signals: readonly string[];
   private readonly upTo: Record<Stream, number> = { urgent: 0, metrics: 0, logs: 0, debug: 0 };
   private readonly unacked = new Map<string, Unacked>();
-  private readonly startedAtMs = Date.now();
+  /** A day ago, so that a batch of the past still has an uptime. */
+  private readonly bootedAtMs = Date.now() - 86_400_000;
   private client: MqttClient | undefined;
   private inFlight = 0;
   private waiting: (() => void)[] = [];
@@ -112,7 +113,7 @@ export class LoadDevice {
     const record = encodeRecord({
       wallMs,
       bootId: this.bootId,
-      uptimeMs: wallMs - this.startedAtMs + 60_000,
+      uptimeMs: wallMs - this.bootedAtMs,
       heads,
       body,
     });
@@ -134,6 +135,11 @@ export class LoadDevice {
   async allAcknowledged(timeoutMs: number): Promise<void> {
     const until = Date.now() + timeoutMs;
     while (this.unacked.size > 0) {
+      const refused = this.rejected[0];
+      if (refused)
+        throw new Error(
+          `${this.identity.deviceId}: ${refused.stream} ${refused.sequence} rejected as ${refused.reason}`,
+        );
       if (Date.now() > until)
         throw new Error(
           `${this.identity.deviceId}: ${this.unacked.size} records not acknowledged after ${timeoutMs} ms`,
@@ -181,7 +187,7 @@ export class LoadDevice {
       configHash: "",
       clock: "synchronised",
       wallMs: Date.now(),
-      uptimeMs: Date.now() - this.startedAtMs + 60_000,
+      uptimeMs: Date.now() - this.bootedAtMs,
       positions: streams.map((stream) => ({
         stream,
         firstHeld: this.upTo[stream] + 1,
