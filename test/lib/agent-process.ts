@@ -52,7 +52,16 @@ export class AgentProcess {
     const { token } = await server.api<{ token: string }>("POST", "/api/claim-tokens", {
       deviceId: this.deviceId,
     });
-    const args = [bundlePath, "claim", "--token", token, "--state-folder", this.stateFolder];
+    const args = [
+      bundlePath,
+      "claim",
+      "--token",
+      token,
+      "--state-folder",
+      this.stateFolder,
+      "--device-id",
+      this.deviceId,
+    ];
     await new Promise<void>((resolve, reject) => {
       const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"], env: environment });
       let written = "";
