@@ -15,6 +15,10 @@ await build({
   format: "esm",
   target: "node24",
   minifySyntax: true,
+  // Names stay: stack traces are read by people.
+  minifyWhitespace: true,
+  // What Node has itself: readable-stream is its copy, worker-timers is for browsers.
+  alias: { "readable-stream": "node:stream", "worker-timers": "node:timers" },
   legalComments: "none",
   // CommonJS libraries ask for Node's modules by require.
   banner: {

@@ -28,6 +28,7 @@ import { openSpoolFolder } from "./platform/disk.ts";
 import { linuxPlatform } from "./platform/linux-platform.ts";
 import { openOwnLog } from "./platform/own-log.ts";
 import { openStateFiles } from "./platform/state-files.ts";
+import { readTimeZone } from "./platform/time-zone.ts";
 
 const ExitCode = { ok: 0, failed: 1, usage: 2, notClaimed: 3 } as const;
 type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
@@ -96,7 +97,7 @@ async function run(configFile: string | undefined): Promise<ExitCode> {
     configHash,
     agentVersion: manifest.version,
     name: hostname(),
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timeZone: readTimeZone(process.env["TZ"]),
     platform: linuxPlatform,
     stateFiles: await openStateFiles(config.stateFolder),
     commandFiles: await openStateFiles(join(config.stateFolder, "commands")),

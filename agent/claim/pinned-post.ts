@@ -1,5 +1,4 @@
 import { createHash, X509Certificate } from "node:crypto";
-import { request } from "node:https";
 import { isIP } from "node:net";
 import { connect, type DetailedPeerCertificate, type TLSSocket } from "node:tls";
 import { type ClaimToken, limits } from "@housecall/proto";
@@ -74,13 +73,15 @@ function chainOf(socket: TLSSocket): string[] {
   return chain;
 }
 
-function post(options: {
+async function post(options: {
   readonly token: ClaimToken;
   readonly path: string;
   readonly caPem: string;
   readonly text: string;
 }): Promise<HttpAnswer> {
   const { token, path, caPem, text } = options;
+  // Loaded for the claim alone: a running agent speaks no HTTP.
+  const { request } = await import("node:https");
   return new Promise((resolve, reject) => {
     const sent = request({
       ...addressOf(token),
