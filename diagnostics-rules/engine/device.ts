@@ -65,26 +65,25 @@ function isPast(device: Device, lane: Lane, spool: SpoolOrder, record: OrderedRe
 }
 
 /** True when all that was written before the record is known, in the streams of the partition. */
-export function isReady(lane: Lane, spool: SpoolOrder, { heads }: OrderedRecord): boolean {
-  for (const index of lane.partition.streams) {
-    const head = heads[index] ?? 0;
-    if ((spool.progress[index]?.complete ?? 0) < head && (lane.skip[index] ?? 0) < head) return false;
-  }
-  return true;
+export function isReady(lane: Lane, spool: SpoolOrder, { heads, input }: OrderedRecord): boolean {
+  const pausedMs = firstTimeOf(input) - lane.watch.watermarkMs;
+  const needed = pausedMs > lane.partition.quietMs ? allStreams : lane.partition.streams;
+  return needed.every((index) => isKnown(lane, spool, heads, index));
 }
+
+function isKnown(lane: Lane, spool: SpoolOrder, heads: readonly number[], index: number): boolean {
+  const head = heads[index] ?? 0;
+  return (spool.progress[index]?.complete ?? 0) >= head || (lane.skip[index] ?? 0) >= head;
+}
+
+const allStreams: readonly number[] = streams.map((_, index) => index);
 
 /** Stops waiting for what was written before the given heads: it is judged in a pass of its own if it comes at all. */
 export function giveUp(device: Device, lane: Lane, spool: SpoolOrder, heads: readonly number[]): void {
-  let hasGap = false;
-  for (const index of lane.partition.streams) {
-    const head = heads[index] ?? 0;
-    if ((spool.progress[index]?.complete ?? 0) < head && (lane.skip[index] ?? 0) < head) hasGap = true;
-  }
-  if (!hasGap) return;
-  if (lane.backlog === undefined) openBacklog(device, lane, spool);
-  for (const index of lane.partition.streams)
-    lane.skip[index] = Math.max(lane.skip[index] ?? 0, heads[index] ?? 0);
-  lane.watch.isAfterGap = true;
+  const hasGap = lane.partition.streams.some((index) => !isKnown(lane, spool, heads, index));
+  if (hasGap && lane.backlog === undefined) openBacklog(device, lane, spool);
+  if (hasGap) lane.watch.isAfterGap = true;
+  for (const index of allStreams) lane.skip[index] = Math.max(lane.skip[index] ?? 0, heads[index] ?? 0);
 }
 
 /** Gives up every gap that records of this spool wait behind. */
@@ -164,9 +163,8 @@ function openBacklog(device: Device, lane: Lane, spool: SpoolOrder): void {
 function takeRecord(watch: Watch, partition: Partition, spool: SpoolOrder, input: RecordInput): void {
   const { record, clockCorrectionMs, stream } = input;
   const { body } = record;
-  const firstAtMs = record.wallMs + clockCorrectionMs;
   const reads = partition.streams.includes(streams.indexOf(stream));
-  watch.beginAt(firstAtMs);
+  watch.beginAt(firstTimeOf(input));
   if (body.kind === "loss" && body.reason !== "redacted")
     watch.noteLoss(body.stream, body.lastAtMs + clockCorrectionMs);
   if (reads && body.kind === "metrics") {
@@ -177,6 +175,10 @@ function takeRecord(watch: Watch, partition: Partition, spool: SpoolOrder, input
   }
   if (reads && body.kind === "logs") takeLogs(watch, body, clockCorrectionMs);
   watch.advance(lastTimeOf(input));
+}
+
+function firstTimeOf({ record, clockCorrectionMs }: RecordInput): number {
+  return record.wallMs + clockCorrectionMs;
 }
 
 function lastTimeOf({ record, clockCorrectionMs }: RecordInput): number {

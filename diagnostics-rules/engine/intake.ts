@@ -51,6 +51,7 @@ export class Intake {
       this.#addSpool(device, spool);
     }
     spool.learn(input.aliases, plan);
+    for (const { watch } of device.lanes) watch.listenFrom(input.receivedAtMs);
     spool.begin(input.positions);
     this.#advance(device, spool);
     this.#leaveBehind(device, spool, input);

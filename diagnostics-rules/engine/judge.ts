@@ -32,8 +32,22 @@ export interface Bench {
 
 type State = FaultChange["state"];
 
-/** Judges at `atMs`, or at the newest judged instant when that is later. `frame` must stand on the cell. */
-export function judge(running: RunningRule, cell: Cell, frame: Frame, bench: Bench, atMs: number): void {
+/** Why a judgement is made: new data came, or nothing but time has passed. */
+export type Occasion = "data" | "time";
+
+/**
+ * Judges at `frame.atMs`, or at the newest judged instant when that is later. `frame` must stand on the cell.
+ *
+ * Arguments are positional here and below: this runs once per sample, and an object for each would be garbage.
+ */
+export function judge(
+  running: RunningRule,
+  cell: Cell,
+  frame: Frame,
+  bench: Bench,
+  occasion: Occasion,
+): void {
+  const { atMs } = frame;
   const { rule } = running;
   const { data, base } = frame;
   const judgedAtMs = data[base + header.judgedAtMs] ?? Number.NaN;
@@ -42,10 +56,11 @@ export function judge(running: RunningRule, cell: Cell, frame: Frame, bench: Ben
   frame.atMs = atMs < judgedAtMs && !isSetBack ? judgedAtMs : atMs;
   expire(running, cell, frame, bench, frame.atMs);
   const knownAtMs = data[base + header.knownAtMs] ?? Number.NaN;
-  const hasSupport = !running.readsSignals || frame.atMs - knownAtMs <= rule.supportMs;
+  const hasSupport = !rule.readsSignals || frame.atMs - knownAtMs <= rule.supportMs;
   const fire = judgeFire(rule, frame, hasSupport);
   const clear = judgeClear(rule, frame, fire, hasSupport);
-  if (fire.isKnown || clear.isKnown) data[base + header.knownAtMs] = frame.atMs;
+  const isNews = occasion === "data" || !rule.readsSignals || Number.isNaN(knownAtMs);
+  if (isNews && (fire.isKnown || clear.isKnown)) data[base + header.knownAtMs] = frame.atMs;
   data[base + header.judgedAtMs] = frame.atMs;
   move(running, cell, frame, bench, fire, clear.holds && (fire.isKnown || clear.isKnown));
   if (rule.isTimed) data[base + header.wakeAtMs] = nextWake(rule, frame);
@@ -79,11 +94,7 @@ export function finish(running: RunningRule, cell: Cell, frame: Frame, bench: Be
 }
 
 /** When missing data have their effect; undefined when they have none. */
-export function missingDueAtMs(
-  { rule, readsSignals }: RunningRule,
-  frame: Frame,
-  bench: Bench,
-): number | undefined {
+export function missingDueAtMs({ rule }: RunningRule, frame: Frame, bench: Bench): number | undefined {
   if (rule.usesSilence) return undefined;
   const { data, base } = frame;
   const state = data[base + header.state];
@@ -91,7 +102,7 @@ export function missingDueAtMs(
   const holdMs = state === FIRING ? rule.missingHoldMs : rule.supportMs;
   if (holdMs === undefined) return undefined;
   const knownAtMs = data[base + header.knownAtMs] ?? Number.NaN;
-  return (readsSignals ? knownAtMs : Math.max(knownAtMs, bench.watermarkMs)) + holdMs;
+  return (rule.readsSignals ? knownAtMs : Math.max(knownAtMs, bench.watermarkMs)) + holdMs;
 }
 
 interface FireResult {

@@ -13,6 +13,11 @@ export interface Partition {
   readonly streams: readonly number[];
   readonly lateMs: DurationMs;
   readonly rules: readonly RunningRule[];
+  /**
+   * How long the device may be unheard before a rule of logs or absence alone calls it missing; Infinity when there
+   * is none. A record after a longer pause waits for all streams, as any of them may show that there was no pause.
+   */
+  readonly quietMs: DurationMs;
 }
 
 /** Groups rules; rules that judge silence read no stream and are in none. */
@@ -30,8 +35,14 @@ export function partitionRules(rules: readonly RunningRule[]): readonly Partitio
       streams: first === undefined ? [] : streamsOf(first),
       lateMs: first?.rule.lateMs ?? 0,
       rules: group,
+      quietMs: Math.min(...group.map(quietOf)),
     };
   });
+}
+
+function quietOf({ rule }: RunningRule): DurationMs {
+  if (rule.readsSignals) return Number.POSITIVE_INFINITY;
+  return Math.min(rule.supportMs, rule.missingHoldMs ?? Number.POSITIVE_INFINITY);
 }
 
 /** A name of a partition that outlives the engine. */
@@ -39,11 +50,15 @@ export function partitionKey({ streams: read, lateMs }: Partition): string {
   return `${read.join(",")}/${lateMs}`;
 }
 
-/** Log lines come on "logs" and, when they are grave, on "urgent"; "debug" lines are not counted. */
+/**
+ * Log lines come on "logs" and, when they are grave, on "urgent"; "debug" lines are not counted. Losses are told on
+ * "urgent", and rules that draw conclusions from what is not there must see them in order.
+ */
 function streamsOf({ rule }: RunningRule): readonly number[] {
   const names = [
+    ...(rule.isTimed ? ["urgent" as const] : []),
     ...(rule.inputs.length > 0 ? ["metrics" as const] : []),
-    ...(rule.logs.length > 0 ? ["urgent" as const, "logs" as const] : []),
+    ...(rule.logs.length > 0 ? ["logs" as const] : []),
   ];
   return names.map((name) => streams.indexOf(name)).sort((left, right) => left - right);
 }

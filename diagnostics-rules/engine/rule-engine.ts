@@ -188,10 +188,13 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
   #missingDue(watch: Watch, track: Track, cell: Cell, atMs: number): void {
     cell.timerAtMs = Number.POSITIVE_INFINITY;
     if (this.devices.get(watch.deviceId)?.lanes.every((lane) => lane.watch !== watch) ?? true) return;
+    const supposedMs = missingDueAtMs(track.running, watch.stand(track, cell), watch);
+    if (supposedMs === undefined) return;
+    if (supposedMs + track.running.rule.lateMs <= atMs) watch.wakeBefore(track, cell, supposedMs + 1);
     const dueAtMs = missingDueAtMs(track.running, watch.stand(track, cell), watch);
     if (dueAtMs === undefined) return;
     if (dueAtMs + track.running.rule.lateMs > atMs) this.setTimer(watch, track, cell);
-    else watch.expireCell(track, cell);
+    else watch.expireCell(track, cell, Number.POSITIVE_INFINITY);
   }
 
   /** By time, then device, rule and instance, whatever order the work was done in. */

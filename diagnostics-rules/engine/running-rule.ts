@@ -8,8 +8,6 @@ export interface RunningRule {
   /** Position in the engine's list of rules. */
   readonly index: number;
   readonly slab: Slab;
-  /** False for rules that only read logs or silence: their data are known as far as the device was heard. */
-  readonly readsSignals: boolean;
   isSuspended: boolean;
   lastError: string;
   /** Work done for the input of number `workInput`. */
@@ -43,12 +41,10 @@ export interface Track {
 
 /** A rule about to run. */
 export function runRule(rule: Rule, index: number): RunningRule {
-  const readsSignals = rule.inputs.some(({ decides }) => decides);
   return {
     rule,
     index,
     slab: new Slab(rule.layout),
-    readsSignals,
     isSuspended: false,
     lastError: "",
     work: 0,

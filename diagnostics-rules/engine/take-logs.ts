@@ -21,7 +21,7 @@ function takeLine(watch: Watch, track: Track, line: LogLine, correctionMs: numbe
     for (const cell of matchedCells(watch, track, line, index)) {
       const place = track.running.rule.layout.logs[index];
       if (place === undefined) continue;
-      watch.wakeBefore(track, cell, atMs);
+      watch.catchUp(track, cell, atMs);
       pushTime(track.running.slab.data, cell.base, place, atMs);
       hit.add(cell);
     }

@@ -55,7 +55,7 @@ function ensureCell(watch: Watch, { rule, instance }: Route): void {
 function takeRows(watch: Watch, track: Track, cell: Cell, batch: TakenBatch): void {
   for (let row = 0; row < batch.atMs.length; row += 1) {
     const atMs = (batch.atMs[row] ?? 0) + batch.correctionMs;
-    watch.wakeBefore(track, cell, atMs);
+    watch.catchUp(track, cell, atMs);
     const decides = pushRow(track, cell, batch, row, atMs);
     if (decides && cell !== track.template) watch.judgeCell(track, cell, atMs);
   }

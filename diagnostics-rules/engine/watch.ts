@@ -7,7 +7,7 @@ import { errorMessage } from "@housecall/proto/base";
 import type { Frame } from "../language/frame.ts";
 import { header } from "../language/layout.ts";
 import { ruleLimits } from "../language/rule-limits.ts";
-import { type Bench, expire, finish, INACTIVE, judge } from "./judge.ts";
+import { type Bench, expire, finish, INACTIVE, judge, type Occasion } from "./judge.ts";
 import { type Cell, newCell, type RunningRule, type Track } from "./running-rule.ts";
 import type { FaultChange } from "./types.ts";
 
@@ -69,6 +69,11 @@ export class Watch implements Bench {
     }
   }
 
+  /** The device introduced itself for the first time: from here on absence can be told. */
+  listenFrom(atMs: number): void {
+    if (this.watermarkMs === Number.NEGATIVE_INFINITY) this.beginAt(atMs);
+  }
+
   /** Marks that data before the next record are missing. */
   beginAt(atMs: number): void {
     if (!this.isAfterGap) return;
@@ -95,12 +100,13 @@ export class Watch implements Bench {
   }
 
   /** Runs one judgement of a cell; a rule that throws or overspends is suspended and the others go on. */
-  judgeCell(track: Track, cell: Cell, atMs: number): void {
+  judgeCell(track: Track, cell: Cell, atMs: number, occasion: Occasion = "data"): void {
     const { running } = track;
     if (running.isSuspended) return;
     const frame = this.stand(track, cell);
+    frame.atMs = atMs;
     try {
-      judge(running, cell, frame, this, atMs);
+      judge(running, cell, frame, this, occasion);
     } catch (error) {
       suspend(running, errorMessage(error));
     }
@@ -115,12 +121,18 @@ export class Watch implements Bench {
       this.#place.setTimer(this, track, cell);
   }
 
-  /** Lets missing data have their effect on a cell. */
-  expireCell(track: Track, cell: Cell): void {
+  /** Brings a cell up to `atMs` with what it knows; to be called before newer data are put in. */
+  catchUp(track: Track, cell: Cell, atMs: number): void {
+    this.wakeBefore(track, cell, atMs);
+    if (track.running.slab.data[cell.base + header.state] !== INACTIVE) this.expireCell(track, cell, atMs);
+  }
+
+  /** Lets missing data up to `nowMs` have their effect on a cell. */
+  expireCell(track: Track, cell: Cell, nowMs: number): void {
     if (track.running.isSuspended) return;
     const frame = this.stand(track, cell);
     try {
-      expire(track.running, cell, frame, this, Number.POSITIVE_INFINITY);
+      expire(track.running, cell, frame, this, nowMs);
     } catch (error) {
       suspend(track.running, errorMessage(error));
     }
@@ -175,7 +187,7 @@ export class Watch implements Bench {
     return cell === undefined ? [] : [cell];
   }
 
-  /** Judges the instants before `atMs` at which the cell's verdict changes by time alone; to be called before newer data are put in. */
+  /** Judges the instants before `atMs` at which the cell's verdict changes by time alone. */
   wakeBefore(track: Track, cell: Cell, atMs: number): void {
     if (!track.running.rule.isTimed) return;
     const at = cell.base + header.wakeAtMs;
@@ -184,7 +196,7 @@ export class Watch implements Bench {
       (track.running.slab.data[at] ?? Number.POSITIVE_INFINITY) < atMs && wakes < MAX_WAKES;
       wakes += 1
     ) {
-      this.judgeCell(track, cell, track.running.slab.data[at] ?? atMs);
+      this.judgeCell(track, cell, track.running.slab.data[at] ?? atMs, "time");
     }
   }
 

@@ -27,6 +27,7 @@ export function compileRule(checked: CheckedRule): Rule {
     layout,
     missingHoldMs,
     lateMs,
+    readsSignals: [...fire, ...(clear ? [clear] : [])].some(({ typed }) => readsSignals(typed)),
     isTimed: logs.length > 0 || absences.length > 0,
     silenceAfterMs: silences.length === 0 ? 0 : 1_000 * Math.min(...silences),
     fire: fire.map((clause) => readyClause(clause, ready)),
@@ -80,6 +81,14 @@ function causesOf({ source, causeConditions }: CheckedRule, ready: Ready): Rule[
     const when = causeConditions[index];
     return { id, title, prior, when: when && ready(when) };
   });
+}
+
+function readsSignals(typed: Typed): boolean {
+  if (typed.kind === "signal") return true;
+  if (typed.kind === "window") return typed.name !== "absent_over_time" && typed.name !== "present_over_time";
+  if (typed.kind === "pointwise") return typed.arguments.some(readsSignals);
+  if ("left" in typed) return readsSignals(typed.left) || readsSignals(typed.right);
+  return "of" in typed && readsSignals(typed.of);
 }
 
 function absencesIn(typed: Typed): Rule["absences"] {

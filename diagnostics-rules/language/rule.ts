@@ -60,6 +60,8 @@ export interface Rule {
   readonly inputs: readonly SignalInput[];
   readonly logs: readonly LogInput[];
   readonly usesSilence: boolean;
+  /** False for rules about logs, absence or silence alone: their data are known as far as the device was heard. */
+  readonly readsSignals: boolean;
   /** True when its verdict can change by the passing of time alone. */
   readonly isTimed: boolean;
   /** Windows whose emptiness is asked for: the verdict can change when their newest sample leaves. */
