@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { deviceIdOfHost } from "@housecall/proto";
 import {
   AppError,
   errorMessage,
@@ -14,13 +15,7 @@ import {
 import { type Agent, startAgent } from "./agent.ts";
 import { claimDevice } from "./claim/claim.ts";
 import { readIdentity } from "./claim/identity.ts";
-import {
-  type AgentCommand,
-  DEFAULT_STATE_FOLDER,
-  deviceIdOfHost,
-  readCommandLine,
-  usage,
-} from "./command-line.ts";
+import { type AgentCommand, DEFAULT_STATE_FOLDER, readCommandLine, usage } from "./command-line.ts";
 import { type AgentConfig, readAgentConfig } from "./config.ts";
 import { mqttTransport } from "./link/mqtt-transport.ts";
 import manifest from "./package.json" with { type: "json" };

@@ -41,6 +41,16 @@ export function isDeviceId(text: string): boolean {
   return DEVICE_ID.test(text);
 }
 
+/** A device id for a machine: its host name, made to fit the grammar of device ids. */
+export function deviceIdOfHost(hostName: string): string {
+  const words = hostName
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, 50)
+    .replace(/^-+|-+$/g, "");
+  return words.length >= 3 ? words : `machine-${words}`.replace(/-$/, "");
+}
+
 /** Shard of a device, 0..63: FNV-1a over its id. */
 export function shardOf(device: string): number {
   let hash = 0x811c9dc5;

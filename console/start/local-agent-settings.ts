@@ -42,13 +42,3 @@ export function localAgentConfig(config: ServerConfig): object {
     log: { file: agentPaths(config.agentStateFolder).log },
   };
 }
-
-/** A device id for this machine: its host name, made to fit the grammar of device ids. */
-export function deviceIdOfHost(hostName: string): string {
-  const words = hostName
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .slice(0, 50)
-    .replace(/^-+|-+$/g, "");
-  return words.length >= 3 ? words : `machine-${words}`.replace(/-$/, "");
-}

@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DataPlane } from "@housecall/broker";
+import { deviceIdOfHost } from "@housecall/proto";
 import { AppError, type Clock, type Logger, type Random } from "@housecall/proto/base";
 import { z } from "zod";
 import type { ServerConfig } from "../config/schema.ts";
 import { type AgentProcess, superviseAgent } from "./agent-process.ts";
 import { endFormerAgent } from "./former-agent.ts";
-import { agentNodeFlags, agentPaths, deviceIdOfHost, localAgentConfig } from "./local-agent-settings.ts";
+import { agentNodeFlags, agentPaths, localAgentConfig } from "./local-agent-settings.ts";
 import type { Progress } from "./progress.ts";
 import { runProgram } from "./run-program.ts";
 

@@ -22,6 +22,8 @@ import {
 import type { Access, Identity } from "../auth/identity.ts";
 
 const BODY_LIMIT_BYTES = 1_048_576;
+/** Sockets of browsers and programs; further ones are closed at once. */
+const MAX_SOCKETS = 2_000;
 const SECRET_TRIES_PER_MINUTE = 30;
 
 declare module "fastify" {
@@ -68,6 +70,7 @@ export async function createApp(options: {
     genReqId: options.newRequestId,
     return503OnClosing: true,
   }).withTypeProvider<ZodTypeProvider>();
+  app.server.maxConnections = MAX_SOCKETS;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest("identity", null);

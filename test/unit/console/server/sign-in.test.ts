@@ -138,6 +138,18 @@ describe("signing in", () => {
     expect(tooSoon.headers["retry-after"]).toBe("1");
   });
 
+  it("takes at most 30 secrets a minute from one address", async () => {
+    const bench = await apiBench();
+    const body = { secret: "x".repeat(43), name: "Eve", password };
+
+    const answers = [];
+    for (let attempt = 0; attempt < 31; attempt += 1)
+      answers.push(await bench.send("POST", "/api/set-up", { body }));
+
+    expect(answers.slice(0, 30).every(({ statusCode }) => statusCode === 403)).toBe(true);
+    expect(answers[30]?.json()).toMatchObject({ code: "RATE_LIMITED", requestId: expect.any(String) });
+  });
+
   it("ends a session after 30 idle minutes", async () => {
     const bench = await apiBench();
     const cookie = await bench.setUp();

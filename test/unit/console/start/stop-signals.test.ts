@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
+import { deviceIdOfHost } from "@housecall/proto";
 import { describe, expect, it } from "vitest";
-import { deviceIdOfHost } from "../../../../console/start/local-agent-settings.ts";
 import { createProgress } from "../../../../console/start/progress.ts";
 import { onStopSignals } from "../../../../console/start/stop-signals.ts";
 import { virtualClock } from "../../../lib/virtual-clock.ts";
