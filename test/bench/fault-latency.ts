@@ -41,8 +41,8 @@ async function measureOne(server: ServerProcess, device: LoadDevice): Promise<nu
   await publishOffset(device, Date.now(), 3_600);
   const path = `/api/faults?deviceId=${device.identity.deviceId}&state=open`;
   while (performance.now() - startedAt < 30_000) {
-    const { items } = await server.api<{ items: { state: string; firedAtMs: number | null }[] }>("GET", path);
-    if (items.some((fault) => fault.state === "firing")) return performance.now() - startedAt;
+    const faults = await server.api<{ state: string; firedAtMs: number | null }[]>("GET", path);
+    if (faults.some((fault) => fault.state === "firing")) return performance.now() - startedAt;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   throw new Error("the fault did not appear within 30 s");

@@ -4,7 +4,7 @@ import { ServerProcess } from "../lib/server-process.ts";
 import { type Figure, median } from "./table.ts";
 
 const DEVICES = 500;
-const BATCHES_PER_DEVICE = 12;
+const BATCHES_PER_DEVICE = 24;
 const ROWS = 60;
 const RUNS = 3;
 const SIGNALS = [
