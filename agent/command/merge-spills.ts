@@ -106,12 +106,12 @@ function createFileWriter(target: StateFile) {
       return waitingBytes >= WRITE_BYTES;
     },
     write: async (): Promise<void> => {
-      const bytes = Buffer.from(waiting.join(""));
+      const text = waiting.join("");
+      sizeBytes += waitingBytes;
       waiting = [];
       waitingBytes = 0;
-      hash.update(bytes);
-      sizeBytes += bytes.length;
-      await target.append(bytes);
+      hash.update(text);
+      await target.append(text);
     },
     sizeBytes: () => sizeBytes,
     sha256: () => hash.digest("hex"),

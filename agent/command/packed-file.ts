@@ -27,7 +27,8 @@ export async function* readGzip(file: LogFile): AsyncGenerator<Uint8Array> {
   async function* packed(): AsyncGenerator<Uint8Array> {
     for await (const bytes of readPlain(file)) {
       packedBytes += bytes.length;
-      yield bytes;
+      // A copy: the stream keeps it while the file's buffer is used again.
+      yield new Uint8Array(bytes);
     }
   }
   const source = Readable.from(packed(), { objectMode: false });

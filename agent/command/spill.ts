@@ -73,9 +73,7 @@ class SegmentedSpill implements Spill {
     const bytes = lines.reduce((sum, { json }) => sum + Buffer.byteLength(json) + 1, 0);
     segment.bytes += bytes;
     this.keptBytes += bytes;
-    await this.#file?.append(
-      Buffer.from(lines.map((line) => `${line.atMs} ${line.redactions} ${line.json}\n`).join("")),
-    );
+    await this.#file?.append(lines.map((line) => `${line.atMs} ${line.redactions} ${line.json}\n`).join(""));
     await this.#dropOldest();
   }
 

@@ -42,10 +42,12 @@ export async function openRegularFile(path: string): Promise<LogFile | undefined
     await handle.close();
     return undefined;
   }
+  // A new buffer for each read would be memory that waits for the garbage collector.
+  let buffer = Buffer.alloc(0);
   return {
     facts: async () => toFacts(await handle.stat({ bigint: true })),
     read: async (offset, maxBytes) => {
-      const buffer = Buffer.allocUnsafe(maxBytes);
+      if (buffer.length < maxBytes) buffer = Buffer.allocUnsafeSlow(maxBytes);
       const { bytesRead } = await handle.read(buffer, 0, maxBytes, offset);
       return buffer.subarray(0, bytesRead);
     },

@@ -61,7 +61,7 @@ export interface LogFileFacts {
 /** An open regular file. */
 export interface LogFile {
   facts(): Promise<LogFileFacts>;
-  /** Up to `maxBytes` from `offset`; empty at the end. */
+  /** Up to `maxBytes` from `offset`; empty at the end. Good until the next read: one buffer serves them all. */
   read(offset: number, maxBytes: number): Promise<Uint8Array>;
   close(): Promise<void>;
 }
@@ -92,7 +92,7 @@ export interface KernelLogReader {
 
 /** A file being written. */
 export interface StateFile {
-  append(bytes: Uint8Array): Promise<void>;
+  append(content: string | Uint8Array): Promise<void>;
   /** Makes everything appended durable and closes. */
   finish(): Promise<void>;
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, rm, statfs } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, statfs } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { AppError, errorMessage } from "@housecall/proto/base";
 import { openRegularFile } from "./log-files.ts";
@@ -59,9 +59,9 @@ async function createFile(path: string): Promise<StateFile> {
     throw writeFailure(path, cause);
   });
   return {
-    append: async (bytes) => {
+    append: async (content) => {
       try {
-        await file.appendFile(bytes);
+        await (typeof content === "string" ? writeText(file, content) : file.appendFile(content));
       } catch (cause) {
         throw writeFailure(path, cause);
       }
@@ -72,6 +72,13 @@ async function createFile(path: string): Promise<StateFile> {
     },
     close: () => file.close(),
   };
+}
+
+/** Without a Buffer in between, which would be memory that waits for the garbage collector. */
+async function writeText(file: FileHandle, text: string): Promise<void> {
+  const { bytesWritten } = await file.write(text);
+  if (bytesWritten < Buffer.byteLength(text))
+    throw Object.assign(new Error("only part was written"), { code: "ENOSPC" });
 }
 
 function writeFailure(path: string, cause: unknown): AppError {

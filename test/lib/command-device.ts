@@ -36,6 +36,9 @@ export const DEVICE = "washer-0042";
 
 const { publicKey, privateKey } = generateKeyPairSync("ed25519");
 
+/** The console's key that devices in tests have pinned. */
+export const commandKey = { keyId: "k1", publicKey };
+
 /** A link whose other end is the test: keeps chunks and progress. */
 export class RecordingLink implements DirectLink {
   isUp = true;
@@ -102,7 +105,7 @@ export class CommandDevice {
     });
     const executor = await createCommandExecutor({
       device: DEVICE,
-      keys: [{ keyId: "k1", publicKey }],
+      keys: [commandKey],
       writer,
       link,
       consent,

@@ -120,9 +120,9 @@ export class SimulatedStateFiles implements StateFiles {
   async create(name: string) {
     this.files.set(name, Buffer.alloc(0));
     return {
-      append: async (bytes: Uint8Array) => {
+      append: async (content: string | Uint8Array) => {
         if (this.failure !== undefined) throw this.failure;
-        this.files.set(name, Buffer.concat([this.files.get(name) ?? Buffer.alloc(0), bytes]));
+        this.files.set(name, Buffer.concat([this.files.get(name) ?? Buffer.alloc(0), Buffer.from(content)]));
       },
       finish: () => Promise.resolve(),
       close: () => Promise.resolve(),
