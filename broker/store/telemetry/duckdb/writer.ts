@@ -50,13 +50,13 @@ export class Writer {
     }
   }
 
-  /** Folds a large write-ahead log into the file; called between commits. */
+  /** Folds a large write-ahead log into the file; called between commits. Never rejects. */
   async checkpointWhenLarge(): Promise<void> {
     const file = this.#options.files.attached.at(-1);
     if (file === undefined || this.#inDoubt !== undefined) return;
-    const bytes = walBytes(file);
-    if (bytes < CHECKPOINT_AT_BYTES || this.#freeBytes() < bytes / 2 + this.#options.headroomBytes) return;
     try {
+      const bytes = walBytes(file);
+      if (bytes < CHECKPOINT_AT_BYTES || this.#freeBytes() < bytes / 2 + this.#options.headroomBytes) return;
       await this.#options.connection.run(`CHECKPOINT ${file.catalog}`);
     } catch {
       // DuckDB refuses every further use of a database whose checkpoint failed; the next commit attaches it
@@ -70,11 +70,20 @@ export class Writer {
     const before = files.attached.at(-1);
     try {
       const file = await files.forWriting(group.atMs);
-      if (before !== undefined && file.serial !== before.serial)
-        await this.#options.connection.run(`CHECKPOINT ${before.catalog}`);
+      if (before !== undefined && file.serial !== before.serial) await this.#seal(before);
       return file;
     } catch (cause) {
       throw asStoreError(this.#options.folder, cause);
+    }
+  }
+
+  /** Folds the log of a file that gets no more writes; when that fails, its log simply stays. */
+  async #seal(file: PeriodFile): Promise<void> {
+    const { connection, files, gate } = this.#options;
+    try {
+      await connection.run(`CHECKPOINT ${file.catalog}`);
+    } catch {
+      await gate.exclusive(() => files.reattach(file));
     }
   }
 
