@@ -43,9 +43,7 @@ const night: MantineColorsTuple = [
 /** Colour, density and type of every page. */
 export const theme = createTheme({
   primaryColor: "teal",
-  primaryShade: { light: 6, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.32,
+  primaryShade: 6,
   colors: { teal, gray: slate, dark: night },
   black: "#171d24",
   fontFamily:

@@ -2,6 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AppError, silentLogger, systemClock, systemRandom } from "@housecall/proto/base";
+import { build } from "vite";
 import { configSchema } from "../../console/config/schema.ts";
 import { startServerIn } from "../../console/server/start-server.ts";
 import { examplePlane } from "./example-plane.ts";
@@ -16,10 +17,13 @@ export interface ExampleConsole {
   stop(): Promise<void>;
 }
 
-/** Starts it on a free port. The pages must have been built. */
+/** Builds the pages into a folder of their own, so that no other build disturbs them, and starts it on a free port. */
 export async function startExampleConsole(): Promise<ExampleConsole> {
   const plane = examplePlane(systemClock);
   const folder = mkdtempSync(join(tmpdir(), "housecall-example-"));
+  const webFolder = join(folder, "web");
+  const configFile = join(rootFolder, "console/web/vite.config.ts");
+  await build({ configFile, logLevel: "error", build: { outDir: webFolder } });
   const folders = { dataFolder: join(folder, "data"), keysFolder: join(folder, "keys") };
   const config = { ...configSchema.parse({}), ...folders, httpPort: 0, localAgent: false };
   const server = await startServerIn(config, {
@@ -27,7 +31,7 @@ export async function startExampleConsole(): Promise<ExampleConsole> {
     random: systemRandom,
     logger: silentLogger,
     version: "0.1.0",
-    webFolder: join(rootFolder, "console/web/dist"),
+    webFolder,
     ruleTools: { lint: noRuleTools, test: noRuleTools },
     startDataPlane: async () => plane,
   });

@@ -205,7 +205,7 @@ function exampleAudit(nowMs: number): AuditEntry[] {
       id: 1,
       atMs: nowMs - 3 * HOUR_MS,
       actor: "Min-ji",
-      action: "device.read",
+      action: "read-device",
       deviceId: busyDevice,
     },
     {
@@ -223,7 +223,7 @@ function exampleAudit(nowMs: number): AuditEntry[] {
       id: 3,
       atMs: nowMs - HOUR_MS,
       actor: "mallory",
-      action: "staff.sign_in",
+      action: "sign-in",
       deviceId: "",
       outcome: "failure",
     },

@@ -66,10 +66,11 @@ export function withQuery(
   path: string,
   query: Readonly<Record<string, string | number | undefined>>,
 ): string {
-  const given = Object.entries(query).flatMap(([key, value]) =>
-    value === undefined || value === "" ? [] : [[key, String(value)]],
-  );
-  return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
+  const parameters = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined && value !== "") parameters.append(key, String(value));
+  }
+  return parameters.size === 0 ? path : `${path}?${parameters}`;
 }
 
 function parse<Schema extends z.ZodType>(path: string, schema: Schema, body: unknown): z.output<Schema> {

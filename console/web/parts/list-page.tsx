@@ -33,7 +33,6 @@ export function ListPage<Item>(props: {
       </Text>
       <div className="list-tools">
         <TextInput
-          id="device-search"
           type="search"
           w="24rem"
           maw="100%"

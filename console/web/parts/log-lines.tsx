@@ -3,18 +3,7 @@ import { printable } from "../format/printable.ts";
 import { formatBytes } from "../format/quantity.ts";
 import { useMoments, usePreferences } from "../shell/use-preferences.tsx";
 import { isTextKey } from "../text/translate.ts";
-
-/** A log line as it is shown; the last two only where they are known. */
-export interface ShownLine {
-  readonly key: string | number;
-  readonly atMs: number | null;
-  readonly severity: number;
-  readonly source: string;
-  readonly unit: string;
-  readonly message: string;
-  readonly redactions?: number;
-  readonly truncatedBytes?: number;
-}
+import type { ShownLine } from "./shown-line.ts";
 
 /** Log lines as text, never as HTML, with the level in a word. */
 export function LogLines(props: {

@@ -1,4 +1,5 @@
-import { Kbd, Modal, Table } from "@mantine/core";
+import { Kbd, Table } from "@mantine/core";
+import { Dialog } from "../parts/dialog.tsx";
 import { useTranslate } from "./use-preferences.tsx";
 
 /** The keyboard shortcuts. */
@@ -17,13 +18,7 @@ export function ShortcutSheet({
     ["Esc", translate("keys.close")],
   ] as const;
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={translate("keys.title")}
-      size="sm"
-      closeButtonProps={{ "aria-label": translate("common.close") }}
-    >
+    <Dialog isOpen={isOpen} onClose={onClose} title={translate("keys.title")} size="sm">
       <Table verticalSpacing="xs">
         <Table.Tbody>
           {rows.map(([key, meaning]) => (
@@ -36,6 +31,6 @@ export function ShortcutSheet({
           ))}
         </Table.Tbody>
       </Table>
-    </Modal>
+    </Dialog>
   );
 }

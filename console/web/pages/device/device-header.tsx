@@ -3,11 +3,12 @@ import { Anchor, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { knownZone, zoneOffset } from "../../format/moment.ts";
+import { printable } from "../../format/printable.ts";
 import { Ago } from "../../parts/ago.tsx";
 import { PresenceBadge } from "../../parts/badges.tsx";
 import { useNow } from "../../shell/use-now.tsx";
 import { useMoments, useTranslate } from "../../shell/use-preferences.tsx";
-import { classWord } from "../fleet/view-model.ts";
+import { classWord, deviceTitle } from "../fleet/view-model.ts";
 import { clockSentence, disconnectWord, presenceSentence } from "./header-view-model.ts";
 
 /** Who the device is, whether it is there, and how it knows the time. */
@@ -20,7 +21,7 @@ export function DeviceHeader({ device }: { readonly device: DeviceDetail }) {
         ← {translate("nav.fleet")}
       </Anchor>
       <div className="device-title">
-        <Title order={1}>{device.name === "" ? device.id : device.name}</Title>
+        <Title order={1}>{deviceTitle(device)}</Title>
         <PresenceBadge presence={device.presence} />
       </div>
       <PresenceLine device={device} />
@@ -30,8 +31,8 @@ export function DeviceHeader({ device }: { readonly device: DeviceDetail }) {
             <span className="mono">{device.id}</span>
           </Fact>
           <Fact title={translate("device.class")}>{classWord(device.deviceClass, translate)}</Fact>
-          <Fact title={translate("device.model")}>{device.model || unknown}</Fact>
-          <Fact title={translate("device.firmware")}>{device.firmware || unknown}</Fact>
+          <Fact title={translate("device.model")}>{printable(device.model) || unknown}</Fact>
+          <Fact title={translate("device.firmware")}>{printable(device.firmware) || unknown}</Fact>
           <Fact title={translate("device.agent")}>{device.agentVersion || unknown}</Fact>
         </dl>
         <ConnectionFacts device={device} />

@@ -1,5 +1,5 @@
 import type { DeviceDetail } from "@housecall/proto/api";
-import { Anchor, Tabs } from "@mantine/core";
+import { Anchor, Tabs, Text, Title } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
@@ -7,7 +7,7 @@ import { ApiFailure } from "../../api/api-failure.ts";
 import { useWorld } from "../../app-context.tsx";
 import { zoneOffset } from "../../format/moment.ts";
 import { useAddress } from "../../parts/use-address.ts";
-import { StateNote, View } from "../../parts/view.tsx";
+import { View } from "../../parts/view.tsx";
 import { useNow } from "../../shell/use-now.tsx";
 import { DeviceZone, useMoments, useTranslate } from "../../shell/use-preferences.tsx";
 import { DeviceHeader } from "./device-header.tsx";
@@ -25,12 +25,15 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
   const isGone =
     query.error instanceof ApiFailure && (query.error.status === 404 || query.error.status === 400);
   if (isGone) {
-    const action = (
-      <Anchor component={Link} href="/">
-        {translate("notFound.toFleet")}
-      </Anchor>
+    return (
+      <div className="state-note">
+        <Title order={1}>{gone.title}</Title>
+        <Text c="dimmed">{gone.body}</Text>
+        <Anchor component={Link} href="/">
+          {translate("notFound.toFleet")}
+        </Anchor>
+      </div>
     );
-    return <StateNote text={{ ...gone, action }} />;
   }
   return (
     <View

@@ -1,9 +1,10 @@
-import { Alert, Button, CopyButton, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Button, CopyButton, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { failureSentence } from "../../api/api-failure.ts";
 import { useWorld } from "../../app-context.tsx";
 import { formatCountdown } from "../../format/duration.ts";
+import { Dialog } from "../../parts/dialog.tsx";
 import { useNow } from "../../shell/use-now.tsx";
 import { useTranslate } from "../../shell/use-preferences.tsx";
 import { claimCommands } from "./claim-view-model.ts";
@@ -19,13 +20,7 @@ export function ClaimDialog({ isOpen, onClose }: { readonly isOpen: boolean; rea
     onClose();
   };
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      title={translate("claim.title")}
-      size="lg"
-      closeButtonProps={{ "aria-label": translate("common.close") }}
-    >
+    <Dialog isOpen={isOpen} onClose={close} title={translate("claim.title")} size="lg">
       <Stack>
         <Text c="dimmed">{translate("claim.lead")}</Text>
         {create.isError && (
@@ -53,7 +48,7 @@ export function ClaimDialog({ isOpen, onClose }: { readonly isOpen: boolean; rea
           {translate(create.data ? "claim.another" : "claim.create")}
         </Button>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

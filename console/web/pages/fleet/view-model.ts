@@ -1,4 +1,5 @@
 import type { DeviceSummary, Severity } from "@housecall/proto/api";
+import { printable } from "../../format/printable.ts";
 import { isTextKey, type Translate } from "../../text/translate.ts";
 
 /** Severities from the most to the least urgent. */
@@ -21,10 +22,10 @@ export interface FleetRow {
 export function fleetRows(devices: readonly DeviceSummary[], translate: Translate): FleetRow[] {
   return devices.map((device) => ({
     id: device.id,
-    name: device.name === "" ? device.id : device.name,
+    name: deviceTitle(device),
     deviceClass: classWord(device.deviceClass, translate),
-    model: device.model,
-    firmware: device.firmware,
+    model: printable(device.model),
+    firmware: printable(device.firmware),
     presence: device.presence,
     faults: severities
       .filter((severity) => device.openFaults[severity] > 0)
@@ -34,6 +35,11 @@ export function fleetRows(devices: readonly DeviceSummary[], translate: Translat
       })),
     lastReportAtMs: device.lastReportAtMs,
   }));
+}
+
+/** What a device is called: its name, else its id. */
+export function deviceTitle(device: Pick<DeviceSummary, "id" | "name">): string {
+  return device.name === "" ? device.id : printable(device.name);
 }
 
 /** How many devices there are, and how many of them are shown. */

@@ -3,6 +3,7 @@ import { Anchor } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { useWorld } from "../../app-context.tsx";
+import { printable } from "../../format/printable.ts";
 import { formatBytes } from "../../format/quantity.ts";
 import type { Column } from "../../parts/data-table.tsx";
 import { ListPage } from "../../parts/list-page.tsx";
@@ -32,7 +33,7 @@ export function QuarantinePage() {
     },
     { head: translate("quarantine.reason"), cell: ({ reason }) => refusalWord(reason, translate) },
     { head: translate("quarantine.channel"), className: "mono", cell: ({ channel }) => channel },
-    { head: translate("quarantine.detail"), className: "wrap", cell: ({ detail }) => detail },
+    { head: translate("quarantine.detail"), className: "wrap", cell: ({ detail }) => printable(detail) },
     {
       head: translate("quarantine.size"),
       className: "nowrap",

@@ -57,7 +57,6 @@ export const deviceEn = {
   "values.emptyTitle": "No values yet",
   "values.emptyBody": "The device sends its first values within a minute after it has connected.",
   "values.stale": "stale",
-  "values.chartOf": "Chart of {signal}",
   "values.reported": "Reported state",
   "values.reportedAt": "as of {age}",
   "values.noneOffline": "The device has not reported any value. It must connect first.",

@@ -58,7 +58,6 @@ export const deviceKo: Record<keyof typeof deviceEn, string> = {
   "values.emptyTitle": "아직 측정값이 없습니다",
   "values.emptyBody": "기기가 연결되면 1분 안에 첫 값이 들어옵니다.",
   "values.stale": "오래된 값",
-  "values.chartOf": "{signal} 차트",
   "values.reported": "기기 보고 상태",
   "values.reportedAt": "{age} 기준",
   "values.noneOffline": "기기가 보고한 값이 없습니다. 먼저 기기가 연결되어야 합니다.",

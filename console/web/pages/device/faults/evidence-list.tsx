@@ -32,23 +32,27 @@ function EvidenceItem({ line }: { readonly line: EvidenceLine }) {
   switch (line.kind) {
     case "value":
       return (
-        <div className="evidence-value">
-          <span>{line.label}</span>
-          <strong>{line.value}</strong>
-          {line.limit !== null && <span className="dimmed">{line.limit}</span>}
-          <span className="dimmed">{line.time}</span>
-          {line.signal !== "" && (
-            <Button
-              size="compact-xs"
-              variant="subtle"
-              leftSection={<ChartIcon />}
-              aria-label={`${translate("faults.showChart")}: ${line.label}`}
-              onClick={() => address.set({ signal: line.signal, instance: line.instance })}
-            >
-              {translate("faults.showChart")}
-            </Button>
-          )}
-        </div>
+        <>
+          <div className="evidence-value">
+            <span>{line.label}</span>
+            <strong>{line.value}</strong>
+            {line.limit !== null && <span className="dimmed">{line.limit}</span>}
+          </div>
+          <div className="evidence-value">
+            <span className="dimmed">{line.time}</span>
+            {line.signal !== "" && (
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                leftSection={<ChartIcon />}
+                aria-label={`${translate("faults.showChart")}: ${line.label}`}
+                onClick={() => address.set({ signal: line.signal, instance: line.instance })}
+              >
+                {translate("faults.showChart")}
+              </Button>
+            )}
+          </div>
+        </>
       );
     case "log":
       return (

@@ -2,6 +2,7 @@ import type { Evidence, Fault } from "@housecall/proto/api";
 import type { EpochMs } from "@housecall/proto/units";
 import { formatDuration } from "../../../format/duration.ts";
 import type { FormatMoment } from "../../../format/moment.ts";
+import { printable } from "../../../format/printable.ts";
 import { formatNumber, formatQuantity, signalTitle } from "../../../format/quantity.ts";
 import type { Language } from "../../../text/language.ts";
 import type { Translate } from "../../../text/translate.ts";
@@ -58,8 +59,8 @@ function evidenceLine(fact: Evidence, reader: Reader): EvidenceLine {
     case "log":
       return {
         kind: "log",
-        source: fact.unit === "" ? fact.source : `${fact.source} · ${fact.unit}`,
-        message: fact.message,
+        source: printable(fact.unit === "" ? fact.source : `${fact.source} · ${fact.unit}`),
+        message: printable(fact.message),
         time: moment(fact.atMs, "dateTimeSeconds"),
       };
     case "silence":

@@ -6,7 +6,7 @@
  * A line that is not such an object, or was cut off, is shown as it is.
  */
 import { z } from "zod";
-import type { ShownLine } from "../../../parts/log-lines.tsx";
+import type { ShownLine } from "../../../parts/shown-line.ts";
 
 /** Bytes of the file that are read for the page. */
 export const previewBytes = 512 * 1_024;

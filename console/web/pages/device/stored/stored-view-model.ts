@@ -1,6 +1,6 @@
 import type { LogLineView, LogQuery } from "@housecall/proto/api";
 import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS } from "@housecall/proto/units";
-import type { ShownLine } from "../../../parts/log-lines.tsx";
+import type { ShownLine } from "../../../parts/shown-line.ts";
 
 /** Ranges that end now, by their name in the address. */
 export const storedRanges = {

@@ -62,12 +62,10 @@ function Value({ row }: { readonly row: ValueRow }) {
   const address = useAddress();
   const isStale = useNow() >= row.staleAtMs;
   const isShown = address.get("signal") === row.signal && address.get("instance") === row.instance;
-  const title = row.instance === "" ? row.title : `${row.title} · ${row.instance}`;
   return (
     <button
       type="button"
       className={isStale ? "value value-stale" : "value"}
-      aria-label={`${translate("values.chartOf", { signal: title })}: ${row.text}`}
       aria-pressed={isShown}
       title={row.meaning}
       onClick={() => address.set({ signal: row.signal, instance: row.instance })}

@@ -2,6 +2,7 @@ import type { CurrentValue } from "@housecall/proto/api";
 import { limits } from "@housecall/proto/limits";
 import { findSignal, signalsOf } from "@housecall/proto/signals";
 import type { EpochMs } from "@housecall/proto/units";
+import { printable } from "../../../format/printable.ts";
 import { formatQuantity, signalMeaning, signalTitle } from "../../../format/quantity.ts";
 import type { Language } from "../../../text/language.ts";
 import type { Translate } from "../../../text/translate.ts";
@@ -110,6 +111,7 @@ export function stateRows(
     .toSorted(([one], [other]) => compare(one, other))
     .map(([name, value]) => ({
       name,
-      text: typeof value === "boolean" ? translate(value ? "value.yes" : "value.no") : String(value),
+      text:
+        typeof value === "boolean" ? translate(value ? "value.yes" : "value.no") : printable(String(value)),
     }));
 }

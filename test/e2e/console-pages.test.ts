@@ -1,0 +1,272 @@
+/** The pages of the console in a real browser, over the real HTTP server and a small fleet in memory. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { systemClock } from "@housecall/proto/base";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openBrowser } from "../lib/browser.ts";
+import { type ExampleConsole, startExampleConsole } from "../lib/example-console.ts";
+import { busyDevice, finishPull, runPull } from "../lib/example-plane.ts";
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const addresses = [
+  "/",
+  "/?text=no-such-device",
+  `/devices/${busyDevice}?signal=disk_used_ratio&instance=%2Fvar&range=6h`,
+  `/devices/${busyDevice}?tab=logs`,
+  `/devices/${busyDevice}?tab=history`,
+  "/devices/fridge-0117",
+  "/devices/no-such-device",
+  "/quarantine",
+  "/audit?looks=1",
+];
+
+let example: ExampleConsole;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  example = await startExampleConsole();
+  browser = await openBrowser();
+  context = await browser.newContext({ viewport: { width: 1280, height: 800 }, timezoneId: "Europe/Berlin" });
+  page = await context.newPage();
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !message.text().includes("404")) complaints.push(message.text());
+  });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await example?.stop();
+});
+
+describe("the first admin", () => {
+  it("is made with the one-time link, after what is wrong was named", async () => {
+    await page.goto(example.setUpLink);
+    await page.getByLabel("Your name").fill("Min-ji");
+    await page.getByLabel("Password", { exact: true }).fill("short");
+    await page.getByRole("button", { name: "Create administrator" }).click();
+    await page.getByText("Use at least 12 characters; this has 5.").waitFor();
+
+    await page.getByLabel("Password", { exact: true }).fill("correct horse staple");
+    await page.getByLabel("Repeat the password").fill("correct horse staple");
+    await page.getByRole("button", { name: "Create administrator" }).click();
+
+    await page.getByRole("heading", { name: "Fleet" }).waitFor();
+    expect(new URL(page.url()).hash).toBe("");
+  });
+
+  it("signs out and in again and lands where it wanted to go", async () => {
+    await page.getByRole("button", { name: "Settings and account" }).click();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await page.goto(`${example.url}/audit`);
+    await page.getByLabel("Name").fill("Min-ji");
+    await page.getByLabel("Password", { exact: true }).fill("wrong password");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByText("Name or password is wrong").waitFor();
+
+    await page.getByLabel("Password", { exact: true }).fill("correct horse staple");
+    await page.getByRole("button", { name: "Sign in" }).click();
+
+    await page.getByRole("heading", { name: "Audit" }).waitFor();
+    complaints.splice(0);
+  });
+});
+
+describe.each([
+  ["en", "light"],
+  ["ko", "dark"],
+])("every page in %s, %s", (language, scheme) => {
+  it("is accessible and breaks no policy", async () => {
+    await choose(language, scheme);
+
+    for (const address of addresses) {
+      await visit(address);
+      expect(await accessibilityFaults(), address).toEqual([]);
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  it("fits on a phone", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+
+    for (const address of addresses) {
+      await visit(address);
+      const excessPx = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
+      expect(excessPx, address).toBeLessThanOrEqual(0);
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+});
+
+describe("finding a device", () => {
+  it("works from the keyboard and lives in the address", async () => {
+    await choose("en", "light");
+    await visit("/audit");
+    await page.keyboard.press("/");
+    await page.getByRole("searchbox", { name: "Find a device" }).fill("kitchen");
+
+    await page.getByText("1 device", { exact: true }).waitFor();
+    expect(new URL(page.url()).searchParams.get("text")).toBe("kitchen");
+    await page.getByRole("link", { name: "Kitchen hub (Kim)" }).click();
+    await page.getByRole("heading", { name: "Kitchen hub (Kim)" }).waitFor();
+  });
+
+  it("shows the shortcuts, and the commands for a new device", async () => {
+    await visit("/");
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Add device" }).click();
+    await page.getByRole("button", { name: "Create claim token" }).click();
+
+    expect(await page.getByRole("textbox", { name: "Agent command" }).inputValue()).toContain(
+      "claim --token hc1.",
+    );
+    expect(await accessibilityFaults()).toEqual([]);
+  });
+});
+
+describe("a device", () => {
+  it("shows what changes as it changes", async () => {
+    await visit(`/devices/${busyDevice}`);
+    await page.getByText("Live", { exact: true }).waitFor();
+    const faults = page.getByRole("region", { name: "Open faults" }).getByRole("listitem");
+    await faults.filter({ hasText: "A disk is almost full" }).waitFor();
+    const fault = example.plane.faultList[0];
+    if (!fault) throw new Error("the example has a fault");
+
+    example.plane.publish({ kind: "fault", fault: { ...fault, state: "resolved" } });
+    await faults.filter({ hasText: "A disk is almost full" }).waitFor({ state: "detached" });
+    const value = {
+      signal: "temperature_celsius",
+      instance: "soc",
+      unit: "celsius",
+      value: 88.8,
+      atMs: systemClock.nowMs(),
+    };
+    example.plane.publish({ kind: "values", deviceId: busyDevice, values: [value] });
+
+    await page.getByText("88.8 °C").waitFor();
+  });
+
+  it("shows device text as text", async () => {
+    await visit(`/devices/${busyDevice}`);
+
+    await page.getByText("<script>alert(1)</script>").waitFor();
+    expect(await page.locator("script").count()).toBe(1);
+  });
+
+  it("pulls logs: queued, running with progress, done with manifest, lines and file", async () => {
+    await visit(`/devices/${busyDevice}?tab=logs`);
+    const pulls = page.getByRole("region", { name: "Log pull" });
+    await pulls.getByRole("button", { name: "Pull logs" }).click();
+    await pulls.getByText("Queued. It is sent to the device in a moment.").waitFor();
+    const [command] = await example.plane.commands.list({ deviceId: busyDevice, limit: 10 });
+    if (!command) throw new Error("no command was made");
+
+    runPull(example.plane, command.id);
+    await pulls.getByRole("progressbar", { name: "Progress of the log pull" }).waitFor();
+    finishPull(example.plane, command.id, systemClock);
+    await pulls.getByText("Done: 4,908 lines").waitFor();
+    await pulls.getByText("IP address: 41, e-mail address: 3, token: 2").waitFor();
+    await pulls.getByRole("button", { name: "View lines" }).click();
+    await pulls.getByText("no space left on device").first().waitFor();
+    expect(await accessibilityFaults()).toEqual([]);
+
+    const download = page.waitForEvent("download");
+    await pulls.getByRole("button", { name: "Download" }).click();
+    const file = readFileSync(await (await download).path(), "utf8");
+    expect(file.split("\n").filter((line) => line !== "")).toHaveLength(60);
+  });
+
+  it("cancels a pull", async () => {
+    const pulls = page.getByRole("region", { name: "Log pull" });
+    await pulls.getByRole("button", { name: "Pull logs" }).click();
+    await pulls.getByRole("button", { name: "Cancel pull" }).click();
+
+    await pulls.getByText("Cancelled. Nothing was kept.").waitFor();
+  });
+
+  it("tails logs: pause, filter, dropped lines, stop", async () => {
+    const tails = page.getByRole("region", { name: "Live tail" });
+    await tails.getByRole("button", { name: "Start live tail" }).click();
+    await tails.getByText("Waiting for the device to begin").waitFor();
+    const commands = await example.plane.commands.list({ deviceId: busyDevice, limit: 10 });
+    const command = commands.find(({ kind }) => kind === "tail_logs");
+    if (!command) throw new Error("no tail was made");
+    const publish = (message: string) =>
+      example.plane.publish({
+        kind: "tail",
+        deviceId: busyDevice,
+        commandId: command.id,
+        droppedLines: 12,
+        lines: [{ atMs: systemClock.nowMs(), severity: 3, source: "journal", unit: "a.service", message }],
+      });
+
+    example.plane.moveCommand(command.id, "running");
+    await tails.getByText(/Ends in [45]:\d\d/).waitFor();
+    publish("first line");
+    await tails.getByText("first line").waitFor();
+    await tails.getByText("12 lines dropped").waitFor();
+    await tails.getByRole("button", { name: "Pause" }).click();
+    publish("second line");
+    await tails.getByText("Paused; 1 new line waiting").waitFor();
+    await tails.getByRole("button", { name: "Resume" }).click();
+    await tails.getByText("second line").waitFor();
+    await tails.getByRole("button", { name: "Stop live tail" }).click();
+
+    await tails.getByText("Ended: Cancelled").waitFor();
+  });
+});
+
+describe("when the server is gone", () => {
+  it("says so, and keeps what was there", async () => {
+    await visit(`/devices/${busyDevice}`);
+    await page.getByText("Live", { exact: true }).waitFor();
+
+    await example.stop();
+
+    await page.getByRole("alert").filter({ hasText: "Connection to the server lost" }).waitFor();
+    await page.getByRole("button", { name: "Retry now" }).waitFor();
+    expect(await page.getByRole("heading", { name: "Kitchen hub (Kim)" }).isVisible()).toBe(true);
+  });
+});
+
+async function choose(language: string, scheme: string): Promise<void> {
+  await page.evaluate(
+    ([chosenLanguage = "", chosenScheme = ""]) => {
+      localStorage.setItem("housecall.language", chosenLanguage);
+      localStorage.setItem("mantine-color-scheme-value", chosenScheme);
+    },
+    [language, scheme],
+  );
+}
+
+/** Opens an address and waits until nothing is loading any more. */
+async function visit(address: string): Promise<void> {
+  await page.goto(example.url + address);
+  await page.getByRole("heading").first().or(page.locator(".state-note")).first().waitFor();
+  await page.locator(".mantine-Loader-root").first().waitFor({ state: "detached" });
+}
+
+async function accessibilityFaults(): Promise<string[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: {
+        run: () => Promise<{
+          violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[];
+        }>;
+      };
+    };
+    const { violations } = await axe.run();
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ""}`),
+    );
+  });
+}

@@ -1,0 +1,219 @@
+import type { Command, LiveEvent } from "@housecall/proto/api";
+import { systemClock } from "@housecall/proto/base";
+import { describe, expect, it } from "vitest";
+import {
+  type EventSourceLike,
+  LiveConnection,
+  type LiveState,
+} from "../../../../console/web/live/live-connection.ts";
+import {
+  withCommand,
+  withFault,
+  withListedDevice,
+  withLoss,
+  withSummary,
+  withValues,
+} from "../../../../console/web/live/merge-live.ts";
+import { emptyTail, tailLinesKept, withTailLines } from "../../../../console/web/live/tail-buffer.ts";
+import { exampleFaults } from "../../../lib/example-faults.ts";
+import { exampleLosses } from "../../../lib/example-telemetry.ts";
+import { deviceExample } from "../../../lib/in-memory-data-plane.ts";
+import { commandExample } from "./command-example.ts";
+
+class ScriptedSource implements EventSourceLike {
+  readonly readyState = 1;
+  onopen: (() => void) | null = null;
+  onerror: (() => void) | null = null;
+  isClosed = false;
+  readonly listeners = new Map<string, (event: { readonly data: string }) => void>();
+  addEventListener(type: string, listen: (event: { readonly data: string }) => void): void {
+    this.listeners.set(type, listen);
+  }
+  close(): void {
+    this.isClosed = true;
+  }
+}
+
+function bench() {
+  const sources: ScriptedSource[] = [];
+  const timers: { delayMs: number; run: () => void; isStopped: boolean }[] = [];
+  const states: LiveState[] = [];
+  const events: LiveEvent[] = [];
+  let gaps = 0;
+  const connection = new LiveConnection({
+    open: () => {
+      const source = new ScriptedSource();
+      sources.push(source);
+      return source;
+    },
+    after: (delayMs, run) => {
+      const timer = { delayMs, run, isStopped: false };
+      timers.push(timer);
+      return () => {
+        timer.isStopped = true;
+      };
+    },
+    random: () => 1,
+    onEvent: (event) => events.push(event),
+    onState: (state) => states.push(state),
+    onGap: () => {
+      gaps += 1;
+    },
+  });
+  const runTimer = () => timers.findLast((timer) => !timer.isStopped)?.run();
+  return { connection, sources, timers, states, events, gaps: () => gaps, runTimer };
+}
+
+describe("LiveConnection", () => {
+  it("reports a gap after every opening but the first", () => {
+    const { sources, states, gaps, runTimer } = bench();
+
+    sources[0]?.onopen?.();
+    const gapsAtFirst = gaps();
+    sources[0]?.onerror?.();
+    runTimer();
+    sources[1]?.onopen?.();
+
+    expect([gapsAtFirst, gaps()]).toEqual([0, 1]);
+    expect(states).toEqual(["open", "lost", "open"]);
+    expect(sources[0]?.isClosed).toBe(true);
+  });
+
+  it("waits longer after each failure, at most ten seconds", () => {
+    const { sources, timers, runTimer } = bench();
+
+    for (let attempt = 0; attempt < 8; attempt += 1) {
+      sources[attempt]?.onerror?.();
+      runTimer();
+    }
+
+    const waits = timers.map((timer) => timer.delayMs).filter((delayMs) => delayMs !== 20_000);
+    expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000, 10_000]);
+  });
+
+  it("takes an attempt that never opens for a failure", () => {
+    const { sources, states, runTimer } = bench();
+
+    runTimer();
+
+    expect(states).toEqual(["lost"]);
+    expect(sources[0]?.isClosed).toBe(true);
+  });
+
+  it("hands on what it can read and fetches anew for what it cannot", () => {
+    const { sources, events, gaps } = bench();
+    const loss = exampleLosses(systemClock.nowMs())[0];
+
+    sources[0]?.listeners.get("loss")?.({
+      data: JSON.stringify({ kind: "loss", deviceId: "washer-1", loss }),
+    });
+    sources[0]?.listeners.get("loss")?.({ data: '{"kind":"loss"}' });
+    sources[0]?.listeners.get("values")?.({ data: "{" });
+
+    expect(events.map((event) => event.kind)).toEqual(["loss"]);
+    expect(gaps()).toBe(2);
+  });
+
+  it("is silent after it was closed, and opens at once when asked to", () => {
+    const { connection, sources, timers } = bench();
+
+    sources[0]?.onerror?.();
+    connection.retryNow();
+    connection.close();
+
+    expect(sources).toHaveLength(2);
+    expect(sources.every((source) => source.isClosed)).toBe(true);
+    expect(timers.every((timer) => timer.isStopped)).toBe(true);
+  });
+});
+
+describe("merging live events", () => {
+  const device = deviceExample("washer-1", systemClock);
+  const value = { signal: "cpu_busy_ratio", instance: "", unit: "ratio", value: 0.5, atMs: 2_000 };
+
+  it("keeps the newest value of each signal, whatever the order", () => {
+    const held = withValues(device, [value, { ...value, instance: "a" }]);
+    const merged = withValues(held, [
+      { ...value, value: 0.1, atMs: 1_000 },
+      { ...value, instance: "a", value: 0.9, atMs: 3_000 },
+    ]);
+
+    expect(merged.values.map(({ instance, value: number }) => [instance, number])).toEqual([
+      ["", 0.5],
+      ["a", 0.9],
+    ]);
+  });
+
+  it("changes only the device that the event is about", () => {
+    const other = { ...deviceExample("washer-2", systemClock), presence: "offline" as const };
+
+    expect(withSummary(device, other)).toBe(device);
+    expect(withListedDevice([device], other)).toBeUndefined();
+    expect(withListedDevice([device], { ...device, presence: "stale" })?.[0]?.presence).toBe("stale");
+  });
+
+  it("removes resolved faults and replaces changed ones", () => {
+    const [first, second] = exampleFaults("washer-1", 1_000_000_000);
+    if (!first || !second) throw new Error("the example has two faults");
+
+    expect(withFault([first, second], { ...first, state: "resolved" })).toEqual([second]);
+    expect(withFault([second], first)).toEqual([first, second]);
+    expect(withFault([first], { ...first, state: "unknown" })).toHaveLength(1);
+  });
+
+  it("never lets an older state of a command replace a newer one", () => {
+    const running: Command = commandExample({ state: "running", changedAtMs: 2_000 });
+
+    expect(withCommand([running], commandExample({ state: "offered", changedAtMs: 1_000 }))).toEqual([
+      running,
+    ]);
+    expect(withCommand([running], commandExample({ state: "failed", changedAtMs: 2_000 }))[0]?.state).toBe(
+      "failed",
+    );
+    expect(withCommand([running], commandExample({ id: "new" })).map(({ id }) => id)).toEqual([
+      "new",
+      running.id,
+    ]);
+  });
+
+  it("shows a loss once though it is told twice", () => {
+    const [loss] = exampleLosses(1_000_000_000);
+    if (!loss) throw new Error("the example has a loss");
+
+    expect(withLoss(withLoss([], loss), loss)).toEqual([loss]);
+  });
+});
+
+describe("the buffer of a tail", () => {
+  const line = { atMs: 1, severity: 6, source: "journal", unit: "", message: "same" };
+  const event = {
+    kind: "tail" as const,
+    deviceId: "washer-1",
+    commandId: "c1",
+    lines: [line, line],
+    droppedLines: 0,
+  };
+
+  it("numbers lines, so that equal ones stay apart, and counts what it removes", () => {
+    const many = { ...event, lines: Array.from({ length: tailLinesKept }, () => line) };
+    const buffer = withTailLines(withTailLines(emptyTail("c1"), event), many);
+
+    expect(buffer.lines).toHaveLength(tailLinesKept);
+    expect(new Set(buffer.lines.map(({ number }) => number)).size).toBe(tailLinesKept);
+    expect(buffer.trimmedLines).toBe(2);
+  });
+
+  it("begins anew for another command and never forgets dropped lines", () => {
+    const buffer = withTailLines(withTailLines(emptyTail("c1"), { ...event, droppedLines: 7 }), {
+      ...event,
+      droppedLines: 5,
+    });
+
+    expect(buffer.droppedLines).toBe(7);
+    expect(withTailLines(buffer, { ...event, commandId: "c2" })).toMatchObject({
+      commandId: "c2",
+      droppedLines: 0,
+      trimmedLines: 0,
+    });
+  });
+});

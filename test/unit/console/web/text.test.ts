@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { en } from "../../../../console/web/text/en.ts";
+import { ko } from "../../../../console/web/text/ko.ts";
+import { initialLanguage } from "../../../../console/web/text/language.ts";
+import { createTranslate, isTextKey } from "../../../../console/web/text/translate.ts";
+
+const placeholders = (text: string): string[] =>
+  [...text.matchAll(/\{(\w+)/g)].map((match) => match[1] ?? "");
+/** Texts that are the same in both languages because they are names or nothing but a value. */
+const sameInBoth = new Set([
+  "app.name",
+  "error.other",
+  "class.tv",
+  "redaction.imei",
+  "history.resolvedAt",
+  "pull.skippedRow",
+]);
+
+describe("the catalogue", () => {
+  it("has the same keys in both languages", () => {
+    expect(Object.keys(ko).toSorted()).toEqual(Object.keys(en).toSorted());
+  });
+
+  it.each(Object.entries(en))("says %s in Korean with the same values", (key, english) => {
+    const korean = ko[key as keyof typeof en];
+
+    expect(new Set(placeholders(korean))).toEqual(new Set(placeholders(english)));
+    expect(english.trim()).not.toBe("");
+    expect(/[가-힣]/.test(korean) || sameInBoth.has(key)).toBe(true);
+  });
+});
+
+describe("translate", () => {
+  it("chooses the word by the number and groups digits", () => {
+    const translate = createTranslate("en");
+
+    expect(translate("fleet.count", { count: 1 })).toBe("1 device");
+    expect(translate("fleet.count", { count: 12_000 })).toBe("12,000 devices");
+    expect(createTranslate("ko")("fleet.count", { count: 2 })).toBe("기기 2대");
+  });
+
+  it("puts values in as they are, never as another placeholder", () => {
+    expect(createTranslate("en")("fleet.noMatchTitle", { text: "{count} $& <b>" })).toBe(
+      "No device matches “{count} $& <b>”",
+    );
+  });
+
+  it("knows which keys exist, without those of every object", () => {
+    expect([isTextKey("reason.busy"), isTextKey("reason.none"), isTextKey("toString")]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe("initialLanguage", () => {
+  it("takes the remembered one, then the browser's, then English", () => {
+    expect(initialLanguage("ko", ["en-US"])).toBe("ko");
+    expect(initialLanguage("xx", ["ko-KR", "en"])).toBe("ko");
+    expect(initialLanguage(null, ["de-DE", "ko"])).toBe("en");
+    expect(initialLanguage(null, [])).toBe("en");
+  });
+});
