@@ -66,8 +66,9 @@ function isPast(device: Device, lane: Lane, spool: SpoolOrder, record: OrderedRe
 
 /** True when all that was written before the record is known, in the streams of the partition. */
 export function isReady(lane: Lane, spool: SpoolOrder, { heads, input }: OrderedRecord): boolean {
-  const pausedMs = firstTimeOf(input) - lane.watch.watermarkMs;
-  const needed = pausedMs > lane.partition.quietMs ? allStreams : lane.partition.streams;
+  // A record of any stream may show that what looks like a pause was none.
+  const isPause = lane.partition.isTimed && lane.watch.isPauseBefore(firstTimeOf(input));
+  const needed = isPause ? allStreams : lane.partition.streams;
   return needed.every((index) => isKnown(lane, spool, heads, index));
 }
 
@@ -164,6 +165,7 @@ function takeRecord(watch: Watch, partition: Partition, spool: SpoolOrder, input
   const { record, clockCorrectionMs, stream } = input;
   const { body } = record;
   const reads = partition.streams.includes(streams.indexOf(stream));
+  watch.passPause(firstTimeOf(input));
   watch.beginAt(firstTimeOf(input));
   if (body.kind === "loss" && body.reason !== "redacted")
     watch.noteLoss(body.stream, body.lastAtMs + clockCorrectionMs);

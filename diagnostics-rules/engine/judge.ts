@@ -99,8 +99,9 @@ export function missingDueAtMs({ rule }: RunningRule, frame: Frame, bench: Bench
   const { data, base } = frame;
   const state = data[base + header.state];
   if (state !== FIRING && state !== PENDING) return undefined;
-  const holdMs = state === FIRING ? rule.missingHoldMs : rule.supportMs;
-  if (holdMs === undefined) return undefined;
+  const wantedMs = state === FIRING ? rule.missingHoldMs : rule.supportMs;
+  if (wantedMs === undefined) return undefined;
+  const holdMs = rule.readsSignals ? wantedMs : Math.max(wantedMs, ruleLimits.pauseMs);
   const knownAtMs = data[base + header.knownAtMs] ?? Number.NaN;
   return (rule.readsSignals ? knownAtMs : Math.max(knownAtMs, bench.watermarkMs)) + holdMs;
 }
@@ -268,7 +269,8 @@ function nextWake(rule: Rule, frame: Frame): number {
   return wakeAtMs;
 }
 
-function forgetHolds(rule: Rule, frame: Frame): void {
+/** What was held so far counts no more. */
+export function forgetHolds(rule: Rule, frame: Frame): void {
   frame.data.fill(Number.NaN, frame.base + rule.layout.clauseSince, frame.base + rule.layout.clearSince + 1);
 }
 

@@ -13,11 +13,8 @@ export interface Partition {
   readonly streams: readonly number[];
   readonly lateMs: DurationMs;
   readonly rules: readonly RunningRule[];
-  /**
-   * How long the device may be unheard before a rule of logs or absence alone calls it missing; Infinity when there
-   * is none. A record after a longer pause waits for all streams, as any of them may show that there was no pause.
-   */
-  readonly quietMs: DurationMs;
+  /** True when a rule can change its verdict by time alone, so that a pause in the records matters to it. */
+  readonly isTimed: boolean;
 }
 
 /** Groups rules; rules that judge silence read no stream and are in none. */
@@ -35,14 +32,9 @@ export function partitionRules(rules: readonly RunningRule[]): readonly Partitio
       streams: first === undefined ? [] : streamsOf(first),
       lateMs: first?.rule.lateMs ?? 0,
       rules: group,
-      quietMs: Math.min(...group.map(quietOf)),
+      isTimed: group.some(({ rule }) => rule.isTimed),
     };
   });
-}
-
-function quietOf({ rule }: RunningRule): DurationMs {
-  if (rule.readsSignals) return Number.POSITIVE_INFINITY;
-  return Math.min(rule.supportMs, rule.missingHoldMs ?? Number.POSITIVE_INFINITY);
 }
 
 /** A name of a partition that outlives the engine. */

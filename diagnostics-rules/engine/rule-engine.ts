@@ -2,6 +2,7 @@
 import type { Frame } from "../language/frame.ts";
 import { header } from "../language/layout.ts";
 import type { Rule } from "../language/rule.ts";
+import { ruleLimits } from "../language/rule-limits.ts";
 import type { Device, Lane } from "./device.ts";
 import type { EngineState, ListeningTimes } from "./engine-state.ts";
 import { Intake, type IntakeHost } from "./intake.ts";
@@ -83,10 +84,8 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
 
   /** Looks again at a cell when its data would be missing, and `late` has passed. */
   setTimer(watch: Watch, track: Track, cell: Cell): void {
-    const dueAtMs = missingDueAtMs(track.running, watch.stand(track, cell), watch);
-    if (dueAtMs === undefined) return;
-    const atMs = dueAtMs + track.running.rule.lateMs;
-    if (atMs >= cell.timerAtMs) return;
+    const atMs = this.#certainAtMs(watch, track, cell);
+    if (atMs === undefined || atMs >= cell.timerAtMs) return;
     cell.timerAtMs = atMs;
     this.#timers.add(atMs, { kind: "missing", watch, track, cell });
   }
@@ -188,13 +187,16 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
   #missingDue(watch: Watch, track: Track, cell: Cell, atMs: number): void {
     cell.timerAtMs = Number.POSITIVE_INFINITY;
     if (this.devices.get(watch.deviceId)?.lanes.every((lane) => lane.watch !== watch) ?? true) return;
-    const supposedMs = missingDueAtMs(track.running, watch.stand(track, cell), watch);
-    if (supposedMs === undefined) return;
-    if (supposedMs + track.running.rule.lateMs <= atMs) watch.wakeBefore(track, cell, supposedMs + 1);
-    const dueAtMs = missingDueAtMs(track.running, watch.stand(track, cell), watch);
-    if (dueAtMs === undefined) return;
-    if (dueAtMs + track.running.rule.lateMs > atMs) this.setTimer(watch, track, cell);
+    if ((this.#certainAtMs(watch, track, cell) ?? 0) > atMs) this.setTimer(watch, track, cell);
     else watch.expireCell(track, cell, Number.POSITIVE_INFINITY);
+  }
+
+  /** When it is certain that data of a cell are missing: nothing that is late any more could show otherwise. */
+  #certainAtMs(watch: Watch, track: Track, cell: Cell): number | undefined {
+    const { rule } = track.running;
+    const dueAtMs = missingDueAtMs(track.running, watch.stand(track, cell), watch);
+    if (dueAtMs === undefined) return undefined;
+    return rule.lateMs + (rule.isTimed ? Math.max(dueAtMs, watch.watermarkMs + ruleLimits.pauseMs) : dueAtMs);
   }
 
   /** By time, then device, rule and instance, whatever order the work was done in. */

@@ -7,7 +7,7 @@ import { errorMessage } from "@housecall/proto/base";
 import type { Frame } from "../language/frame.ts";
 import { header } from "../language/layout.ts";
 import { ruleLimits } from "../language/rule-limits.ts";
-import { type Bench, expire, finish, INACTIVE, judge, type Occasion } from "./judge.ts";
+import { type Bench, expire, finish, forgetHolds, INACTIVE, judge, type Occasion } from "./judge.ts";
 import { type Cell, newCell, type RunningRule, type Track } from "./running-rule.ts";
 import type { FaultChange } from "./types.ts";
 
@@ -71,7 +71,30 @@ export class Watch implements Bench {
 
   /** The device introduced itself for the first time: from here on absence can be told. */
   listenFrom(atMs: number): void {
-    if (this.watermarkMs === Number.NEGATIVE_INFINITY) this.beginAt(atMs);
+    if (Number.isFinite(this.watermarkMs)) return;
+    this.beginAt(atMs);
+    this.watermarkMs = atMs;
+  }
+
+  /** True when the device said nothing for so long before `atMs` that what time alone did is not known. */
+  isPauseBefore(atMs: number): boolean {
+    return Number.isFinite(this.watermarkMs) && atMs - this.watermarkMs > ruleLimits.pauseMs;
+  }
+
+  /** Passes a pause: nothing happens in it by time alone, only missing data have their effect. */
+  passPause(untilMs: number): void {
+    if (!this.isPauseBefore(untilMs)) return;
+    this.observedSinceMs = untilMs;
+    for (const track of this.tracks.values()) {
+      const { rule, slab } = track.running;
+      if (!rule.isTimed) continue;
+      for (const cell of track.cells.values()) {
+        this.expireCell(track, cell, untilMs);
+        forgetHolds(rule, this.stand(track, cell));
+        slab.data[cell.base + header.wakeAtMs] = untilMs;
+      }
+    }
+    this.#wakeAtMs = untilMs;
   }
 
   /** Marks that data before the next record are missing. */

@@ -18,6 +18,8 @@ export const ruleLimits = {
   instances: 256,
   /** A signal's newest value counts this long, or three times its cadence if that is longer. */
   lookbackMs: 5 * MINUTE_MS,
+  /** A device that says nothing for longer pauses: what would happen by time alone in a pause is not known. */
+  pauseMs: 5 * MINUTE_MS,
   /** A wall clock that goes back further than this was set, and windows start anew. */
   clockStepMs: 2 * MINUTE_MS,
   /** Records that one device may have waiting behind a gap; then the gap is given up early. */
