@@ -65,6 +65,8 @@ export function createFileFollower(options: FileFollowerOptions): FileFollower {
     if (current === undefined && facts?.kind === "file") {
       current = await openAt(options, isFirst);
       isFirst = false;
+      // Also before the first line: a restart must not take its place for "never seen" and skip to the end again.
+      if (current !== undefined) await reportCursor(current, options);
     }
     if (current !== undefined) await readNew(current, options);
   }

@@ -28,6 +28,9 @@ export interface JournalEntry {
 export const JOURNAL_FIELDS =
   "MESSAGE,PRIORITY,_SYSTEMD_UNIT,SYSLOG_IDENTIFIER,_COMM,_TRANSPORT,_PID,_BOOT_ID";
 
+/** The fields that tell how much there is. */
+export const JOURNAL_SIZE_FIELDS = "MESSAGE,PRIORITY";
+
 /** Reads an entry; undefined when it is damaged. `isCut`: only the beginning of the entry is there. */
 export function parseJournalEntry(text: string, isCut = false): JournalEntry | undefined {
   const fields = isCut ? readCutFields(text) : readFields(text);
@@ -56,10 +59,14 @@ type Fields = Readonly<Record<string, unknown>>;
 function readFields(text: string): Fields | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? { ...value } : undefined;
+    return isFields(value) ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null;
 }
 
 /** All whole text fields, and the message that was cut. */

@@ -31,7 +31,10 @@ export async function startKmsgSource(options: KmsgSourceOptions): Promise<Runni
   const cursor = context.cursorOf(KMSG_SOURCE);
   const [cursorBoot, cursorSequence] = cursor?.split(":") ?? [];
   const position = { sequence: cursorBoot === bootId ? Number(cursorSequence) : -1 };
-  if (cursor === undefined) skipAll(reader, position);
+  if (cursor === undefined) {
+    skipAll(reader, position);
+    context.sink.reached({ key: KMSG_SOURCE, value: `${bootId}:${position.sequence}` });
+  }
   let isPolling = false;
 
   async function poll(): Promise<void> {

@@ -16,8 +16,8 @@ import { startKmsgSource } from "./kmsg-source.ts";
 import { createLogPipeline, type LogPipeline } from "./log-pipeline.ts";
 import type { RawLine, RunningSource, SourceContext } from "./raw-line.ts";
 
-/** Cursors are made durable at most this often. */
-const CURSOR_INTERVAL_MS: DurationMs = SECOND_MS;
+/** Cursors are made durable after every flush; what failed is tried again this often. */
+const CURSOR_RETRY_MS: DurationMs = SECOND_MS;
 
 /** What {@link startLogCollection} needs. */
 export interface LogCollectionOptions {
@@ -57,12 +57,13 @@ export interface LogCollection {
 /** Follows journal, kernel log and files; redacts every line before it goes anywhere. */
 export async function startLogCollection(options: LogCollectionOptions): Promise<LogCollection> {
   const { clock, logger, stateFiles, writer } = options;
-  const pipeline = createLogPipeline(options);
+  // At once after a flush: what is spooled and not covered by a cursor is read again after a crash.
+  const pipeline = createLogPipeline({ ...options, onMoved: () => void saver() });
   const cursors = await openCursorStore({ stateFiles, logger });
+  const saver = createSaver({ pipeline, cursors, writer, logger });
   const context: SourceContext = { sink: pipeline, clock, logger, cursorOf: (key) => cursors.get(key) };
   const sources = await startSources(options, context);
-  const saver = createSaver({ pipeline, cursors, writer, logger });
-  const stopTimer = clock.every(CURSOR_INTERVAL_MS, () => void saver());
+  const stopTimer = clock.every(CURSOR_RETRY_MS, () => void saver());
   return {
     follow: pipeline.follow,
     accept: (line) => {

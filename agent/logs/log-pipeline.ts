@@ -33,6 +33,8 @@ export interface LogPipelineOptions {
   readonly minSeverity: number;
   readonly linesPerMinute: number;
   readonly batchIntervalMs: DurationMs;
+  /** Told after a flush that moved {@link LogPipeline.written}. */
+  readonly onMoved?: () => void;
 }
 
 /** @see LogPipeline */
@@ -54,8 +56,10 @@ export function createLogPipeline(options: LogPipelineOptions): LogPipeline {
     batches.logs.write();
     batches.debug.write();
     admission.reportLoss();
+    if (reached.size === 0) return;
     for (const [key, value] of reached) written.set(key, value);
     reached.clear();
+    options.onMoved?.();
   }
 
   const stopTimer = options.clock.every(options.batchIntervalMs, flush);

@@ -196,6 +196,20 @@ describe("following log files", () => {
     expect(stateFiles.files.get("log-cursors.json")?.toString()).toContain('\\"offset\\":4');
   });
 
+  it("keeps its place in a silent file, so that a crash before the first line skips nothing", async () => {
+    const { files, clock, start } = machine();
+    files.append(path, "old\n");
+    await start();
+    await clock.advance(3_000);
+
+    // No stop: the first agent was killed.
+    files.append(path, "while it was dead\n");
+    const second = await start();
+    await clock.advance(2_000);
+
+    expect(second.messages()).toEqual(["while it was dead"]);
+  });
+
   it("begins anew when the kept cursors are damaged", async () => {
     const { files, clock, stateFiles, start } = machine();
     stateFiles.files.set("log-cursors.json", Buffer.from("{garbage"));
