@@ -1,6 +1,6 @@
 import { KIBIBYTE } from "@housecall/proto/base";
 import { decodeText } from "../logs/harmless-text.ts";
-import { JOURNAL_FIELDS, parseJournalEntry } from "../logs/journal-entry.ts";
+import { JOURNAL_FIELDS, JOURNAL_SIZE_FIELDS, parseJournalEntry } from "../logs/journal-entry.ts";
 import { JOURNAL_SOURCE } from "../logs/journal-source.ts";
 import { createLineSplitter, type SplitLine } from "../logs/line-splitter.ts";
 import type { RawLine } from "../logs/raw-line.ts";
@@ -16,27 +16,21 @@ export function journalPullSource(options: {
   readonly kernelBootId: string;
 }): PullSource {
   async function* run(
-    extra: readonly string[],
+    choice: readonly string[],
     range: TimeRange,
     context: ReadContext,
   ): AsyncGenerator<readonly RawLine[]> {
     const splitter = createLineSplitter({ maxBytes: MAX_ENTRY_BYTES });
-    const args = [
-      "--output=json",
-      "--all",
-      "--quiet",
-      `--output-fields=${JOURNAL_FIELDS}`,
-      ...timeArguments(range),
-      ...extra,
-    ];
+    const args = ["--output=json", "--all", "--quiet", ...timeArguments(range), ...choice];
     for await (const bytes of options.processes.stream("journalctl", args, context.signal)) {
       yield splitter.push(bytes).flatMap((line) => toRawLine(line, range, options.kernelBootId));
     }
   }
   return {
     name: JOURNAL_SOURCE,
-    read: (range, context) => run([], range, context),
-    readBackwards: (range, context) => run(["--reverse"], range, context),
+    read: (range, context) => run([`--output-fields=${JOURNAL_FIELDS}`], range, context),
+    readBackwards: (range, context) =>
+      run(["--reverse", `--output-fields=${JOURNAL_SIZE_FIELDS}`], range, context),
   };
 }
 

@@ -9,7 +9,7 @@ export const MAX_UNPACKED_BYTES = 1_024 * MEBIBYTE;
 const MAX_RATIO = 200;
 /** Below this the ratio says nothing. */
 const RATIO_FROM_BYTES = 4 * MEBIBYTE;
-const BLOCK_BYTES = 64 * KIBIBYTE;
+const BLOCK_BYTES = 32 * KIBIBYTE;
 
 /** Blocks of a file as it is. */
 export async function* readPlain(file: LogFile): AsyncGenerator<Uint8Array> {

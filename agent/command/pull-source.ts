@@ -17,7 +17,10 @@ export interface PullSource {
    * Throws AppError when the source cannot be read; what could not be read in part is told by `skip`.
    */
   read(range: TimeRange, context: ReadContext): AsyncIterable<readonly RawLine[]>;
-  /** Like `read` but newest first, where a source can: spares reading a long past only to throw it away. */
+  /**
+   * Newest first, where a source can: spares reading a long past only to throw it away. To see how much there is;
+   * lines may lack all but time, severity and message.
+   */
   readBackwards?(range: TimeRange, context: ReadContext): AsyncIterable<readonly RawLine[]>;
 }
 

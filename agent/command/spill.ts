@@ -30,7 +30,7 @@ export interface Spill {
 
 const SEGMENTS = 8;
 const MIN_SEGMENT_BYTES = 64 * KIBIBYTE;
-const BLOCK_BYTES = 64 * KIBIBYTE;
+const BLOCK_BYTES = 32 * KIBIBYTE;
 /** A message of the greatest length with every character escaped. */
 const MAX_LINE_BYTES = 128 * KIBIBYTE;
 

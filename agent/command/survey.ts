@@ -18,6 +18,8 @@ export interface Survey {
 /** Everything around the message of a line in the file. */
 const OVERHEAD_BYTES = 112;
 const BUCKETS = 4_096;
+/** Redaction makes lines shorter, so that somewhat more must be collected than will be kept. */
+const SPARE = 1.3;
 
 /**
  * Looks through the sources for how much there is and from when on it fits.
@@ -88,8 +90,7 @@ function createHistogram({ fromMs, toMs, maxBytes }: LogQuery): Histogram {
       if (bucket < floor) return;
       bytesByBucket[bucket] = (bytesByBucket[bucket] ?? 0) + bytes;
       total += bytes;
-      // Twice the limit stays: estimates err, and the exact cut comes at the end.
-      for (; total - (bytesByBucket[floor] ?? 0) >= maxBytes * 2 && floor < BUCKETS - 1; floor += 1) {
+      for (; total - (bytesByBucket[floor] ?? 0) >= maxBytes * SPARE && floor < BUCKETS - 1; floor += 1) {
         total -= bytesByBucket[floor] ?? 0;
       }
     },

@@ -1,11 +1,11 @@
 /** Whether digits that look like an address or a number really are one. */
 
+/** Bytes above 255, bytes with a leading 0, and first bytes 0, 127 and 255. */
+const NO_ADDRESS = /(?:^|\.)(?:0\d|25[6-9]|2[6-9]\d|[3-9]\d\d)|^(?:0|127|255)\./;
+
 /** A dotted quad that names a machine: not loopback, "any", broadcast or a netmask, and no byte above 255. */
 export function isAddressWorthHiding(text: string): boolean {
-  const bytes = text.split(".").map(Number);
-  if (bytes.some((byte) => byte > 255) || /(?:^|\.)0\d/.test(text)) return false;
-  const [first = 0] = bytes;
-  return first !== 127 && first !== 0 && first !== 255;
+  return !NO_ADDRESS.test(text);
 }
 
 /** An IPv6 address other than "any" and loopback, with a zone or not. Times (10:23:45) and `a::b` of C++ are none. */
