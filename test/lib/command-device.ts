@@ -208,3 +208,21 @@ export function pullEverything(more: Partial<Extract<CommandBody, { kind: "pull_
     ...more,
   };
 }
+
+/** Runs one pull to its end with a server that takes everything. */
+export async function pullFrom(
+  device: CommandDevice,
+  more: Parameters<typeof pullEverything>[0] = {},
+  settings = {},
+) {
+  const { executor } = await device.start(settings);
+  device.acknowledgeAll(executor);
+  executor.onCommand(signedOffer(pullEverything(more)), { birthNonce: BIRTH_NONCE });
+  const result = await device.ended("cmd-1");
+  const lines = device
+    .received()
+    .split("\n")
+    .filter((text) => text !== "")
+    .map((text): Record<string, unknown> => JSON.parse(text));
+  return { result, manifest: result.manifest, lines, messages: lines.map(({ message }) => message) };
+}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRedactor, type RedactionCounts, redactLine } from "../../../../agent/privacy/redactor.ts";
-import { innocentLines, secretLines } from "./redaction-corpus.ts";
+import { innocentLines } from "./innocent-lines.ts";
+import { secretLines } from "./secret-lines.ts";
 
 describe("redaction", () => {
   it("has a corpus of at least 200 lines", () => {
