@@ -1,67 +1,17 @@
 /** The agent as a library: everything outside comes in through options; main.ts and firmware-sim pass it. */
 import { createPublicKey } from "node:crypto";
 import { limits } from "@housecall/proto";
-import {
-  type Clock,
-  type DurationMs,
-  HOUR_MS,
-  type Logger,
-  type Random,
-  SECOND_MS,
-} from "@housecall/proto/base";
-import type { ClaimAnswer } from "./claim/identity.ts";
-import { type Boot, markCleanShutdown, readBoot } from "./collect/boot.ts";
 import { type Collection, startCollection } from "./collect/collection.ts";
-import type { Collector } from "./collect/collector.ts";
 import { linuxCollectors } from "./collect/linux-collectors.ts";
-import { createStateBoard, type StateBoard } from "./collect/state-board.ts";
-import { parseUptime } from "./collect/uptime.ts";
 import { createCommandExecutor } from "./command/command-executor.ts";
-import type { AgentConfig } from "./config.ts";
+import { type AgentOptions, type Core, startCore, stopCore } from "./core.ts";
 import { startIngestSocket } from "./firmware/ingest-socket.ts";
 import { type Panel, startPanelSocket } from "./firmware/panel-socket.ts";
 import { Link } from "./link/link.ts";
-import type { Transport } from "./link/transport.ts";
 import { type LogCollection, startLogCollection } from "./logs/log-collection.ts";
-import type { Platform, StateFiles } from "./platform/ports.ts";
 import type { CommandExecutor, Identity, SpoolStatus } from "./ports.ts";
-import { type ConsentStore, openConsentStore } from "./privacy/consent-store.ts";
-import { FileAliasTable } from "./report/alias-table.ts";
-import {
-  createRecordWriter,
-  type RecordStamp,
-  type StoppableRecordWriter,
-  stampLoss,
-} from "./report/record-writer.ts";
-import { Spool } from "./spool/spool.ts";
-import type { SpoolDisk } from "./spool/spool-disk.ts";
 
-/** Everything an agent needs from outside. */
-export interface AgentOptions {
-  readonly deviceId: string;
-  readonly commandKeys: ClaimAnswer["commandKeys"];
-  readonly config: AgentConfig;
-  /** First digits of a hash of the configuration, so that the server sees when it changed. */
-  readonly configHash: string;
-  readonly agentVersion: string;
-  /** For people: the host name unless the configuration names the device. */
-  readonly name: string;
-  /** IANA name. */
-  readonly timeZone: string;
-  readonly platform: Platform;
-  readonly stateFiles: StateFiles;
-  /** A folder of its own for commands. */
-  readonly commandFiles: StateFiles;
-  readonly spoolDisk: SpoolDisk;
-  readonly transport: Transport;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly logger: Logger;
-  /** The agent's own log files: never followed, never pulled into themselves. */
-  readonly ownLogFiles: readonly string[];
-  /** What is measured in place of a Linux machine. */
-  readonly collectors?: readonly Collector[];
-}
+export type { AgentOptions } from "./core.ts";
 
 /** A running agent. */
 export interface Agent {
@@ -71,22 +21,8 @@ export interface Agent {
   stop(): Promise<void>;
 }
 
-const STATE_REPORT_INTERVAL_MS: DurationMs = 5 * SECOND_MS;
-const STATE_FULL_INTERVAL_MS: DurationMs = HOUR_MS;
 /** syslog "info": debug lines go to the debug stream, which is shed first. */
 const LIVE_LOG_SEVERITY = 6;
-
-/** The parts that the others report through. */
-interface Core {
-  readonly options: AgentOptions;
-  readonly boot: Boot;
-  readonly stamp: RecordStamp;
-  readonly aliases: FileAliasTable;
-  readonly spool: Spool;
-  readonly writer: StoppableRecordWriter;
-  readonly board: StateBoard;
-  readonly consent: ConsentStore;
-}
 
 /** Starts an agent. @throws the system's error when the state folder cannot be used. */
 export async function startAgent(options: AgentOptions): Promise<Agent> {
@@ -108,51 +44,6 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       await stopCore(core, link);
     },
   };
-}
-
-async function startCore(options: AgentOptions): Promise<Core> {
-  const { config, clock, random, logger, stateFiles, spoolDisk, platform } = options;
-  const { procFolder, sysFolder } = config.collect;
-  const boot = await readBoot({ files: platform.textFiles, stateFiles, random, procFolder, sysFolder });
-  const stamp: RecordStamp = { bootId: boot.bootId, clock, bootUptimeMs: await bootUptime(options) };
-  const aliases = await FileAliasTable.open(spoolDisk, logger);
-  const spool = await Spool.open({
-    disk: spoolDisk,
-    clock,
-    random,
-    logger,
-    limits: config.spool,
-    lossRecord: (loss, heads) => stampLoss(loss, heads, stamp),
-    beforeSync: () => aliases.save(),
-    aliasCount: () => aliases.highest,
-  });
-  aliases.reserve(spool.aliasFloor);
-  const writer = createRecordWriter({ keeper: spool, stamp, logger });
-  const board = createStateBoard({
-    writer,
-    clock,
-    reportIntervalMs: STATE_REPORT_INTERVAL_MS,
-    fullIntervalMs: STATE_FULL_INTERVAL_MS,
-  });
-  const consent = await openConsentStore({ stateFiles, writer, clock, logger, ...config.consent });
-  return { options, boot, stamp, aliases, spool, writer, board, consent };
-}
-
-async function stopCore({ board, consent, writer, spool, options, boot }: Core, link: Link): Promise<void> {
-  board.report();
-  board.stop();
-  consent.stop();
-  writer.stop();
-  await link.stop();
-  await spool.stop();
-  await markCleanShutdown(options.stateFiles, boot);
-}
-
-/** Time since the boot of the machine, from here on without asking it again. */
-async function bootUptime({ platform, config, clock }: AgentOptions): Promise<() => DurationMs> {
-  const text = (await platform.textFiles.read(`${config.collect.procFolder}/uptime`)) ?? "";
-  const startedMs = (parseUptime(text) ?? 0) * SECOND_MS - clock.uptimeMs();
-  return () => startedMs + clock.uptimeMs();
 }
 
 function startLogs({ options, writer, boot }: Core): Promise<LogCollection> {

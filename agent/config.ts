@@ -56,8 +56,6 @@ export const agentConfigSchema = z.strictObject({
       enabled: z._default(z.boolean(), true),
       /** Group that may open panel.sock; "" leaves it to the agent's own group. */
       panelGroup: z._default(shortText, ""),
-      /** Loopback UDP port of StatsD; 0: off. */
-      statsdPort: z._default(whole(0, 65_535), 0),
     }),
     {},
   ),

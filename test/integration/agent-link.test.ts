@@ -1,52 +1,17 @@
 /** The real link and spool against a real Aedes over mutual TLS. */
-import {
-  type Ack,
-  decodeBirth,
-  decodeUplink,
-  encodeAck,
-  encodeRecord,
-  type Stream,
-  type Uplink,
-} from "@housecall/proto";
-import { silentLogger, systemClock, systemRandom } from "@housecall/proto/base";
+import { type Ack, decodeBirth, decodeUplink, encodeAck, encodeRecord, type Uplink } from "@housecall/proto";
+import { systemClock } from "@housecall/proto/base";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Link } from "../../agent/link/link.ts";
-import { mqttTransport } from "../../agent/link/mqtt-transport.ts";
-import { FileAliasTable } from "../../agent/report/alias-table.ts";
-import { Spool } from "../../agent/spool/spool.ts";
-import { FaultyDisk } from "../lib/faulty-disk.ts";
-import { wideLimits } from "../lib/spool-fixture.ts";
+import { eventRecord, type LinkedAgent, linkedIdentity, startLinkedAgent } from "../lib/linked-agent.ts";
 import { createTestFleet, type TestDevice, type TestFleet } from "../lib/test-fleet.ts";
 import { eventually, startTestListener, type TestListener } from "../lib/test-listener.ts";
 
 const DEVICE = "washer-0042";
-const identity = {
-  device: DEVICE,
-  bootId: "ab".repeat(16),
-  capabilities: [],
-  deviceClass: "washer",
-  model: "",
-  firmware: "",
-  agentVersion: "0.1.0",
-  configHash: "",
-  name: "",
-  bootReason: "unknown",
-  timeZone: "UTC",
-};
-
-interface TestAgent {
-  readonly spool: Spool;
-  readonly aliases: FileAliasTable;
-  readonly link: Link;
-  readonly commands: string[];
-  write(stream: Stream, count: number): void;
-  stop(): Promise<void>;
-}
 
 let fleet: TestFleet;
 let device: TestDevice;
 let server: TestListener;
-let agents: TestAgent[] = [];
+let agents: LinkedAgent[] = [];
 
 beforeEach(async () => {
   fleet = await createTestFleet();
@@ -61,87 +26,11 @@ afterEach(async () => {
 });
 
 async function startAgent(
-  options: {
-    readonly disk?: FaultyDisk;
-    readonly before?: (spool: Spool) => void;
-    readonly port?: number;
-    readonly ackTimeoutMs?: number;
-  } = {},
-): Promise<TestAgent> {
-  const disk = options.disk ?? new FaultyDisk();
-  const aliases = await FileAliasTable.open(disk, silentLogger);
-  const spool = await Spool.open({
-    disk,
-    clock: systemClock,
-    random: systemRandom,
-    logger: silentLogger,
-    limits: wideLimits,
-    lossRecord: (loss, heads) => ({
-      payload: encodeRecord({ wallMs: Date.now(), bootId: identity.bootId, uptimeMs: 0, heads, body: loss }),
-      atMs: Date.now(),
-    }),
-    beforeSync: () => aliases.save(),
-    aliasCount: () => aliases.highest,
-  });
-  options.before?.(spool);
-  await spool.flushed();
-  const commands: string[] = [];
-  const link = new Link({
-    identity,
-    spool,
-    aliases,
-    clock: systemClock,
-    random: systemRandom,
-    logger: silentLogger,
-    transport: mqttTransport({
-      host: "127.0.0.1",
-      port: options.port ?? server.listener.port,
-      deviceId: DEVICE,
-      privateKeyPem: device.privateKeyPem,
-      certificatePem: device.certificatePem,
-      caPem: fleet.caPem,
-    }),
-    bootUptimeMs: () => performance.now(),
-    isClockSynchronised: () => true,
-    onDesired: () => undefined,
-    reconnectInitialMs: 50,
-    reconnectMaxMs: 200,
-    backlogAfterMs: 5_000,
-    ackTimeoutMs: options.ackTimeoutMs ?? 30_000,
-  });
-  link.start({
-    onCommand: (payload, session) => commands.push(`${Buffer.from(payload)} ${session.birthNonce}`),
-    onChunkAck: (pullId, offset) => commands.push(`chunk ${pullId} ${offset}`),
-    onConnected: () => commands.push("connected"),
-    onDisconnected: () => commands.push("disconnected"),
-    stop: async () => undefined,
-  });
-  const agent: TestAgent = {
-    spool,
-    aliases,
-    link,
-    commands,
-    write: (stream, count) => {
-      for (let index = 0; index < count; index += 1)
-        spool.append(stream, recordOf(`${stream}-${index}`), Date.now());
-    },
-    stop: async () => {
-      await link.stop();
-      await spool.stop();
-    },
-  };
+  options: Partial<Parameters<typeof startLinkedAgent>[0]> = {},
+): Promise<LinkedAgent> {
+  const agent = await startLinkedAgent({ fleet, device, port: server.listener.port, ...options });
   agents.push(agent);
   return agent;
-}
-
-function recordOf(name: string, wallMs = Date.now()): Uint8Array {
-  return encodeRecord({
-    wallMs,
-    bootId: identity.bootId,
-    uptimeMs: 1,
-    heads: [1, 1, 1, 1],
-    body: { kind: "event", name, severity: 6, attributes: {} },
-  });
 }
 
 function uplinks(): Uplink[] {
@@ -156,7 +45,7 @@ function births() {
     .map((publish) => decodeBirth(publish.payload));
 }
 
-async function sendAck(agent: TestAgent, streams: Ack["streams"], more: Partial<Ack> = {}): Promise<void> {
+async function sendAck(agent: LinkedAgent, streams: Ack["streams"], more: Partial<Ack> = {}): Promise<void> {
   await server.listener.link.publish(
     DEVICE,
     "ack",
@@ -250,7 +139,7 @@ describe("link over mutual TLS", () => {
     const agent = await startAgent({
       before: (spool) => {
         for (let index = 0; index < 500; index += 1)
-          spool.append("metrics", recordOf(`old-${index}`, old), old);
+          spool.append("metrics", eventRecord(`old-${index}`, old), old);
       },
     });
     agent.write("urgent", 1);
@@ -279,7 +168,7 @@ describe("link over mutual TLS", () => {
       "metrics",
       encodeRecord({
         wallMs: 1,
-        bootId: identity.bootId,
+        bootId: linkedIdentity.bootId,
         uptimeMs: 1,
         heads: [1, 1, 1, 1],
         body: {
