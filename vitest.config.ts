@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 
+/** Each kind of test is a project; they run one after the other because each wants the machine for itself. */
 export default defineConfig({
   test: {
     projects: [
@@ -8,9 +9,18 @@ export default defineConfig({
           name: "unit",
           include: ["test/unit/**/*.test.ts", "test/architecture.test.ts"],
           isolate: false,
+          testTimeout: 30_000,
+          sequence: { groupOrder: 0 },
         },
       },
-      { test: { name: "contract", include: ["test/contract/**/*.test.ts"], testTimeout: 60_000 } },
+      {
+        test: {
+          name: "contract",
+          include: ["test/contract/**/*.test.ts"],
+          testTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
       {
         test: {
           name: "integration",
@@ -18,6 +28,7 @@ export default defineConfig({
           testTimeout: 90_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -27,15 +38,17 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 120_000,
           maxWorkers: 1,
+          sequence: { groupOrder: 3 },
         },
       },
       {
         test: {
           name: "faults",
           include: ["test/faults/**/*.test.ts"],
-          testTimeout: 900_000,
+          testTimeout: 1_200_000,
           hookTimeout: 120_000,
           maxWorkers: 1,
+          sequence: { groupOrder: 4 },
         },
       },
     ],
