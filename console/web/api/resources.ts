@@ -22,6 +22,9 @@ import type { ApiClient } from "./api-client.ts";
 
 /** Devices that one page of the fleet list holds. */
 export const fleetPageSize = 100;
+/** Newest entries that are asked for; many of them only tell who looked. */
+const auditLimit = 1_000;
+const quarantineLimit = 500;
 /** How often views ask again beside what comes live, in case a live event was missed. */
 const refetchMs = 30_000;
 /** How long an answer about a range that has moved on is kept. */
@@ -106,18 +109,21 @@ export function createResources(api: ApiClient) {
     deviceAudit: (id: string) =>
       queryOptions({
         queryKey: ["audit", id],
-        queryFn: ({ signal }) => api.get(`${device(id)}/audit`, z.array(auditEntry), { signal }),
+        queryFn: ({ signal }) =>
+          api.get(`${device(id)}/audit`, z.array(auditEntry), { query: { limit: auditLimit }, signal }),
       }),
     audit: () =>
       queryOptions({
         queryKey: ["audit"],
-        queryFn: ({ signal }) => api.get("/api/audit", z.array(auditEntry), { signal }),
+        queryFn: ({ signal }) =>
+          api.get("/api/audit", z.array(auditEntry), { query: { limit: auditLimit }, signal }),
         refetchInterval: refetchMs,
       }),
     quarantine: () =>
       queryOptions({
         queryKey: ["quarantine"],
-        queryFn: ({ signal }) => api.get("/api/quarantine", z.array(quarantined), { signal }),
+        queryFn: ({ signal }) =>
+          api.get("/api/quarantine", z.array(quarantined), { query: { limit: quarantineLimit }, signal }),
         refetchInterval: refetchMs,
       }),
   };

@@ -4,6 +4,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, 
 import { useRoute } from "wouter";
 import { withQuery } from "../api/api-client.ts";
 import { useWorld } from "../app-context.tsx";
+import { atMostEvery } from "./at-most-every.ts";
 import { LiveConnection, type LiveState } from "./live-connection.ts";
 import { withCommand, withFault, withListedDevice, withLoss, withSummary, withValues } from "./merge-live.ts";
 import { emptyTail, type TailBuffer, withTailLines } from "./tail-buffer.ts";
@@ -11,11 +12,14 @@ import { emptyTail, type TailBuffer, withTailLines } from "./tail-buffer.ts";
 /** The live connection as pages see it. */
 export interface Live {
   readonly state: LiveState;
-  /** When the newest event or opening was seen, by the server's clock. */
+  /** When the newest event before the loss was seen, by the server's clock. */
   readonly lastSeenAtMs: number;
   readonly tail: TailBuffer;
   readonly retryNow: () => void;
 }
+
+/** A fleet list is fetched anew for devices that it does not show at most this often. */
+const fleetFetchMs = 5_000;
 
 const LiveContext = createContext<Live | undefined>(undefined);
 
@@ -38,27 +42,35 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
   const connection = useRef<LiveConnection | undefined>(undefined);
 
   useEffect(() => {
+    let newestAtMs = world.clock.nowMs();
+    const fleetFetch = atMostEvery({
+      periodMs: fleetFetchMs,
+      after,
+      run: () => void client.invalidateQueries({ queryKey: ["fleet"] }),
+    });
     const live = new LiveConnection({
       open: () => new EventSource(withQuery("/api/live", { deviceId })),
-      after: (delayMs, run) => {
-        const timer = setTimeout(run, delayMs);
-        return () => clearTimeout(timer);
-      },
+      after,
       random: world.random,
       onEvent: (event) => {
-        setLastSeenAtMs(world.clock.nowMs());
+        newestAtMs = world.clock.nowMs();
         if (event.kind === "tail") setTail((held) => withTailLines(held, event));
-        else mergeIntoQueries(client, event);
+        else if (mergeIntoQueries(client, event) === "fleet outdated") fleetFetch.want();
       },
       onState: (next) => {
         setState(next);
-        if (next === "open") setLastSeenAtMs(world.clock.nowMs());
-        else void client.invalidateQueries({ queryKey: ["me"] });
+        if (next === "open") return;
+        setLastSeenAtMs(newestAtMs);
+        void client.invalidateQueries({ queryKey: ["me"] });
       },
-      onGap: () => void client.invalidateQueries(),
+      onGap: () =>
+        void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "pulled-lines" }),
     });
     connection.current = live;
-    return () => live.close();
+    return () => {
+      fleetFetch.stop();
+      live.close();
+    };
   }, [client, deviceId, world]);
 
   const value = useMemo(
@@ -69,22 +81,27 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
 }
 
 type FleetPages = InfiniteData<{ readonly items: readonly DeviceSummary[] }>;
+type Merged = "merged" | "fleet outdated";
 
-function mergeIntoQueries(client: QueryClient, event: Exclude<LiveEvent, { kind: "tail" }>): void {
+function after(delayMs: number, run: () => void): () => void {
+  const timer = setTimeout(run, delayMs);
+  return () => clearTimeout(timer);
+}
+
+function mergeIntoQueries(client: QueryClient, event: Exclude<LiveEvent, { kind: "tail" }>): Merged {
   switch (event.kind) {
     case "device":
       client.setQueryData<DeviceDetail>(
         ["device", event.device.id],
         (held) => held && withSummary(held, event.device),
       );
-      mergeIntoFleet(client, event.device);
-      return;
+      return mergeIntoFleet(client, event.device);
     case "values":
       client.setQueryData<DeviceDetail>(
         ["device", event.deviceId],
         (held) => held && withValues(held, event.values),
       );
-      return;
+      return "merged";
     case "fault":
       client.setQueryData<Fault[]>(
         ["faults", event.fault.deviceId, "open"],
@@ -92,30 +109,33 @@ function mergeIntoQueries(client: QueryClient, event: Exclude<LiveEvent, { kind:
       );
       if (event.fault.state === "resolved")
         void client.invalidateQueries({ queryKey: ["faults", event.fault.deviceId, "resolved"] });
-      return;
+      return "merged";
     case "command":
       client.setQueryData<Command[]>(
         ["commands", event.command.deviceId],
         (held) => held && withCommand(held, event.command),
       );
-      return;
+      return "merged";
     case "loss":
       client.setQueryData<Loss[]>(["losses", event.deviceId], (held) => held && withLoss(held, event.loss));
-      return;
+      return "merged";
     case "health":
       client.setQueryData(["health"], event.health);
+      return "merged";
   }
 }
 
-function mergeIntoFleet(client: QueryClient, device: DeviceSummary): void {
+function mergeIntoFleet(client: QueryClient, device: DeviceSummary): Merged {
+  let merged: Merged = "merged";
   for (const [key, held] of client.getQueriesData<FleetPages>({ queryKey: ["fleet"] })) {
     if (!held) continue;
     const pages = held.pages.map((page) => ({ page, items: withListedDevice(page.items, device) }));
-    if (pages.every(({ items }) => items === undefined)) void client.invalidateQueries({ queryKey: key });
+    if (pages.every(({ items }) => items === undefined)) merged = "fleet outdated";
     else
       client.setQueryData(key, {
         ...held,
         pages: pages.map(({ page, items }) => ({ ...page, items: items ?? page.items })),
       });
   }
+  return merged;
 }

@@ -18,6 +18,7 @@ export function Dialog(props: {
       title={props.title}
       size={props.size}
       closeButtonProps={{ "aria-label": translate("common.close") }}
+      styles={{ title: { fontWeight: 650, fontSize: "1rem" } }}
       attributes={{ header: { role: "presentation" } }}
     >
       {props.children}

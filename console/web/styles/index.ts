@@ -38,4 +38,5 @@ import "@mantine/core/styles/Tabs.css";
 import "./base.css";
 import "./shell.css";
 import "./device.css";
+import "./values.css";
 import "./logs.css";

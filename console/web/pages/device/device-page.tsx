@@ -61,7 +61,9 @@ function DeviceTabs({ device }: { readonly device: DeviceDetail }) {
   return (
     <Tabs
       value={current}
-      onChange={(tab) => address.set({ tab: tab === "overview" ? "" : (tab ?? "") })}
+      onChange={(tab) =>
+        address.set({ tab: tab === "overview" ? "" : (tab ?? ""), pullFrom: "", pullTo: "" })
+      }
       keepMounted={false}
     >
       <Tabs.List mb="md" aria-label={translate("device.tabs")}>

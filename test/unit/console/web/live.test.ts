@@ -1,6 +1,7 @@
 import type { Command, LiveEvent } from "@housecall/proto/api";
 import { systemClock } from "@housecall/proto/base";
 import { describe, expect, it } from "vitest";
+import { atMostEvery } from "../../../../console/web/live/at-most-every.ts";
 import {
   type EventSourceLike,
   LiveConnection,
@@ -124,6 +125,30 @@ describe("LiveConnection", () => {
     expect(sources).toHaveLength(2);
     expect(sources.every((source) => source.isClosed)).toBe(true);
     expect(timers.every((timer) => timer.isStopped)).toBe(true);
+  });
+});
+
+describe("atMostEvery", () => {
+  it("does once what was wanted many times, and again only when it was wanted again", () => {
+    const timers: (() => void)[] = [];
+    let runs = 0;
+    const wish = atMostEvery({
+      periodMs: 5_000,
+      after: (_delayMs, run) => {
+        timers.push(run);
+        return () => undefined;
+      },
+      run: () => {
+        runs += 1;
+      },
+    });
+
+    wish.want();
+    wish.want();
+    timers[0]?.();
+    wish.want();
+
+    expect([runs, timers.length]).toEqual([1, 2]);
   });
 });
 
