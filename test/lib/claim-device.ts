@@ -8,6 +8,11 @@ import type { ServerProcess } from "./server-process.ts";
 /** Claims a device over the real claim port with a token of the real API. */
 export async function claimDevice(server: ServerProcess, deviceId: string): Promise<LoadIdentity> {
   const { token } = await server.api<{ token: string }>("POST", "/api/claim-tokens", { deviceId });
+  return claimWithToken(token, deviceId);
+}
+
+/** Claims a device with a token that is there already. */
+export async function claimWithToken(token: string, deviceId: string): Promise<LoadIdentity> {
   const { secret, port } = parseClaimToken(token);
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const publicKeyDer = publicKey.export({ type: "spki", format: "der" });

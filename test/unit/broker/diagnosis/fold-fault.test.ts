@@ -1,0 +1,63 @@
+import type { FaultChange } from "@housecall/diagnostics-rules";
+import type { Fault } from "@housecall/proto/api";
+import { expect, it } from "vitest";
+import { foldFault } from "../../../../broker/diagnosis/fold-fault.ts";
+
+const evidence = [{ kind: "silence" as const, lastReportAtMs: 1, silentMs: 2 }];
+
+function change(state: FaultChange["state"], atMs: number, facts: Partial<FaultChange> = {}): FaultChange {
+  return {
+    ...{
+      deviceId: "dev-1",
+      ruleId: "r",
+      ruleVersion: 1,
+      instance: "/var",
+      state,
+      severity: "warning",
+      safetyRank: "S3",
+    },
+    ...{ title: { en: "t", ko: "t" }, say: { en: "s", ko: "s" }, evidence, causes: [], remedies: [] },
+    ...{ startedAtMs: 100, atMs, foundInBacklog: false },
+    ...facts,
+  };
+}
+const fold = (open: Fault | undefined, next: FaultChange) =>
+  foldFault({ open, change: next, newId: "new", publishedAtMs: 9_999 });
+
+it("keeps when it began and when it fired over all changes", () => {
+  const pending = fold(undefined, change("pending", 100));
+  const firing = fold(pending.fault, change("firing", 160, { startedAtMs: 150 }));
+  const unknown = fold(firing.fault, change("unknown", 200));
+  const again = fold(unknown.fault, change("firing", 250));
+  const resolved = fold(again.fault, change("resolved", 300));
+
+  expect(resolved.fault).toMatchObject({
+    id: "new",
+    startedAtMs: 100,
+    firedAtMs: 160,
+    resolvedAtMs: 300,
+    state: "resolved",
+  });
+  expect([pending, firing, unknown, again, resolved].map(({ outcome }) => outcome)).toEqual([
+    "open",
+    "open",
+    "open",
+    "open",
+    "closed",
+  ]);
+});
+
+it("discards what never fired", () => {
+  const pending = fold(undefined, change("pending", 100));
+
+  expect(fold(pending.fault, change("inactive", 130))).toMatchObject({
+    outcome: "discarded",
+    fault: { state: "resolved" },
+  });
+});
+
+it("keeps the evidence of before when a change brings none", () => {
+  const firing = fold(undefined, change("firing", 100));
+
+  expect(fold(firing.fault, change("resolved", 200, { evidence: [] })).fault.evidence).toEqual(evidence);
+});
