@@ -172,7 +172,7 @@ function takeRecord(watch: Watch, partition: Partition, spool: SpoolOrder, input
   if (reads && body.kind === "metrics") {
     takeMetrics(watch, body, {
       correctionMs: clockCorrectionMs,
-      routes: spool.plan[partition.index] ?? new Map(),
+      routes: spool.plan.routes[partition.index] ?? new Map(),
     });
   }
   if (reads && body.kind === "logs") takeLogs(watch, body, clockCorrectionMs);

@@ -50,7 +50,7 @@ export class Intake {
       spool = new SpoolOrder(input.spoolId, plan);
       this.#addSpool(device, spool);
     }
-    spool.learn(input.aliases, plan);
+    spool.plan = plan;
     for (const { watch } of device.lanes) watch.listenFrom(input.receivedAtMs);
     spool.begin(input.positions);
     this.#advance(device, spool);

@@ -8,8 +8,12 @@ export interface Route {
   readonly instance: string | undefined;
 }
 
-/** Routes by partition and alias; one plan is shared by all devices with the same rules and aliases. */
-export type RoutePlan = readonly ReadonlyMap<number, readonly Route[]>[];
+/** What the aliases of a spool mean; one plan is shared by all devices with the same aliases. */
+export interface RoutePlan {
+  readonly aliases: readonly Alias[];
+  /** By partition, then by alias. */
+  readonly routes: readonly ReadonlyMap<number, readonly Route[]>[];
+}
 
 /** What an alias of a device stands for. */
 export interface Alias {
@@ -23,8 +27,8 @@ export function planRoutes(
   partitions: readonly (readonly RunningRule[])[],
   aliases: readonly Alias[],
 ): RoutePlan {
-  return partitions.map((rules) => {
-    const routes = new Map<number, Route[]>();
+  const routes = partitions.map((rules) => {
+    const byAlias = new Map<number, Route[]>();
     for (const { alias, signal, instance } of aliases) {
       const found = rules.flatMap((running): Route[] => {
         const input = running.rule.inputs.findIndex((candidate) => candidate.signal.id === signal);
@@ -39,8 +43,9 @@ export function planRoutes(
           },
         ];
       });
-      if (found.length > 0) routes.set(alias, found);
+      if (found.length > 0) byAlias.set(alias, found);
     }
-    return routes;
+    return byAlias;
   });
+  return { aliases: aliases.map(({ alias, signal, instance }) => ({ alias, signal, instance })), routes };
 }

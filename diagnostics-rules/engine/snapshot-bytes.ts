@@ -17,6 +17,11 @@ export class SnapshotWriter {
     this.#size += 8;
   }
 
+  /** A run of doubles as they lie in memory: all machines that run this are little-endian. */
+  doubles(values: Float64Array): void {
+    this.bytes(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  }
+
   flag(value: boolean): void {
     this.#reserve(1);
     this.#bytes[this.#size] = value ? 1 : 0;
@@ -89,6 +94,19 @@ export class SnapshotReader {
     const size = this.count();
     const at = this.#take(size);
     return this.#bytes.subarray(at, at + size);
+  }
+
+  /** Copies a run of doubles into `target`. @throws AppError STORE_DAMAGED when it has another length. */
+  doublesInto(target: Float64Array | undefined): void {
+    const bytes = this.bytes();
+    if (target === undefined) return;
+    if (bytes.length !== target.byteLength) {
+      throw new AppError(
+        "STORE_DAMAGED",
+        `Rule state: got ${bytes.length} bytes of a rule, wanted ${target.byteLength}`,
+      );
+    }
+    new Uint8Array(target.buffer, target.byteOffset, target.byteLength).set(bytes);
   }
 
   text(): string {

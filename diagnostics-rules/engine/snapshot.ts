@@ -95,7 +95,7 @@ function readDevice(engine: EngineState, from: SnapshotReader, rules: readonly K
 
 function writeSpool(out: SnapshotWriter, spool: SpoolOrder): void {
   out.text(spool.spoolId);
-  out.list(spool.aliases, ({ alias, signal, instance }) => {
+  out.list(spool.plan.aliases, ({ alias, signal, instance }) => {
     out.count(alias);
     out.text(signal);
     out.text(instance);
@@ -122,7 +122,6 @@ function readSpool(engine: EngineState, from: SnapshotReader, deviceId: string):
       ),
   );
   const spool = new SpoolOrder(spoolId, plan, progress);
-  spool.learn(aliases, plan);
   spool.waiting = from.list(() => orderRecord(readRecord(from, deviceId, spoolId)));
   return spool;
 }
@@ -229,9 +228,7 @@ function readWatch(from: SnapshotReader, watch: Watch | undefined, rules: readon
 
 function writeCell(out: SnapshotWriter, { running }: Track, { instance, base, lines }: Cell): void {
   out.text(instance);
-  out.count(running.slab.stride);
-  for (let index = 0; index < running.slab.stride; index += 1)
-    out.number(running.slab.data[base + index] ?? 0);
+  out.doubles(running.slab.data.subarray(base, base + running.slab.stride));
   out.list(lines, ({ atMs, source, unit, message }) => {
     out.number(atMs);
     out.text(source);
@@ -246,7 +243,8 @@ function readCell(
   find: (instance: string) => Cell | undefined,
 ): void {
   const cell = find(from.text());
-  const state = from.list(() => from.number());
+  const slab = track?.running.slab;
+  from.doublesInto(cell && slab?.data.subarray(cell.base, cell.base + slab.stride));
   const lines = from.list(
     (): EvidenceLine => ({
       kind: "log",
@@ -256,12 +254,5 @@ function readCell(
       message: from.text(),
     }),
   );
-  if (cell === undefined || track === undefined) return;
-  if (state.length !== track.running.slab.stride)
-    throw new AppError(
-      "STORE_DAMAGED",
-      `Rule state: got ${state.length} numbers for "${track.running.rule.id}", wanted ${track.running.slab.stride}`,
-    );
-  track.running.slab.data.set(state, cell.base);
-  cell.lines = lines;
+  if (cell !== undefined) cell.lines = lines;
 }

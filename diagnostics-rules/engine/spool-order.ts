@@ -12,7 +12,7 @@ import {
   type StreamPosition,
   streams,
 } from "@housecall/proto";
-import type { Alias, RoutePlan } from "./route-plan.ts";
+import type { RoutePlan } from "./route-plan.ts";
 import { StreamProgress } from "./stream-progress.ts";
 import type { EngineInput } from "./types.ts";
 
@@ -32,19 +32,13 @@ export class SpoolOrder {
   readonly progress: readonly StreamProgress[];
   /** Records that some rules cannot take yet, in the order of the spool. */
   waiting: OrderedRecord[] = [];
+  /** What its aliases mean, as its newest birth said. */
   plan: RoutePlan;
-  aliases: readonly Alias[] = [];
 
   constructor(spoolId: string, plan: RoutePlan, progress?: readonly StreamProgress[]) {
     this.spoolId = spoolId;
     this.plan = plan;
     this.progress = progress ?? streams.map(() => new StreamProgress(1));
-  }
-
-  /** What the aliases of this spool mean from now on. */
-  learn(aliases: readonly Alias[], plan: RoutePlan): void {
-    this.aliases = aliases;
-    this.plan = plan;
   }
 
   /** What a birth says will never come. */
