@@ -5,8 +5,8 @@ import { type Collection, startCollection } from "./collect/collection.ts";
 import { linuxCollectors } from "./collect/linux-collectors.ts";
 import { createCommandExecutor } from "./command/command-executor.ts";
 import { type AgentOptions, type Core, startCore, stopCore } from "./core.ts";
-import { startIngestSocket } from "./firmware/ingest-socket.ts";
-import { type Panel, startPanelSocket } from "./firmware/panel-socket.ts";
+import type { Panel } from "./firmware/panel-socket.ts";
+import { startFirmwareSockets } from "./firmware-sockets.ts";
 import { Link } from "./link/link.ts";
 import { type LogCollection, startLogCollection } from "./logs/log-collection.ts";
 import type { CommandExecutor, Identity, SpoolStatus } from "./ports.ts";
@@ -28,7 +28,7 @@ const LIVE_LOG_SEVERITY = 6;
 export async function startAgent(options: AgentOptions): Promise<Agent> {
   const core = await startCore(options);
   const logs = await startLogs(core);
-  const sockets = await startSockets(core, logs);
+  const sockets = await startFirmwareSockets(core, logs);
   const link = createLink(core, sockets.panel !== undefined);
   const commands = await startCommands({ core, logs, link, panel: sockets.panel });
   const collection = startCollecting({ core, logs, link });
@@ -62,40 +62,6 @@ function startLogs({ options, writer, boot }: Core): Promise<LogCollection> {
     fileStart: "end",
     minSeverity: LIVE_LOG_SEVERITY,
   });
-}
-
-/** The sockets of the appliance's programs; a device without them works on. */
-async function startSockets(
-  core: Core,
-  logs: LogCollection,
-): Promise<{ readonly panel: Panel | undefined; stop(): Promise<void> }> {
-  const { config, platform, clock, random, logger } = core.options;
-  const { enabled, folder, panelGroup } = config.firmwareSockets;
-  if (!enabled) return { panel: undefined, stop: async () => undefined };
-  const shared = { sockets: platform.sockets, clock, random, logger };
-  const ingest = await startIngestSocket({
-    ...shared,
-    folder,
-    writer: core.writer,
-    aliases: core.aliases,
-    board: core.board,
-    deviceClass: config.deviceClass,
-    batchIntervalMs: config.collect.batchIntervalMs,
-    acceptLine: (line) => logs.accept(line),
-  });
-  const panel = await startPanelSocket({
-    ...shared,
-    folder: `${folder}/panel`,
-    group: panelGroup,
-    consent: core.consent,
-  });
-  return {
-    panel,
-    stop: async () => {
-      await ingest.stop();
-      await panel.stop();
-    },
-  };
 }
 
 function createLink({ options, boot, stamp, spool, aliases }: Core, hasPanel: boolean): Link {

@@ -20,6 +20,7 @@ import { type AgentConfig, readAgentConfig } from "./config.ts";
 import { mqttTransport } from "./link/mqtt-transport.ts";
 import manifest from "./package.json" with { type: "json" };
 import { openSpoolFolder } from "./platform/disk.ts";
+import { lockStateFolder } from "./platform/instance-lock.ts";
 import { linuxPlatform } from "./platform/linux-platform.ts";
 import { openOwnLog } from "./platform/own-log.ts";
 import { openStateFiles } from "./platform/state-files.ts";
@@ -28,7 +29,8 @@ import { readTimeZone } from "./platform/time-zone.ts";
 const ExitCode = { ok: 0, failed: 1, usage: 2, notClaimed: 3 } as const;
 type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
-process.exitCode = await main(process.argv.slice(2));
+// What was written to standard output and error is out already: both are synchronous on Linux.
+process.exit(await main(process.argv.slice(2)));
 
 async function main(args: readonly string[]): Promise<ExitCode> {
   try {
@@ -82,9 +84,14 @@ async function run(configFile: string | undefined): Promise<ExitCode> {
     );
     return ExitCode.notClaimed;
   }
+  lockStateFolder(config.stateFolder, process.pid);
   const { file } = config.log;
   const logger = openOwnLog({ ...config.log, nowMs: () => systemClock.nowMs() });
   const stopping = stopSignal();
+  process.once("uncaughtException", (error) => {
+    logger.error("agent-crashed", error.stack ?? errorMessage(error));
+    process.exit(ExitCode.failed);
+  });
   const agent = await startAgent({
     deviceId: identity.deviceId,
     commandKeys: identity.commandKeys,
@@ -144,7 +151,7 @@ async function stop(options: {
   ]);
   if (outcome === "stopped") logger.info("agent-stopped", "Everything is stored; the session is closed");
   else logger.warn("agent-stopped-late", `Stopping was cut short: ${outcome}`);
-  process.exit(outcome === "stopped" ? ExitCode.ok : ExitCode.failed);
+  return outcome === "stopped" ? ExitCode.ok : ExitCode.failed;
 }
 
 function stopSignal(): Promise<string> {

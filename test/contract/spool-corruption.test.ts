@@ -1,9 +1,9 @@
 import { streams } from "@housecall/proto";
 import { describe, expect, it } from "vitest";
-import { FRAME_HEADER_BYTES, SEGMENT_HEADER_BYTES } from "../../../../agent/spool/frame.ts";
-import { FaultyDisk } from "../../../lib/faulty-disk.ts";
-import { lossesOf, openSpool, readHeld, seededRandom, textPayload } from "../../../lib/spool-fixture.ts";
-import { virtualClock } from "../../../lib/virtual-clock.ts";
+import { FRAME_HEADER_BYTES, SEGMENT_HEADER_BYTES } from "../../agent/spool/frame.ts";
+import { FaultyDisk } from "../lib/faulty-disk.ts";
+import { lossesOf, openSpool, readHeld, seededRandom, textPayload } from "../lib/spool-fixture.ts";
+import { virtualClock } from "../lib/virtual-clock.ts";
 
 const limits = { maxBytes: 128 * 1024 };
 
