@@ -86,7 +86,7 @@ it("pulls the last 30 minutes of logs with the secrets taken out, and the API ag
   await page.getByText("Last 30 min").first().click();
   await page.getByRole("button", { name: "Pull logs" }).click();
   await page
-    .getByText(/Done: \d+ lines?/)
+    .getByText(/Done: [\d,]+ lines?/)
     .first()
     .waitFor({ timeout: 30_000 });
   await page.getByRole("button", { name: "View lines" }).first().click();
