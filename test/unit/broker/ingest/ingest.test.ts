@@ -1,4 +1,4 @@
-import { encodeUplink, type LossReport, limits } from "@housecall/proto";
+import type { LossReport } from "@housecall/proto";
 import { beforeEach, describe, expect, it } from "vitest";
 import {
   birthBytes,
@@ -7,7 +7,6 @@ import {
   metricsBytes,
   publish,
   uplinkBytes,
-  worldSpoolId,
 } from "../../../lib/ingest-world.ts";
 
 let world: IngestWorld;
@@ -109,169 +108,6 @@ describe("duplicates", () => {
     await publish(world, "metrics", metricsBytes(world, 100));
 
     expect(metricsAck()).toMatchObject({ upTo: 100, ranges: [] });
-  });
-});
-
-describe("what is not understood", () => {
-  it("asks for a birth instead of storing when spool or alias are unknown, and lets the session go on", async () => {
-    expect(await publish(world, "metrics", metricsBytes(world, 1))).toBe("settled");
-    expect(world.acks).toMatchObject([{ spoolId: worldSpoolId, birthWanted: true }]);
-    await publish(world, "birth", birthBytes(world));
-    world.acks.length = 0;
-
-    expect(await publish(world, "metrics", metricsBytes(world, 1, { alias: 9 }))).toBe("settled");
-
-    expect(world.acks).toMatchObject([{ birthWanted: true }]);
-    expect(storedSequences()).toEqual([]);
-  });
-
-  it("remembers aliases over a restart", async () => {
-    await publish(world, "birth", birthBytes(world));
-    await world.ingest.stop(1_000);
-    await world.restart();
-
-    await publish(world, "metrics", metricsBytes(world, 1));
-
-    expect(storedSequences()).toEqual([1]);
-  });
-
-  it.each([
-    [
-      "garbage",
-      "malformed",
-      () =>
-        encodeUplink({
-          spoolId: worldSpoolId,
-          stream: "metrics",
-          sequence: 1,
-          lane: "live",
-          record: new Uint8Array(40).fill(255),
-        }),
-    ],
-    ["not a number", "value_not_finite", () => metricsBytes(world, 1, { value: Number.POSITIVE_INFINITY })],
-    [
-      "a record on another channel",
-      "wrong_channel",
-      () =>
-        uplinkBytes(world, {
-          stream: "metrics",
-          sequence: 1,
-          body: { kind: "state", full: true, entries: {} },
-        }),
-    ],
-    [
-      "too many lines",
-      "value_invalid",
-      () =>
-        uplinkBytes(world, {
-          stream: "metrics",
-          sequence: 1,
-          body: {
-            kind: "logs",
-            lines: Array.from({ length: limits.linesPerBatch + 1 }, () => ({
-              atMs: world.clock.nowMs(),
-              severity: 6,
-              source: "s",
-              unit: "",
-              message: "m",
-              redactions: 0,
-              truncatedBytes: 0,
-            })),
-          },
-        }),
-    ],
-    [
-      "a record above the limit",
-      "too_large",
-      () =>
-        encodeUplink({
-          spoolId: worldSpoolId,
-          stream: "metrics",
-          sequence: 1,
-          lane: "live",
-          record: new Uint8Array(limits.recordBytes + 1),
-        }),
-    ],
-  ])(
-    "keeps %s in quarantine as %s, rejects it in the ack, and does not take it again",
-    async (_name, reason, bytes) => {
-      await publish(world, "birth", birthBytes(world));
-      world.acks.length = 0;
-
-      expect(await publish(world, "metrics", bytes())).toBe("settled");
-      expect(metricsAck()).toMatchObject({ upTo: 1, rejected: [{ sequence: 1, reason }] });
-      expect(world.ingest.quarantined({ limit: 9 })).toMatchObject([
-        { deviceId: "dev-1", reason, channel: "metrics" },
-      ]);
-
-      await world.restart();
-      await publish(world, "metrics", bytes());
-      expect(world.ingest.quarantineCounts()).toEqual({ [reason]: 1 });
-      expect(metricsAck()).toMatchObject({ upTo: 1 });
-    },
-  );
-
-  it("keeps what is not even an uplink, and the birth of another device", async () => {
-    expect(await publish(world, "metrics", new Uint8Array(20).fill(255))).toBe("settled");
-    expect(await publish(world, "birth", birthBytes(world, { device: "dev-2" }))).toBe("settled");
-
-    expect(world.ingest.quarantineCounts()).toEqual({ malformed: 1, not_permitted: 1 });
-  });
-
-  it("drops the oldest refusals beyond the limit and counts them", async () => {
-    const big = new Uint8Array(8_192).fill(255);
-    for (let round = 0; round < 5_000; round += 1) {
-      void world.ingest.accept({ deviceId: "dev-1", channel: "metrics", payload: big, receivedAtMs: round });
-      if (round % 1_000 === 999) await world.settle();
-    }
-
-    const counts = world.ingest.quarantineCounts();
-    expect(counts["malformed"]).toBe(5_000);
-    expect(counts["dropped_oldest"]).toBe(5_000 - 4_096);
-    expect(world.ingest.quarantined({ limit: 10_000 })).toHaveLength(4_096);
-  });
-});
-
-describe("clocks", () => {
-  const year = 365 * 86_400_000;
-
-  it("fixes the correction once per boot, at the birth, and uses it for every record", async () => {
-    const wrongMs = world.clock.nowMs() - 3 * year;
-    await publish(world, "birth", birthBytes(world, { wallMs: wrongMs }));
-    await publish(world, "metrics", metricsBytes(world, 1, { wallMs: wrongMs + 50 }));
-    await publish(world, "metrics", metricsBytes(world, 2, { wallMs: wrongMs + 60_000 }));
-
-    expect(world.heard).toContain(`birth dev-1 ${3 * year}`);
-    const inputs = world.store.groups
-      .flatMap((group) => group.inputs)
-      .filter((input) => input.kind === "record");
-    expect(inputs[0]?.clockCorrectionMs).toBe(3 * year);
-    expect(inputs[1]?.clockCorrectionMs).toBeLessThan(3 * year);
-  });
-
-  it("keeps the correction over a restart and another birth of the same boot", async () => {
-    const wrongMs = world.clock.nowMs() - year;
-    await publish(world, "birth", birthBytes(world, { wallMs: wrongMs }));
-    await world.restart();
-    await publish(world, "birth", birthBytes(world, { wallMs: wrongMs + 30_000 }));
-
-    expect(world.heard).toContain(`birth dev-1 ${year}`);
-  });
-
-  it("believes a clock within the tolerance and one that was set right in the middle of the boot", async () => {
-    await publish(world, "birth", birthBytes(world, { wallMs: 60_000 }));
-    await publish(world, "metrics", metricsBytes(world, 1));
-
-    const input = world.store.groups.at(-1)?.inputs.at(-1);
-    expect(input).toMatchObject({ kind: "record", clockCorrectionMs: 0 });
-  });
-
-  it("never stores a time in the future", async () => {
-    await publish(world, "birth", birthBytes(world));
-    await publish(world, "metrics", metricsBytes(world, 1, { wallMs: world.clock.nowMs() + year }));
-
-    const atMs = world.store.groups.at(-1)?.samples.atMs[0] ?? 0;
-    expect(atMs).toBeLessThanOrEqual(world.clock.nowMs() + limits.clockToleranceMs);
   });
 });
 

@@ -1,0 +1,64 @@
+import { limits } from "@housecall/proto";
+import { beforeEach, describe, expect, it } from "vitest";
+import {
+  birthBytes,
+  type IngestWorld,
+  ingestWorld,
+  metricsBytes,
+  publish,
+} from "../../../lib/ingest-world.ts";
+
+let world: IngestWorld;
+beforeEach(async () => {
+  world = await ingestWorld();
+});
+
+const _storedSequences = (): number[] =>
+  world.store.groups.flatMap((group) =>
+    group.inputs.filter((input) => input.kind === "record").map((input) => input.sequence),
+  );
+const _metricsAck = () =>
+  world.acks.flatMap((ack) => ack.streams).findLast((entry) => entry.stream === "metrics");
+
+describe("clocks", () => {
+  const year = 365 * 86_400_000;
+
+  it("fixes the correction once per boot, at the birth, and uses it for every record", async () => {
+    const wrongMs = world.clock.nowMs() - 3 * year;
+    await publish(world, "birth", birthBytes(world, { wallMs: wrongMs }));
+    await publish(world, "metrics", metricsBytes(world, 1, { wallMs: wrongMs + 50 }));
+    await publish(world, "metrics", metricsBytes(world, 2, { wallMs: wrongMs + 60_000 }));
+
+    expect(world.heard).toContain(`birth dev-1 ${3 * year}`);
+    const inputs = world.store.groups
+      .flatMap((group) => group.inputs)
+      .filter((input) => input.kind === "record");
+    expect(inputs[0]?.clockCorrectionMs).toBe(3 * year);
+    expect(inputs[1]?.clockCorrectionMs).toBeLessThan(3 * year);
+  });
+
+  it("keeps the correction over a restart and another birth of the same boot", async () => {
+    const wrongMs = world.clock.nowMs() - year;
+    await publish(world, "birth", birthBytes(world, { wallMs: wrongMs }));
+    await world.restart();
+    await publish(world, "birth", birthBytes(world, { wallMs: wrongMs + 30_000 }));
+
+    expect(world.heard).toContain(`birth dev-1 ${year}`);
+  });
+
+  it("believes a clock within the tolerance and one that was set right in the middle of the boot", async () => {
+    await publish(world, "birth", birthBytes(world, { wallMs: 60_000 }));
+    await publish(world, "metrics", metricsBytes(world, 1));
+
+    const input = world.store.groups.at(-1)?.inputs.at(-1);
+    expect(input).toMatchObject({ kind: "record", clockCorrectionMs: 0 });
+  });
+
+  it("never stores a time in the future", async () => {
+    await publish(world, "birth", birthBytes(world));
+    await publish(world, "metrics", metricsBytes(world, 1, { wallMs: world.clock.nowMs() + year }));
+
+    const atMs = world.store.groups.at(-1)?.samples.atMs[0] ?? 0;
+    expect(atMs).toBeLessThanOrEqual(world.clock.nowMs() + limits.clockToleranceMs);
+  });
+});
