@@ -13,7 +13,11 @@ export interface RawConnection {
 }
 
 /** Opens mutual TLS without a word of MQTT. */
-export async function openRaw(fleet: TestFleet, device: TestDevice, port: number): Promise<RawConnection> {
+export async function openRaw(
+  fleet: Pick<TestFleet, "caPem">,
+  device: Pick<TestDevice, "certificatePem" | "privateKeyPem">,
+  port: number,
+): Promise<RawConnection> {
   const socket = connect({
     host: "127.0.0.1",
     port,
@@ -31,8 +35,8 @@ export async function openRaw(fleet: TestFleet, device: TestDevice, port: number
 
 /** Opens and introduces itself; resolves with CONNACK received. */
 export async function openSession(options: {
-  readonly fleet: TestFleet;
-  readonly device: TestDevice;
+  readonly fleet: Pick<TestFleet, "caPem">;
+  readonly device: Pick<TestDevice, "certificatePem" | "privateKeyPem" | "deviceId">;
   readonly port: number;
   readonly keepAliveSeconds?: number;
 }): Promise<RawConnection> {

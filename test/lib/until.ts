@@ -5,7 +5,7 @@
  */
 export async function until<Answer>(
   what: string,
-  look: () => Answer | Promise<Answer>,
+  look: () => Answer | undefined | false | Promise<Answer | undefined | false>,
   options: { readonly timeoutMs: number; readonly everyMs?: number },
 ): Promise<Answer> {
   const endMs = Date.now() + options.timeoutMs;
