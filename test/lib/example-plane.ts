@@ -104,7 +104,7 @@ function exampleDevices(clock: Clock): DeviceDetail[] {
     disconnectReason: "keep_alive",
     claimedAtMs: nowMs - 900 * HOUR_MS,
     bootedAtMs: nowMs - 1_234_567_000,
-    bootReason: "power_on",
+    bootReason: "power_loss",
     timeZone: "Asia/Seoul",
     clockCorrectionMs: 184_000,
     clock: "unsynchronised",
@@ -205,7 +205,7 @@ function exampleAudit(nowMs: number): AuditEntry[] {
       id: 1,
       atMs: nowMs - 3 * HOUR_MS,
       actor: "Min-ji",
-      action: "read-device",
+      action: "device-read",
       deviceId: busyDevice,
     },
     {

@@ -20,7 +20,7 @@ export function shownEntries(
 ): AuditEntry[] {
   return entries.filter(
     (entry) =>
-      looks === "with looks" || entry.outcome === "failure" || !/^(read|list|watch)-/.test(entry.action),
+      looks === "with looks" || entry.outcome === "failure" || !/-(read|listed|watched)$/.test(entry.action),
   );
 }
 

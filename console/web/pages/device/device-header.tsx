@@ -9,7 +9,7 @@ import { PresenceBadge } from "../../parts/badges.tsx";
 import { useNow } from "../../shell/use-now.tsx";
 import { useMoments, useTranslate } from "../../shell/use-preferences.tsx";
 import { classWord, deviceTitle } from "../fleet/view-model.ts";
-import { clockSentence, disconnectWord, presenceSentence } from "./header-view-model.ts";
+import { bootReasonWord, clockSentence, disconnectWord, presenceSentence } from "./header-view-model.ts";
 
 /** Who the device is, whether it is there, and how it knows the time. */
 export function DeviceHeader({ device }: { readonly device: DeviceDetail }) {
@@ -74,6 +74,7 @@ function ClockFacts({ device }: { readonly device: DeviceDetail }) {
   const { moment, timeZone } = useMoments();
   const now = useNow();
   const zone = knownZone(device.timeZone, timeZone);
+  const bootReason = bootReasonWord(device.bootReason, translate);
   return (
     <dl className="facts" aria-label={translate("device.clock")}>
       <Fact title={translate("device.clock")}>{clockSentence(device, translate)}</Fact>
@@ -82,7 +83,7 @@ function ClockFacts({ device }: { readonly device: DeviceDetail }) {
       </Fact>
       <Fact title={translate("device.boot")}>
         <AgoOrNever atMs={device.bootedAtMs} />
-        {device.bootReason !== "" && `, ${device.bootReason}`}
+        {bootReason !== "" && `, ${bootReason}`}
       </Fact>
       {device.certificateExpiresAtMs !== null && (
         <Fact title={translate("device.certificate")}>{moment(device.certificateExpiresAtMs, "date")}</Fact>

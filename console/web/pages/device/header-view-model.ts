@@ -2,6 +2,7 @@ import type { DeviceDetail, DeviceSummary } from "@housecall/proto/api";
 import { limits } from "@housecall/proto/limits";
 import type { EpochMs } from "@housecall/proto/units";
 import { formatAge, formatDuration } from "../../format/duration.ts";
+import { printable } from "../../format/printable.ts";
 import { isTextKey, type Translate } from "../../text/translate.ts";
 
 /** Presence as one whole sentence with its reason and what it means. */
@@ -30,6 +31,13 @@ export function disconnectWord(reason: string | null, translate: Translate): str
   if (reason === null || reason === "") return translate("disconnect.unknown");
   const key = `disconnect.${reason}`;
   return isTextKey(key) ? translate(key) : reason;
+}
+
+/** Why the device started last, in words; "" when it is not known. */
+export function bootReasonWord(reason: string, translate: Translate): string {
+  if (reason === "unknown") return "";
+  const key = `bootReason.${reason}`;
+  return isTextKey(key) ? translate(key) : printable(reason);
 }
 
 /** State of the device's clock and how far it was off in this boot. */

@@ -103,12 +103,13 @@ export const deviceEn = {
   "consent.loading": "Loading consent …",
   "consent.failed": "The consent could not be loaded",
   "consent.emptyTitle": "No consent on record",
-  "consent.emptyBody": "The device decides: it refuses log pulls until its owner allows them on the device.",
+  "consent.emptyBody":
+    "The device has not reported any. It decides itself: without its owner's consent or a setting on the device it refuses log pulls.",
   "consent.scopes": "Allows: {scopes}",
   "consent.by": "by {who}",
   "consent.until": "until {time}",
   "consent.forever": "until withdrawn",
-  "consent.notAsked": "not granted yet",
+  "consent.notAsked": "none reported",
 
   "history.commands": "Commands",
   "history.commandsEmpty": "No commands yet",

@@ -5,7 +5,7 @@ export const signalsEn = {
   "signal.load_1m": "Load (1 min)",
   "signal.memory_total_bytes": "Memory in all",
   "signal.memory_available_bytes": "Memory available",
-  "signal.memory_available_ratio": "Memory available (share)",
+  "signal.memory_available_ratio": "Memory left",
   "signal.swap_used_ratio": "Swap used",
   "signal.memory_pressure_ratio": "Memory pressure",
   "signal.oom_kills_total": "Out-of-memory kills",

@@ -105,12 +105,12 @@ export const deviceKo: Record<keyof typeof deviceEn, string> = {
   "consent.failed": "동의 정보를 불러오지 못했습니다",
   "consent.emptyTitle": "동의 기록이 없습니다",
   "consent.emptyBody":
-    "동의 여부는 기기가 판단합니다. 소유자가 기기에서 허용하기 전에는 로그를 가져올 수 없습니다.",
+    "기기가 보고한 동의가 없습니다. 허용 여부는 기기가 판단하며, 소유자의 동의나 기기 설정이 없으면 로그 요청을 거절합니다.",
   "consent.scopes": "허용 범위: {scopes}",
   "consent.by": "동의자: {who}",
   "consent.until": "{time}까지",
   "consent.forever": "철회할 때까지",
-  "consent.notAsked": "아직 동의하지 않음",
+  "consent.notAsked": "보고된 동의 없음",
 
   "history.commands": "명령",
   "history.commandsEmpty": "아직 명령이 없습니다",

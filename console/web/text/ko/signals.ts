@@ -7,7 +7,7 @@ export const signalsKo: Record<keyof typeof signalsEn, string> = {
   "signal.load_1m": "부하(1분 평균)",
   "signal.memory_total_bytes": "전체 메모리",
   "signal.memory_available_bytes": "사용 가능한 메모리",
-  "signal.memory_available_ratio": "사용 가능한 메모리(비율)",
+  "signal.memory_available_ratio": "메모리 여유율",
   "signal.swap_used_ratio": "스왑 사용률",
   "signal.memory_pressure_ratio": "메모리 압박",
   "signal.oom_kills_total": "메모리 부족 강제 종료",

@@ -7,6 +7,7 @@ import {
   summarise,
   thresholdOf,
 } from "../../../../console/web/pages/device/chart/chart-view-model.ts";
+import { valueRange } from "../../../../console/web/pages/device/chart/value-range.ts";
 import { exampleFaults } from "../../../lib/example-faults.ts";
 
 const point = (atMs: number, avg: number) => ({ atMs, min: avg - 1, max: avg + 1, avg, count: 6 });
@@ -67,6 +68,29 @@ describe("the columns of a chart", () => {
       summarise(chartColumns({ ...series, points: [point(0, 5), point(10_000, 9), point(20_000, 6)] })),
     ).toEqual({ newest: 6, min: 4, max: 10 });
     expect(summarise(chartColumns({ ...series, points: [] }))).toBeUndefined();
+  });
+});
+
+describe("the value axis", () => {
+  it("holds every number and the limit, with air around them", () => {
+    const [low, high] = valueRange([40, 60, 80], Number.POSITIVE_INFINITY);
+
+    expect([low, high]).toEqual([36, 84]);
+  });
+
+  it("does not blow up noise, and stays within what can be", () => {
+    const [low, high] = valueRange([0.9991, 1, null], 1);
+
+    expect(high).toBe(1);
+    expect(low).toBeLessThan(0.98);
+    expect(valueRange([0, 0.001], 1)[0]).toBe(0);
+    expect(valueRange([1.2, 1.4], 1)[1]).toBeGreaterThan(1.4);
+  });
+
+  it("is never empty", () => {
+    expect(valueRange([null, Number.NaN], 1)).toEqual([0, 1]);
+    expect(valueRange([0, 0], Number.POSITIVE_INFINITY)).toEqual([0, 0.5]);
+    expect(valueRange([-70, -70], 0)[0]).toBeLessThan(-70);
   });
 });
 

@@ -10,6 +10,7 @@ import {
   remedyGroups,
 } from "../../../../console/web/pages/device/faults/fault-view-model.ts";
 import {
+  bootReasonWord,
   clockSentence,
   disconnectWord,
   isReachable,
@@ -66,6 +67,12 @@ describe("presence in a sentence", () => {
         isReachable({ ...device, presence }),
       ),
     ).toEqual(["online", "stale"]);
+  });
+
+  it("says why the device started last when that is known", () => {
+    expect(["power_loss", "unknown", "odd\u0007"].map((reason) => bootReasonWord(reason, translate))).toEqual(
+      ["after a power loss", "", "odd\\x07"],
+    );
   });
 
   it("says how far the clock was off and in which direction", () => {
@@ -212,6 +219,6 @@ describe("consent", () => {
       isValid: false,
       text: "Revoked",
     });
-    expect(consentFor([row], "tail", options)).toEqual({ isValid: false, text: "not granted yet" });
+    expect(consentFor([row], "tail", options)).toEqual({ isValid: false, text: "none reported" });
   });
 });

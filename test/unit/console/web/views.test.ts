@@ -95,7 +95,7 @@ describe("lists with a filter", () => {
       id: 1,
       atMs: 1,
       actor: "Kim",
-      action: "read-device",
+      action: "device-read",
       deviceId: "",
       commandId: "",
       caseId: "",

@@ -1,6 +1,7 @@
 import { DAY_MS } from "@housecall/proto/units";
 import uPlot from "uplot";
 import type { FormatMoment } from "../../../format/moment.ts";
+import { valueRange } from "./value-range.ts";
 
 const heightPx = 240;
 const axisWidthPx = 72;
@@ -13,6 +14,8 @@ export interface ChartDrawing {
   readonly fromMs: number;
   readonly toMs: number;
   readonly threshold: number | null;
+  /** What no value can exceed. */
+  readonly ceiling: number;
   readonly moment: FormatMoment;
   readonly timeZone: string;
   readonly colors: Readonly<Record<"line" | "band" | "grid" | "text" | "limit", string>>;
@@ -38,7 +41,7 @@ export function chartOptions(drawing: ChartDrawing): uPlot.Options {
     cursor: { drag: { x: true, y: false }, points: { size: 6 } },
     scales: {
       x: { time: true, range: [drawing.fromMs / 1_000, drawing.toMs / 1_000] },
-      y: { range: (_chart, min, max) => valueRange(min, max, threshold) },
+      y: { range: (_chart, min, max) => valueRange([min, max, threshold], drawing.ceiling) },
     },
     axes: [
       {
@@ -62,22 +65,6 @@ export function chartOptions(drawing: ChartDrawing): uPlot.Options {
       init: [addReading],
     },
   };
-}
-
-/** The lowest and highest number on the axis: all values and the limit, with air around them; never an empty range. */
-export function valueRange(
-  min: number | null,
-  max: number | null,
-  threshold: number | null,
-): [number, number] {
-  const numbers = [min, max, threshold].flatMap((value) =>
-    value !== null && Number.isFinite(value) ? [value] : [],
-  );
-  const low = Math.min(...numbers, Number.POSITIVE_INFINITY);
-  const high = Math.max(...numbers, Number.NEGATIVE_INFINITY);
-  if (low > high) return [0, 1];
-  const air = (high - low) * 0.1 || Math.abs(high) * 0.1 || 1;
-  return [low >= 0 ? Math.max(0, low - air) : low - air, high + air];
 }
 
 function drawThreshold(chart: uPlot, threshold: number | null, color: string): void {

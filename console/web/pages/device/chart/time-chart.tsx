@@ -28,6 +28,7 @@ export default function TimeChart(props: {
       fromMs: bounds.fromMs,
       toMs: bounds.toMs,
       threshold,
+      ceiling: columns.unit === "ratio" ? 1 : Number.POSITIVE_INFINITY,
       moment,
       timeZone,
       colors: readColors(element, colorScheme),
