@@ -7,7 +7,7 @@ export const ingestLimits = {
   /** Samples of one group commit. */
   groupSamples: 100_000,
   /** Commits start at most this often, so that under load many records share one fsync. */
-  commitPeriodMs: 8,
+  commitPeriodMs: 16,
   /** Payload that waits for its commit; beyond it a publish is refused with UNAVAILABLE and the device keeps it. */
   queuedBytes: 64 * MEBIBYTE,
   /** Ticks that caused nothing and wait to ride with a commit. */
@@ -15,7 +15,7 @@ export const ingestLimits = {
   /** Between two attempts to store while the disk is full. */
   retryMs: SECOND_MS / 2,
   /** Acknowledgements to one device are collected for this long. */
-  ackDelayMs: 25,
+  ackDelayMs: 20,
   /** Runs of sequences above the contiguous part, per stream: a gap more is refused. */
   rangesPerStream: 4_096,
   /** Spools of one device that are told apart; the birth of one more is refused. */

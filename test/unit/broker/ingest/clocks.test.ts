@@ -13,13 +13,6 @@ beforeEach(async () => {
   world = await ingestWorld();
 });
 
-const _storedSequences = (): number[] =>
-  world.store.groups.flatMap((group) =>
-    group.inputs.filter((input) => input.kind === "record").map((input) => input.sequence),
-  );
-const _metricsAck = () =>
-  world.acks.flatMap((ack) => ack.streams).findLast((entry) => entry.stream === "metrics");
-
 describe("clocks", () => {
   const year = 365 * 86_400_000;
 
