@@ -7,6 +7,8 @@ export const agentNodeFlags = [
   "--max-semi-space-size=1",
   "--optimize-for-size",
   "--v8-pool-size=1",
+  "--no-maglev",
+  "--no-sparkplug",
   "--disable-warning=ExperimentalWarning",
 ] as const;
 

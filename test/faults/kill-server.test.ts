@@ -6,6 +6,8 @@ import { LoadDevice } from "../lib/load-device.ts";
 import { judge } from "../lib/oracle.ts";
 import { ServerProcess } from "../lib/server-process.ts";
 
+/** A disk that fills and is emptied again and again, and for some a wrong clock: many faults come and go. */
+const signals = ["disk_used_ratio", "disk_read_only", "disk_free_bytes", "clock_offset_s"];
 const DEVICES = 50;
 const KILLS = 20;
 const WANTED_RECORDS = 510_000;
@@ -16,9 +18,7 @@ afterAll(() => server.remove());
 it("loses no acknowledged record and stores none twice over 20 kills and 500,000 records", async () => {
   await server.start();
   const ids = Array.from({ length: DEVICES }, (_, index) => `kill-${index}`);
-  const devices = (await claimDevices(server, ids)).map(
-    (identity) => new LoadDevice(identity, ["disk_used_ratio", "clock_offset_s"]),
-  );
+  const devices = (await claimDevices(server, ids)).map((identity) => new LoadDevice(identity, signals));
   const stopping = new AbortController();
   const running = devices.map((device, index) => publishUntil(device, index, stopping.signal));
 
@@ -50,7 +50,8 @@ it("replays the stored input of all those lives to the same verdict log, byte fo
   const replayed = await collect(stored.replayVerdictLog());
   await stored.close();
 
-  expect(live.length).toBeGreaterThan(DEVICES / 2);
+  process.stdout.write(`replay: ${JSON.stringify({ verdicts: live.length, replayed: replayed.length })}\n`);
+  expect(live.length).toBeGreaterThan(DEVICES);
   expect(replayed.join("\n") === live.join("\n")).toBe(true);
 });
 
@@ -59,10 +60,9 @@ async function publishUntil(device: LoadDevice, index: number, signal: AbortSign
   while (!signal.aborted) {
     if (!device.isConnected && !(await hasConnected(device))) continue;
     const atMs = Date.now();
-    const columns = [
-      { alias: 1, values: Float64Array.of((device.published.metrics % 2_000) / 2_000) },
-      { alias: 2, values: Float64Array.of(index % 10 === 0 ? 4_000 : 0) },
-    ];
+    const usedRatio = (device.published.metrics % 2_000) / 2_000;
+    const values = [usedRatio, 0, Math.round((1 - usedRatio) * 1e9), index % 10 === 0 ? 4_000 : 0];
+    const columns = values.map((value, column) => ({ alias: column + 1, values: Float64Array.of(value) }));
     await device.publish("metrics", { kind: "metrics", atMs: Float64Array.of(atMs), columns }, atMs);
     if (device.unackedCount > 400) await new Promise((resolve) => setTimeout(resolve, 5));
   }

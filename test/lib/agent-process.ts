@@ -11,6 +11,8 @@ const nodeFlags = [
   "--max-semi-space-size=1",
   "--optimize-for-size",
   "--v8-pool-size=1",
+  "--no-maglev",
+  "--no-sparkplug",
   "--disable-warning=ExperimentalWarning",
 ];
 const environment = { PATH: process.env["PATH"] ?? "", MALLOC_ARENA_MAX: "1" };
