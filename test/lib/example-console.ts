@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AppError, silentLogger, systemClock, systemRandom } from "@housecall/proto/base";
@@ -36,7 +36,11 @@ export async function startExampleConsole(): Promise<ExampleConsole> {
     startDataPlane: async () => plane,
   });
   if (server.setUpLink === null) throw new Error("the example console already has an admin");
-  return { url: server.url, setUpLink: server.setUpLink, plane, stop: () => server.stop(1_000) };
+  const stop = async (): Promise<void> => {
+    await server.stop(1_000);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { url: server.url, setUpLink: server.setUpLink, plane, stop };
 }
 
 /** No page uses them. */
