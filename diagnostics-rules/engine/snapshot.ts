@@ -89,7 +89,7 @@ function readDevice(engine: EngineState, from: SnapshotReader, rules: readonly K
   device.heardAwayMs = from.number();
   device.spools = from.list(() => readSpool(engine, from, id));
   for (let left = from.count(); left > 0; left -= 1) readLane(engine, from, device, rules);
-  if (from.flag()) readWatch(from, device.silence, rules);
+  if (from.flag()) readWatch(from, device.silence ? [device.silence] : [], rules);
   engine.resumeDevice(device);
 }
 
@@ -156,6 +156,7 @@ function readRecord(from: SnapshotReader, deviceId: string, spoolId: string): Re
 
 function writeLane(out: SnapshotWriter, lane: Lane): void {
   out.text(partitionKey(lane.partition));
+  out.list([...lane.watch.tracks.keys()], ({ index }) => out.count(index));
   out.number(lane.takenOrder);
   for (const skip of lane.skip) out.number(skip);
   writeWatch(out, lane.watch);
@@ -173,21 +174,32 @@ function readLane(
   rules: readonly KeptRule[],
 ): void {
   const key = from.text();
-  const lane = device.lanes.find(({ partition }) => partitionKey(partition) === key);
+  const kept = from.list(() => rules[from.count()]?.running);
   const takenOrder = from.number();
   const skip = streams.map(() => from.number());
-  if (lane !== undefined) {
-    lane.takenOrder = takenOrder;
-    lane.skip.splice(0, skip.length, ...skip);
+  const same = device.lanes.find(({ partition }) => partitionKey(partition) === key);
+  // A rule that waits longer or shorter than before is in another partition now, and has come as far as the old one.
+  const lanes = device.lanes.filter(
+    (lane) => lane === same || kept.some((rule) => rule && lane.watch.tracks.has(rule)),
+  );
+  for (const lane of lanes) {
+    lane.takenOrder = Math.max(lane.takenOrder, takenOrder);
+    skip.forEach((sequence, index) => {
+      lane.skip[index] = Math.max(lane.skip[index] ?? 0, sequence);
+    });
   }
-  readWatch(from, lane?.watch, rules);
+  readWatch(
+    from,
+    lanes.map(({ watch }) => watch),
+    rules,
+  );
   if (!from.flag()) return;
   const spoolId = from.text();
   const backlogOrder = from.number();
   const watch =
-    lane && new Watch(engine, { deviceId: device.id, rules: lane.watch.tracks.keys(), lane: "backlog" });
-  readWatch(from, watch, rules);
-  if (lane && watch) lane.backlog = { watch, spoolId, takenOrder: backlogOrder };
+    same && new Watch(engine, { deviceId: device.id, rules: same.watch.tracks.keys(), lane: "backlog" });
+  readWatch(from, watch ? [watch] : [], rules);
+  if (same && watch) same.backlog = { watch, spoolId, takenOrder: backlogOrder };
 }
 
 function writeWatch(out: SnapshotWriter, watch: Watch): void {
@@ -205,18 +217,19 @@ function writeWatch(out: SnapshotWriter, watch: Watch): void {
   });
 }
 
-function readWatch(from: SnapshotReader, watch: Watch | undefined, rules: readonly KeptRule[]): void {
-  const [watermarkMs, logGapAtMs, observedSinceMs, lastReportAtMs, isAfterGap] = [
-    from.number(),
-    from.number(),
-    from.number(),
-    from.number(),
-    from.flag(),
-  ];
-  if (watch !== undefined)
-    Object.assign(watch, { watermarkMs, logGapAtMs, observedSinceMs, lastReportAtMs, isAfterGap });
+/** Reads the state of a watch into those that hold its rules now. */
+function readWatch(from: SnapshotReader, watches: readonly Watch[], rules: readonly KeptRule[]): void {
+  const state = {
+    watermarkMs: from.number(),
+    logGapAtMs: from.number(),
+    observedSinceMs: from.number(),
+    lastReportAtMs: from.number(),
+    isAfterGap: from.flag(),
+  };
+  for (const watch of watches) Object.assign(watch, state);
   for (let left = from.count(); left > 0; left -= 1) {
     const running = rules[from.count()]?.running;
+    const watch = running && watches.find(({ tracks }) => tracks.has(running));
     const track = running && watch?.tracks.get(running);
     const refused = from.number();
     if (track) track.refusedInstances = refused;

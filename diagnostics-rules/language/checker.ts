@@ -88,10 +88,8 @@ export class Checker implements CallContext {
         return this.#named(expression.name, expression.at);
       case "call":
         return checkCall(this, expression);
-      case "negate": {
-        const of = this.number(expression.of);
-        return number({ kind: "negate", of: of.typed }, of.type.unit, of.type.isBare);
-      }
+      case "negate":
+        return this.#negation(expression.of);
       case "not":
         return { typed: { kind: "not", of: this.condition(expression.of) }, type: condition };
       case "and":
@@ -228,6 +226,13 @@ export class Checker implements CallContext {
       ? "; it belongs to another device class"
       : suggestion(name, [...this.#lets.keys(), ...this.#signals.keys()]);
     return new ExpressionError("unknown-signal", at, `Unknown signal "${name}"${hint}`);
+  }
+
+  #negation(expression: Expression): Checked {
+    const { typed, type } = this.number(expression);
+    const negated: Typed =
+      typed.kind === "constant" ? { kind: "constant", value: -typed.value } : { kind: "negate", of: typed };
+    return number(negated, type.unit, type.isBare);
   }
 
   #comparison(expression: Expression & { kind: "compare" }): Checked {

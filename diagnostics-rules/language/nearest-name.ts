@@ -1,7 +1,7 @@
 /** The candidate that a person most likely meant; undefined when none is near (at most a third of the letters wrong). */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.ceil(name.length / 3)) + 1;
+  let bestDistance = Math.min(name.length - 1, Math.max(2, Math.ceil(name.length / 3))) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
     const distance = editDistance(name, candidate);

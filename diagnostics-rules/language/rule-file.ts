@@ -75,7 +75,7 @@ function parsed(file: RuleFile): ReadRule {
     lineCounter: lines,
     uniqueKeys: true,
     merge: false,
-    logLevel: "silent",
+    logLevel: "error",
   });
   const at = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
@@ -116,7 +116,7 @@ function shaped(file: RuleFile, document: Document, at: (offset: number) => Plac
           issue.code === "unrecognized_keys"
             ? unknownField(path)
             : `${path.join(".") || "the file"}: ${issue.message}${hintFor(issue)}`,
-        ...placeOf(path),
+        ...(issue.code === "unrecognized_keys" ? at(keyOffsetOf(document, path)) : placeOf(path)),
       }),
     );
   });
@@ -217,21 +217,27 @@ function forbidden(document: Document, at: (offset: number) => Place): Fault[] {
 function offsetOf(document: Document, path: readonly PropertyKey[], offset: number): number {
   let node: unknown = document.contents;
   let start = startOf(node) ?? 0;
-  let isWhole = true;
   for (const step of path) {
-    const next = isMap(node)
-      ? node.items.find((pair) => isScalar(pair.key) && pair.key.value === step)
-      : undefined;
-    const child = next?.value ?? (isCollection(node) && !isMap(node) ? node.get(step, true) : undefined);
-    const place = startOf(child) ?? startOf(next?.key);
-    if (place === undefined) {
-      isWhole = false;
-      break;
-    }
+    const [key, child] = childOf(node, step);
+    const place = startOf(child) ?? startOf(key);
+    if (place === undefined) return start;
     start = place;
     node = child;
   }
-  return isWhole && isScalar(node) ? start + insideScalar(node, offset) : start;
+  return isScalar(node) ? start + insideScalar(node, offset) : start;
+}
+
+/** Offset of the name of a field. */
+function keyOffsetOf(document: Document, path: readonly PropertyKey[]): number {
+  const parent = path.slice(0, -1).reduce<unknown>((node, step) => childOf(node, step)[1], document.contents);
+  const [key] = childOf(parent, path.at(-1) ?? "");
+  return startOf(key) ?? offsetOf(document, path, 0);
+}
+
+function childOf(node: unknown, step: PropertyKey): [key: unknown, child: unknown] {
+  if (!isMap(node)) return [undefined, isCollection(node) ? node.get(step, true) : undefined];
+  const pair = node.items.find(({ key }) => isScalar(key) && key.value === step);
+  return [pair?.key, pair?.value];
 }
 
 /** Letters of a quoted or plain one-line text follow each other in the file; block texts point at their start. */

@@ -1,0 +1,115 @@
+import { createEngine } from "@housecall/diagnostics-rules";
+import { describe, expect, it } from "vitest";
+import { feed } from "./feed.ts";
+import { RuleDevice, T0, tick } from "./rule-device.ts";
+import { rule } from "./rule-text.ts";
+
+describe("log counts", () => {
+  const boom = {
+    fire: ['log("disk <word> failed with <int>") >= 2 in 10m'],
+    evidence: { keep: [], logs: 3 },
+  };
+
+  it("fire at the line that makes the count full and end when it has left the window", () => {
+    const engine = createEngine({ rules: [rule(boom)] });
+    const device = new RuleDevice();
+
+    const changes = feed(engine, [
+      device.birth(0),
+      device.log(10, "disk sda failed with 5"),
+      device.log(20, "disk is fine"),
+      device.log(30, "disk sdb failed with -7"),
+      device.heartbeat(500),
+      device.heartbeat(700),
+    ]);
+
+    expect(changes).toEqual(["30 firing", "610 resolved"]);
+  });
+
+  it("show the lines as evidence, oldest first", () => {
+    const engine = createEngine({ rules: [rule(boom)] });
+    const device = new RuleDevice();
+    feed(engine, [device.birth(0), device.log(10, "disk sda failed with 5")]);
+
+    const [change] = engine.accept(device.log(30, "disk sdb failed with 7"));
+
+    expect(change?.evidence).toEqual([
+      { kind: "log", atMs: T0 + 10_000, source: "journal", unit: "test", message: "disk sda failed with 5" },
+      { kind: "log", atMs: T0 + 30_000, source: "journal", unit: "test", message: "disk sdb failed with 7" },
+    ]);
+  });
+
+  it("are a lower bound when lines were lost: enough is enough, too few is unknown", () => {
+    const engine = createEngine({
+      rules: [rule({ fire: ['log("boom") >= 1 in 10m'], clear: 'log("boom") < 1 in 10m' })],
+    });
+    const device = new RuleDevice();
+
+    const changes = feed(engine, [
+      device.birth(0),
+      device.log(10, "boom"),
+      device.loss(600, { stream: "logs" }),
+      device.heartbeat(650),
+      device.heartbeat(1_100),
+      device.heartbeat(1_300),
+    ]);
+
+    expect(changes).toEqual(["10 firing", "1200 resolved"]);
+  });
+
+  it("name the instance that the line speaks of", () => {
+    const engine = createEngine({
+      rules: [
+        rule({ applies_to: { class: "linux", each: "unit" }, fire: ['log("<unit>: gave up") >= 1 in 5m'] }),
+      ],
+    });
+    const device = new RuleDevice();
+
+    expect(feed(engine, [device.birth(0), device.log(1, "web.service: gave up.")])).toEqual([
+      "1 firing web.service",
+    ]);
+  });
+});
+
+describe("absence", () => {
+  it("of a signal is known only where the device was heard throughout", () => {
+    const engine = createEngine({ rules: [rule({ fire: ["absent_over_time(uptime_s[10m])"] })] });
+    const device = new RuleDevice("dev-1", "00", ["uptime_s", "cpu_busy_ratio"]);
+
+    const inputs = [
+      device.birth(0),
+      ...[0, 300, 599, 601].map((at) => device.metrics(at, { cpu_busy_ratio: 0.5 })),
+      device.metrics(700, { uptime_s: 5 }),
+    ];
+
+    expect(feed(engine, inputs)).toEqual(["600 firing", "700 resolved"]);
+  });
+});
+
+describe("a pause", () => {
+  const boom = { fire: ['log("boom") >= 1 in 10m'], missing: "hold 15m then unknown", late: "2m" };
+
+  it("in which the device says nothing ends no fault by time alone", () => {
+    const engine = createEngine({ rules: [rule(boom)] });
+    const device = new RuleDevice();
+    feed(engine, [device.birth(0), device.log(10, "boom")]);
+
+    const silent = feed(engine, [tick(700), tick(1_030)]);
+    const back = feed(engine, [device.heartbeat(2_000)]);
+
+    expect({ silent, back }).toEqual({ silent: ["910 unknown"], back: ["2000 resolved"] });
+  });
+
+  it("shorter than five minutes is none", () => {
+    const engine = createEngine({ rules: [rule(boom)] });
+    const device = new RuleDevice();
+
+    const changes = feed(engine, [
+      device.birth(0),
+      device.log(10, "boom"),
+      ...[300, 590, 800].map((at) => device.heartbeat(at)),
+    ]);
+
+    expect(changes).toEqual(["10 firing", "610 resolved"]);
+  });
+});

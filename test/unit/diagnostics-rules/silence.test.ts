@@ -1,0 +1,64 @@
+import { createEngine } from "@housecall/diagnostics-rules";
+import { describe, expect, it } from "vitest";
+import { feed } from "./feed.ts";
+import { accepting, RuleDevice, tick } from "./rule-device.ts";
+import { rule } from "./rule-text.ts";
+
+describe("silence", () => {
+  const silent = { let: { quiet: "silence()" }, fire: ["quiet > 5m"], missing: "hold" };
+
+  it("is told by the server's clock within a second, and ends with the next report", () => {
+    const engine = createEngine({ rules: [rule(silent)] });
+    const device = new RuleDevice();
+    feed(engine, [accepting(-120), tick(-1), device.birth(0), device.heartbeat(10)]);
+
+    const ticks = feed(
+      engine,
+      Array.from({ length: 400 }, (_, second) => tick(second)),
+    );
+    const back = feed(engine, [device.heartbeat(400)]);
+
+    expect({ ticks, back }).toEqual({ ticks: ["311 firing"], back: ["400 resolved"] });
+  });
+
+  it("is not judged in the first minute after the server came back, nor counts its absence", () => {
+    const engine = createEngine({ rules: [rule(silent)] });
+    const device = new RuleDevice();
+    feed(engine, [accepting(-120), device.birth(0), device.heartbeat(0), tick(100)]);
+
+    const changes = feed(engine, [
+      accepting(5_000),
+      ...Array.from({ length: 300 }, (_, second) => tick(5_000 + second)),
+    ]);
+
+    expect(changes).toEqual(["5201 firing"]);
+  });
+
+  it("is not judged at all while the server does not accept connections", () => {
+    const engine = createEngine({ rules: [rule(silent)] });
+    const device = new RuleDevice();
+
+    const changes = feed(engine, [
+      device.birth(0),
+      ...Array.from({ length: 400 }, (_, second) => tick(second * 10)),
+    ]);
+
+    expect(changes).toEqual([]);
+  });
+
+  it("costs nothing for devices of which nothing is due", () => {
+    const engine = createEngine({ rules: [rule(silent)] });
+    feed(engine, [
+      accepting(0),
+      ...Array.from({ length: 2_000 }, (_, index) => new RuleDevice(`dev-${index}`).birth(1)),
+    ]);
+    const before = performance.now();
+
+    feed(
+      engine,
+      Array.from({ length: 200 }, (_, second) => tick(second + 2)),
+    );
+
+    expect(performance.now() - before).toBeLessThan(100);
+  });
+});
