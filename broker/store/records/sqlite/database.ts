@@ -59,14 +59,21 @@ export function openSqlDatabase(path: string, migrations: readonly Migration[]):
 function openFile(path: string): DatabaseSync {
   return guard(path, () => {
     const database = new DatabaseSync(path);
-    database.exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000;");
+    database.exec(
+      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000;",
+    );
     const check = database.prepare("PRAGMA quick_check(1)").get();
     if (Object.values(check ?? {})[0] !== "ok") throw damaged(path, "quick_check failed");
     return database;
   });
 }
 
-function migrate(options: { sql: SqlDatabase; database: DatabaseSync; path: string; migrations: readonly Migration[] }): void {
+function migrate(options: {
+  sql: SqlDatabase;
+  database: DatabaseSync;
+  path: string;
+  migrations: readonly Migration[];
+}): void {
   const { sql, database, path, migrations } = options;
   const current = Number(sql.get("PRAGMA user_version")?.["user_version"] ?? 0);
   const newest = migrations.at(-1)?.version ?? 0;
@@ -96,13 +103,25 @@ function guard<Result>(path: string, work: () => Result): Result {
   }
 }
 
-/** SQLite result codes: 11 SQLITE_CORRUPT, 13 SQLITE_FULL, 26 SQLITE_NOTADB, 10 SQLITE_IOERR. */
+/**
+ * SQLite result codes: 11 SQLITE_CORRUPT, 26 SQLITE_NOTADB; 13 SQLITE_FULL, 10 SQLITE_IOERR; 5 SQLITE_BUSY,
+ * 6 SQLITE_LOCKED, 8 SQLITE_READONLY, 14 SQLITE_CANTOPEN.
+ */
 function asStoreError(path: string, error: unknown): unknown {
   if (error instanceof AppError) return error;
   const resultCode = Number((error as { errcode?: unknown }).errcode ?? 0) & 0xff;
   if (resultCode === 11 || resultCode === 26) return damaged(path, errorMessage(error), error);
   if (resultCode === 13 || resultCode === 10) {
-    return new AppError("DISK_FULL", `${path}: the disk is full or failing (${errorMessage(error)})`, { cause: error });
+    return new AppError("DISK_FULL", `${path}: the disk is full or failing (${errorMessage(error)})`, {
+      cause: error,
+    });
+  }
+  if ([5, 6, 8, 14].includes(resultCode)) {
+    return new AppError(
+      "UNAVAILABLE",
+      `${path} cannot be written (${errorMessage(error)}). See that no other process has it open and that this user may write there.`,
+      { cause: error },
+    );
   }
   return error;
 }

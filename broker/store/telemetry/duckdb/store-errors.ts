@@ -18,6 +18,13 @@ export function asStoreError(subject: string, cause: unknown): AppError {
       { cause },
     );
   }
+  if (/EACCES|permission denied/i.test(text)) {
+    return new AppError(
+      "FOLDER_UNWRITABLE",
+      `${subject} cannot be written (${firstLine(text)}). Let this user write there.`,
+      { cause },
+    );
+  }
   if (/newer version|newer storage version|can only read versions?|storage version/i.test(text)) {
     return new AppError(
       "STORE_NEWER",
