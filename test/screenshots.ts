@@ -1,0 +1,95 @@
+/**
+ * `npm run screenshots`: takes the pictures of the documents from the real product.
+ *
+ * Real server, real agent, a small file system that fills up, and the pages as a person sees them, in both languages.
+ */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { AgentProcess } from "./lib/agent-process.ts";
+import { openBrowser } from "./lib/browser.ts";
+import { buildWeb } from "./lib/build-web.ts";
+import { ServerProcess } from "./lib/server-process.ts";
+import { makeSmallDisk } from "./lib/small-disk.ts";
+import { rootFolder } from "./lib/source-tree.ts";
+
+const folder = join(rootFolder, "console", "docs");
+const deviceId = "kitchen-fridge";
+const server = new ServerProcess();
+const agent = new AgentProcess({
+  deviceId,
+  config: { name: "Kitchen fridge", model: "RF-420", firmware: "4.1.0" },
+});
+const disk = makeSmallDisk(12 * 1_048_576);
+mkdirSync(folder, { recursive: true });
+buildWeb();
+await server.start();
+try {
+  await agent.claim(server);
+  agent.start();
+  const browser = await openBrowser();
+  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: "en-US" });
+  const page = await context.newPage();
+  await signUp(page);
+  await pause(60);
+  disk.fill(20 * 1_048_576);
+  await page
+    .getByRole("link", { name: /Kitchen fridge/ })
+    .first()
+    .click();
+  await page.getByText("Evidence").first().waitFor({ timeout: 60_000 });
+  await take(page, "device-page");
+  await page
+    .getByRole("button", { name: "Show chart" })
+    .or(page.getByRole("link", { name: "Show chart" }))
+    .first()
+    .click();
+  await pause(3);
+  await take(page, "chart");
+  await page.getByRole("tab", { name: "Logs" }).click();
+  await page.getByRole("button", { name: "Pull logs" }).click();
+  await page
+    .getByText(/Done: /)
+    .first()
+    .waitFor({ timeout: 60_000 });
+  await take(page, "log-pull");
+  await page.goto(server.facts.url);
+  await pause(2);
+  await take(page, "fleet");
+  await inKorean(page);
+  await browser.close();
+} finally {
+  await agent.remove();
+  await server.remove();
+  disk.remove();
+}
+
+async function signUp(page: Page): Promise<void> {
+  await page.goto(server.facts.setUpLink ?? "about:blank");
+  await page.getByLabel("Your name").fill("Kim");
+  await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
+  await page.getByLabel("Repeat the password").fill("correct horse battery");
+  await page.getByRole("button", { name: "Create administrator" }).click();
+  await page.getByRole("row").filter({ hasText: "Online" }).waitFor({ timeout: 30_000 });
+}
+
+async function inKorean(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Settings and account" }).click();
+  await page.getByText("한국어").first().click();
+  await page.keyboard.press("Escape");
+  await page
+    .getByRole("link", { name: /Kitchen fridge/ })
+    .first()
+    .click();
+  await pause(3);
+  await take(page, "device-page-ko");
+}
+
+async function take(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+  process.stdout.write(`console/docs/${name}.png\n`);
+}
+
+function pause(seconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+}
