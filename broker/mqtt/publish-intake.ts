@@ -51,6 +51,8 @@ export class PublishIntake {
       await job.run();
       return "safe";
     } catch (error) {
+      // What ends with its session (a piece of a pull) says nothing about the store.
+      if (job.isGone()) return "given_up";
       this.#noteFailure(error);
       return this.#wait(job, 1);
     }

@@ -100,4 +100,15 @@ describe("publishes that the store refuses", () => {
 
     expect(await outcome).toBe("given_up");
   });
+
+  it("hold nobody up when it was only their device that went", async () => {
+    const { intake, world, job } = arrange();
+    world.gone.add("gone");
+
+    const outcome = await intake.submit(job("gone", new AppError("UNAVAILABLE", "the session has ended")));
+    const neighbour = await intake.submit(job("neighbour"));
+
+    expect(outcome).toBe("given_up");
+    expect(neighbour).toBe("safe");
+  });
 });
