@@ -83,7 +83,7 @@ export class ClaimDesk {
    * have been lost. A device that is in the fleet already needs a token made for it.
    *
    * @throws AppError RATE_LIMITED, NOT_FOUND (unknown), EXPIRED, CONFLICT (used), FORBIDDEN (another's
-   * token), REQUEST_INVALID (key), SIGNATURE_INVALID (proof).
+   * token, or one from before the device was revoked), REQUEST_INVALID (key), SIGNATURE_INVALID (proof).
    */
   async claim(request: DeviceClaim, address: string): Promise<DeviceCertificate> {
     const token = await this.#findToken(request.secret, address);
@@ -137,8 +137,15 @@ export class ClaimDesk {
     if (token.deviceId !== null && token.deviceId !== deviceId) {
       throw new AppError("FORBIDDEN", `This claim token is for another device than "${deviceId}".`);
     }
-    const isKnown = this.#options.registry.get(deviceId) !== undefined;
-    if (token.deviceId === null && token.used === null && isKnown) {
+    const known = this.#options.registry.get(deviceId);
+    // Or the device would undo its own revocation with the token it was claimed with.
+    if (token.createdAtMs < (known?.row.revokedAtMs ?? 0)) {
+      throw new AppError(
+        "FORBIDDEN",
+        `Device "${deviceId}" was revoked after this claim token was made. Ask for a new one.`,
+      );
+    }
+    if (token.deviceId === null && token.used === null && known !== undefined) {
       throw new AppError(
         "CONFLICT",
         `Device "${deviceId}" is in the fleet already. Ask for a claim token made for it.`,

@@ -243,6 +243,21 @@ describe("revoking a device", () => {
     expect((await running.fleet.get("washer-1")).presence).toBe("online");
   });
 
+  it("ends the tokens made before it, used or not", async () => {
+    const key = createPrivateKeyPem();
+    const { token } = await running.fleet.createClaimToken({ deviceId: "washer-1", actor });
+    const { token: unused } = await running.fleet.createClaimToken({ deviceId: "washer-1", actor });
+    expect((await postClaim(token, claimOf(token, "washer-1", key))).status).toBe(201);
+    await clock.advance(1_000);
+
+    await running.fleet.revoke("washer-1", actor);
+    const again = await postClaim(token, claimOf(token, "washer-1", key));
+    const fresh = await postClaim(unused, claimOf(unused, "washer-1", createPrivateKeyPem()));
+
+    expect([again.status, fresh.status]).toEqual([403, 403]);
+    expect((await running.fleet.get("washer-1")).presence).toBe("revoked");
+  });
+
   it("refuses the certificate that a later claim has replaced", async () => {
     const oldKey = createPrivateKeyPem();
     const old = await claim("washer-1", oldKey);
