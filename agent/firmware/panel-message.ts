@@ -3,7 +3,8 @@
  *
  *     {"type":"grant","consentId":"c-17","scopes":["state","logs"],"minutes":60}
  *     {"type":"refuse","consentId":"c-17"}
- *     {"type":"revoke","consentId":"c-17"}          "all" takes everything back
+ *     {"type":"revoke","consentId":"c-17"}          "policy" ends what the local setting allows, "all" everything
+ *     {"type":"restore"}                            the local setting and consent by telephone count again
  *     {"type":"interlock","commandId":"cmd-9","nonce":"5f0c…","satisfied":true}
  *     {"type":"status"}
  *
@@ -31,6 +32,7 @@ const schema = z.discriminatedUnion("type", [
   }),
   z.strictObject({ type: z.literal("refuse"), consentId: id }),
   z.strictObject({ type: z.literal("revoke"), consentId: id }),
+  z.strictObject({ type: z.literal("restore") }),
   z.strictObject({ type: z.literal("interlock"), commandId: id, nonce: id, satisfied: z.boolean() }),
   z.strictObject({ type: z.literal("status") }),
 ]);

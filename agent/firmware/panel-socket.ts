@@ -93,6 +93,8 @@ async function takeMessage(
       return consent.refuse(message.consentId);
     case "revoke":
       return consent.revoke(message.consentId);
+    case "restore":
+      return consent.restore();
     case "interlock":
       return interlocks.answer(message);
     case "status":

@@ -2,9 +2,10 @@
  * What the owner allowed, as kept on disk in consent.json:
  *
  *     {"grants":[{"consentId":"c1","scopes":["logs"],"grantedBy":"panel","expiresAtMs":1767608625123}],
- *      "revoked":["c0"],"isPreConsentOff":false}
+ *      "revoked":["c0"],"isPreConsentOff":false,"reportedPolicy":["state","logs"]}
  *
- * A damaged file counts as no consent at all, and switches pre-consent off.
+ * A damaged file counts as no consent at all, and switches pre-consent off; what the server was told of it is then
+ * taken to be everything, so that it is told that this has ended.
  */
 import { consentScopes } from "@housecall/proto";
 import * as z from "zod/mini";
@@ -20,7 +21,10 @@ const grantSchema = z.object({
 const schema = z.object({
   grants: z.array(grantSchema),
   revoked: z.array(z.string()),
+  /** The owner has taken everything back: what was not granted at the panel counts no more. */
   isPreConsentOff: z.boolean(),
+  /** What the server was told last that the local setting allows. */
+  reportedPolicy: z._default(z.array(z.enum(consentScopes)), []),
 });
 
 /** One permission. `expiresAtMs` 0: until revoked. */
@@ -31,11 +35,11 @@ export type ConsentMemory = z.output<typeof schema>;
 /** Reads the file. */
 export async function readConsentMemory(stateFiles: StateFiles): Promise<ConsentMemory> {
   const bytes = await stateFiles.read(FILE);
-  if (bytes === undefined) return { grants: [], revoked: [], isPreConsentOff: false };
+  if (bytes === undefined) return { grants: [], revoked: [], isPreConsentOff: false, reportedPolicy: [] };
   try {
     return schema.parse(JSON.parse(Buffer.from(bytes).toString()));
   } catch {
-    return { grants: [], revoked: [], isPreConsentOff: true };
+    return { grants: [], revoked: [], isPreConsentOff: true, reportedPolicy: [...consentScopes] };
   }
 }
 

@@ -16,6 +16,13 @@ import {
   readConsentMemory,
   writeConsentMemory,
 } from "./consent-grants.ts";
+import {
+  isReservedConsent,
+  POLICY_CONSENT,
+  policyChange,
+  policyGrant,
+  REVOKE_ALL,
+} from "./policy-consent.ts";
 
 /** Who wants what; texts for the owner come from the signed offer. */
 export interface ConsentRequest {
@@ -38,16 +45,23 @@ export interface ConsentHold {
 /**
  * What the owner allows; the device enforces it, whatever the server says.
  *
- * Allowed is what a grant covers, what the local setting pre-consents, and, where it allows verbal consent, what the
- * server vouches for (state and logs, live or pulled, for an hour, shown on the device).
+ * Allowed is what a grant covers, what the local setting pre-consents (reported as consent "policy"), and, where it
+ * allows verbal consent, what the server vouches for (state and logs, live or pulled, for an hour, shown on the device).
  */
 export interface ConsentStore {
   /** Permission to go on now, or why not. */
   ask(request: ConsentRequest): Promise<ConsentHold | ConsentRefusal>;
+  /** @throws AppError REQUEST_INVALID for a reserved id, TOO_LARGE when too many are open. */
   grant(grant: ConsentGrant): Promise<void>;
   refuse(consentId: string): void;
-  /** Takes one grant back, or all of them and pre-consent with "all"; holders learn it at once. */
+  /**
+   * Takes one grant back; with "policy" what the local setting allows, with "all" everything. After the last two
+   * neither the setting nor consent by telephone counts until {@link ConsentStore.restore}. Holders learn it at once.
+   */
   revoke(consentId: string): Promise<void>;
+  /** The owner lets the local setting count again. */
+  restore(): Promise<void>;
+  /** What is allowed now, the local setting first. */
   grants(): readonly ConsentGrant[];
   /** Calls with every change: for the panel. */
   watch(take: (report: ConsentReport) => void): void;
@@ -66,8 +80,6 @@ export interface ConsentStoreOptions {
   readonly allowVerbal: boolean;
 }
 
-export const REVOKE_ALL = "all";
-const PRE_CONSENT = "pre-consented";
 const VERBAL_SCOPES: readonly ConsentScope[] = ["state", "logs", "tail"];
 const VERBAL_LIFE_MS: DurationMs = HOUR_MS;
 const MAX_GRANTS = 64;
@@ -81,7 +93,7 @@ export async function openConsentStore(options: ConsentStoreOptions): Promise<Co
 
 /**
  * Invariants: a hold is cut before its revocation is written to disk; a revoked id never grants again by itself;
- * every change of a grant is reported on the urgent stream.
+ * every change of a grant is reported on the urgent stream; that of the setting counts as reported when it is fsynced.
  */
 class DeviceConsent implements ConsentStore {
   readonly #options: ConsentStoreOptions;
@@ -91,11 +103,15 @@ class DeviceConsent implements ConsentStore {
   readonly #timers = new Map<string, StopTimer>();
   readonly #watchers: ((report: ConsentReport) => void)[] = [];
   readonly #requestWatchers: ((request: ConsentRequest) => void)[] = [];
+  #toldPolicy: readonly ConsentScope[];
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(options: ConsentStoreOptions, memory: ConsentMemory) {
     this.#options = options;
     this.#memory = memory;
+    this.#toldPolicy = memory.reportedPolicy;
     for (const grant of memory.grants) this.#watchExpiry(grant);
+    this.#reportPolicy();
   }
 
   async ask(request: ConsentRequest): Promise<ConsentHold | ConsentRefusal> {
@@ -111,12 +127,14 @@ class DeviceConsent implements ConsentStore {
   }
 
   async grant(given: ConsentGrant): Promise<void> {
+    if (isReservedConsent(given.consentId))
+      throw new AppError("REQUEST_INVALID", `Consent: the id "${given.consentId}" is reserved`);
     const others = this.#memory.grants.filter((known) => known.consentId !== given.consentId);
     if (others.length >= MAX_GRANTS)
       throw new AppError("TOO_LARGE", `Consent: ${MAX_GRANTS} grants are open already`);
     this.#timers.get(given.consentId)?.();
     const revoked = this.#memory.revoked.filter((id) => id !== given.consentId);
-    await this.#keep({ grants: [...others, given], revoked, isPreConsentOff: false });
+    await this.#keep({ ...this.#memory, grants: [...others, given], revoked });
     this.#watchExpiry(given);
     this.#tell(given, "granted");
   }
@@ -127,21 +145,27 @@ class DeviceConsent implements ConsentStore {
 
   async revoke(consentId: string): Promise<void> {
     this.#cut(consentId);
-    const isAll = consentId === REVOKE_ALL;
-    const { grants, revoked, isPreConsentOff } = this.#memory;
-    const ended = grants.filter((known) => isAll || known.consentId === consentId);
-    const ids = [...revoked, ...ended.map((known) => known.consentId), ...(isAll ? [] : [consentId])];
+    const { grants, revoked } = this.#memory;
+    const ended = grants.filter((known) => consentId === REVOKE_ALL || known.consentId === consentId);
+    const isReserved = isReservedConsent(consentId);
+    const ids = [...revoked, ...ended.map((known) => known.consentId), ...(isReserved ? [] : [consentId])];
     this.#memory = {
-      grants,
+      ...this.#memory,
       revoked: [...new Set(ids)].slice(-MAX_REVOKED),
-      isPreConsentOff: isPreConsentOff || isAll,
+      isPreConsentOff: this.#memory.isPreConsentOff || isReserved,
     };
-    if (isAll && this.#options.preConsented.length > 0) this.#tell(preConsentGrant(this.#options), "revoked");
+    this.#reportPolicy();
     await this.#end(ended, "revoked");
   }
 
+  async restore(): Promise<void> {
+    await this.#keep({ ...this.#memory, isPreConsentOff: false });
+    this.#reportPolicy();
+  }
+
   grants(): readonly ConsentGrant[] {
-    return this.#memory.grants;
+    const scopes = this.#policyScopes();
+    return [...(scopes.length > 0 ? [policyGrant(scopes)] : []), ...this.#memory.grants];
   }
 
   watch(take: (report: ConsentReport) => void): void {
@@ -166,8 +190,27 @@ class DeviceConsent implements ConsentStore {
     const covering = grants.find((known) => known.scopes.includes(scope) && isOpen(known));
     if (covering !== undefined) return covering.consentId;
     if (isPreConsentOff) return "consent_revoked";
-    if (preConsented.includes(scope)) return PRE_CONSENT;
-    return allowVerbal && consentId !== "" && VERBAL_SCOPES.includes(scope) ? "verbal" : "consent_required";
+    if (preConsented.includes(scope)) return POLICY_CONSENT;
+    const isVouchedFor = allowVerbal && consentId !== "" && !isReservedConsent(consentId);
+    return isVouchedFor && VERBAL_SCOPES.includes(scope) ? "verbal" : "consent_required";
+  }
+
+  #policyScopes(): readonly ConsentScope[] {
+    return this.#memory.isPreConsentOff ? [] : this.#options.preConsented;
+  }
+
+  /** Tells what the local setting allows, when it is not what was told last. */
+  #reportPolicy(): void {
+    const scopes = this.#policyScopes();
+    const change = policyChange(this.#toldPolicy, scopes);
+    if (change === undefined) return;
+    this.#toldPolicy = scopes;
+    this.#tell(change.grant, change.state);
+    const { writer, logger } = this.#options;
+    writer
+      .flushed()
+      .then(() => this.#keep({ ...this.#memory, reportedPolicy: [...scopes] }))
+      .catch((error: unknown) => reportUnsaved(logger, error));
   }
 
   #verbalGrant({ consentId, requestedBy }: ConsentRequest): ConsentGrant {
@@ -186,9 +229,12 @@ class DeviceConsent implements ConsentStore {
     for (const watcher of this.#watchers) watcher(report);
   }
 
+  /** Counts at once; written one after the other, since all go to one file. */
   #keep(memory: ConsentMemory): Promise<void> {
     this.#memory = memory;
-    return writeConsentMemory(this.#options.stateFiles, memory);
+    const written = this.#writing.then(() => writeConsentMemory(this.#options.stateFiles, this.#memory));
+    this.#writing = written.catch(() => undefined);
+    return written;
   }
 
   #cut(consentId: string): void {
@@ -225,15 +271,6 @@ class DeviceConsent implements ConsentStore {
     };
     wait();
   }
-}
-
-function preConsentGrant(options: ConsentStoreOptions): ConsentGrant {
-  return {
-    consentId: PRE_CONSENT,
-    scopes: [...options.preConsented],
-    grantedBy: "local setting",
-    expiresAtMs: 0,
-  };
 }
 
 function reportUnsaved(logger: Logger, error: unknown): void {

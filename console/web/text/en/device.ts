@@ -106,7 +106,9 @@ export const deviceEn = {
   "consent.emptyBody":
     "The device has not reported any. It decides itself: without its owner's consent or a setting on the device it refuses log pulls.",
   "consent.scopes": "Allows: {scopes}",
+  "consent.scopesEnded": "Covered: {scopes}",
   "consent.by": "by {who}",
+  "consent.byPolicy": "by local policy of the device",
   "consent.until": "until {time}",
   "consent.forever": "until withdrawn",
   "consent.notAsked": "none reported",

@@ -107,7 +107,9 @@ export const deviceKo: Record<keyof typeof deviceEn, string> = {
   "consent.emptyBody":
     "기기가 보고한 동의가 없습니다. 허용 여부는 기기가 판단하며, 소유자의 동의나 기기 설정이 없으면 로그 요청을 거절합니다.",
   "consent.scopes": "허용 범위: {scopes}",
+  "consent.scopesEnded": "대상 범위: {scopes}",
   "consent.by": "동의자: {who}",
+  "consent.byPolicy": "기기 자체 설정에 따름",
   "consent.until": "{time}까지",
   "consent.forever": "철회할 때까지",
   "consent.notAsked": "보고된 동의 없음",

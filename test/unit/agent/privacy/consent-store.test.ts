@@ -1,3 +1,4 @@
+import type { ConsentScope } from "@housecall/proto";
 import { HOUR_MS, silentLogger } from "@housecall/proto/base";
 import { describe, expect, it } from "vitest";
 import {
@@ -35,6 +36,8 @@ const grant = (clock: { nowMs(): number }, minutes: number) => ({
   grantedBy: "panel",
   expiresAtMs: minutes === 0 ? 0 : clock.nowMs() + minutes * 60_000,
 });
+
+const byPolicy = { grantedBy: "policy", expiresAtMs: 0 };
 
 function isHeld(answer: ConsentHold | ConsentRefusal): answer is ConsentHold {
   return typeof answer === "object";
@@ -94,17 +97,22 @@ describe("consent", () => {
     expect(isHeld(hold) && hold.lost.aborted).toBe(true);
   });
 
-  it("that was revoked as a whole stays off, pre-consented or not, until the owner grants again", async () => {
-    const { clock, open, states } = world();
-    const store = await open({ preConsented: ["logs"] });
+  it("that was revoked as a whole stays off, pre-consented or not, until the owner restores it", async () => {
+    const { clock, open } = world();
+    const settings = { preConsented: ["logs", "tail"], allowVerbal: true } as const;
+    const store = await open(settings);
     await store.revoke("all");
 
     expect(await store.ask(logs)).toBe("consent_revoked");
-    expect(await (await open({ preConsented: ["logs"] })).ask(logs)).toBe("consent_revoked");
+    expect(await store.ask({ ...logs, consentId: "v1" })).toBe("consent_revoked");
+    expect(await (await open(settings)).ask(logs)).toBe("consent_revoked");
     await store.grant({ ...grant(clock, 0), consentId: "c2" });
-
     expect(isHeld(await store.ask(logs))).toBe(true);
-    expect(states()).toEqual(["pre-consented revoked", "c2 granted"]);
+    expect(await store.ask({ ...logs, scope: "tail" })).toBe("consent_revoked");
+
+    await store.restore();
+
+    expect(isHeld(await (await open(settings)).ask({ ...logs, scope: "tail" }))).toBe(true);
   });
 
   it("by telephone holds for an hour, for state and logs, where the device allows it", async () => {
@@ -143,5 +151,85 @@ describe("consent", () => {
     await store.ask(logs);
 
     expect(asked).toEqual(["logs kim"]);
+  });
+
+  it("of a reserved name can be given by nobody", async () => {
+    const { clock, open } = world();
+    const store = await open({ allowVerbal: true });
+
+    await expect(store.grant({ ...grant(clock, 5), consentId: "policy" })).rejects.toThrow("reserved");
+    await expect(store.grant({ ...grant(clock, 5), consentId: "all" })).rejects.toThrow("reserved");
+    expect(await store.ask({ ...logs, consentId: "policy" })).toBe("consent_required");
+  });
+});
+
+describe("consent by local policy", () => {
+  it("is reported once, and again only when the setting changes", async () => {
+    const { clock, writer, open } = world();
+    const start = async (...preConsented: ConsentScope[]) => {
+      const store = await open({ preConsented });
+      await clock.advance(0);
+      return store;
+    };
+
+    await start();
+    await start("state", "logs");
+    await start("logs", "state");
+    await start("logs");
+    await start();
+    await start();
+
+    expect(writer.of("consent")).toEqual([
+      { kind: "consent", consentId: "policy", state: "granted", scopes: ["state", "logs"], ...byPolicy },
+      { kind: "consent", consentId: "policy", state: "granted", scopes: ["logs"], ...byPolicy },
+      { kind: "consent", consentId: "policy", state: "revoked", scopes: ["logs"], ...byPolicy },
+    ]);
+  });
+
+  it("is reported again after a crash before its report was safe", async () => {
+    const { clock, writer, open, states } = world();
+    writer.flushed = () => new Promise(() => undefined);
+    await open({ preConsented: ["logs"] });
+    await clock.advance(0);
+
+    await open({ preConsented: ["logs"] });
+
+    expect(states()).toEqual(["policy granted", "policy granted"]);
+  });
+
+  it("ends for everybody who holds it when the owner takes everything back, and says so once", async () => {
+    const { clock, open, states } = world();
+    const store = await open({ preConsented: ["logs"] });
+    const hold = await store.ask(logs);
+    expect(store.grants()).toMatchObject([{ consentId: "policy", scopes: ["logs"] }]);
+
+    await store.revoke("all");
+    await clock.advance(0);
+    const again = await open({ preConsented: ["logs"] });
+
+    expect(isHeld(hold) && hold.lost.aborted).toBe(true);
+    expect(again.grants()).toEqual([]);
+    expect(states()).toEqual(["policy granted", "policy revoked"]);
+  });
+
+  it("can be taken back alone", async () => {
+    const { clock, open, states } = world();
+    const store = await open({ preConsented: ["logs", "tail"] });
+    await store.grant(grant(clock, 0));
+
+    await store.revoke("policy");
+
+    expect(isHeld(await store.ask(logs))).toBe(true);
+    expect(await store.ask({ ...logs, scope: "tail" })).toBe("consent_revoked");
+    expect(states()).toEqual(["policy granted", "c1 granted", "policy revoked"]);
+  });
+
+  it("is reported as ended when the memory of it is damaged", async () => {
+    const { stateFiles, open, states } = world();
+    stateFiles.files.set("consent.json", Buffer.from("{"));
+
+    await open({ preConsented: ["logs"] });
+
+    expect(states()).toEqual(["policy revoked"]);
   });
 });

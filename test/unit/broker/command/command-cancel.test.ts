@@ -181,6 +181,24 @@ describe("consent", () => {
     expect((await world.commands.get(tail.id)).state).toBe("offered");
   });
 
+  it("by the device's own policy ends what was begun under it when the owner takes everything back", async () => {
+    const policy = { consentId: "policy", scopes: ["state", "logs", "tail"], grantedBy: "policy" };
+    await world.connect(washer);
+    await washer.sendConsent(policy);
+    const pull = await requestPull();
+    const tail = await world.commands.requestTail("washer-1", tailRequestOf(), staff);
+    await world.settled();
+    await washer.sendResult(pull, "running");
+    await washer.sendResult(tail.id, "running");
+
+    await washer.sendConsent({ ...policy, state: "revoked" });
+    await world.settled();
+
+    for (const id of [pull, tail.id])
+      expect(await world.commands.get(id)).toMatchObject({ state: "cancelled", reason: "consent_revoked" });
+    expect(parts()).toEqual([]);
+  });
+
   it("of another thing ends nothing that a local setting allowed beforehand", async () => {
     await world.connect(washer);
     const id = await requestPull();
@@ -190,7 +208,7 @@ describe("consent", () => {
     await washer.sendConsent({ consentId: "c8", state: "refused", scopes: [] });
     await washer.sendConsent({ consentId: "c9", state: "expired", scopes: ["state"] });
     expect((await world.commands.get(id)).state).toBe("running");
-    await washer.sendConsent({ consentId: "pre-consented", state: "revoked", scopes: ["logs"] });
+    await washer.sendConsent({ consentId: "policy", state: "revoked", scopes: ["logs"] });
     await washer.sendResult(id, "cancelled", { reason: "consent_revoked" });
     await world.settled();
 

@@ -213,6 +213,22 @@ describe("consent", () => {
     expect([first?.state, first?.until, second?.state]).toEqual(["Granted", "until withdrawn", "Expired"]);
   });
 
+  it("by local policy is told as such, and what has ended has no end any more", () => {
+    const policy = { ...row, consentId: "policy", grantedBy: "policy", scopes: ["state", "logs", "tail"] };
+    const [line] = consentLines([policy], options);
+    const [ended] = consentLines([{ ...policy, state: "revoked" }], options);
+
+    expect([line?.scopes, line?.by]).toEqual([
+      "Allows: see state, pull logs, live tail",
+      "by local policy of the device",
+    ]);
+    expect([ended?.state, ended?.scopes, ended?.until]).toEqual([
+      "Revoked",
+      "Covered: see state, pull logs, live tail",
+      "",
+    ]);
+  });
+
   it("is told for one scope, also when it was never given", () => {
     expect(consentFor([row], "logs", options)).toEqual({ isValid: true, text: "Granted until withdrawn" });
     expect(consentFor([{ ...row, state: "revoked" }], "logs", options)).toEqual({

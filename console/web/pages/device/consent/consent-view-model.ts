@@ -34,18 +34,27 @@ function consentLine(
 ): ConsentLine {
   const hasRunOut = row.expiresAtMs > 0 && row.expiresAtMs <= nowMs;
   const state = row.state === "granted" && hasRunOut ? "expired" : row.state;
+  const isValid = state === "granted";
   const scopes = row.scopes.map((scope) => word(`scope.${scope}`, scope, translate)).join(", ");
   return {
     id: row.consentId,
-    isValid: state === "granted",
+    isValid,
     state: word(`consent.${state}`, state, translate),
-    scopes: scopes === "" ? "" : translate("consent.scopes", { scopes }),
-    by: row.grantedBy === "" ? "" : translate("consent.by", { who: row.grantedBy }),
-    until:
-      row.expiresAtMs === 0
-        ? translate("consent.forever")
-        : translate("consent.until", { time: moment(row.expiresAtMs, "dateTime") }),
+    scopes: scopes === "" ? "" : translate(isValid ? "consent.scopes" : "consent.scopesEnded", { scopes }),
+    by: giverOf(row, translate),
+    until: isValid ? endOf(row, translate, moment) : "",
   };
+}
+
+function giverOf({ grantedBy }: ConsentRow, translate: Translate): string {
+  if (grantedBy === "policy") return translate("consent.byPolicy");
+  return grantedBy === "" ? "" : translate("consent.by", { who: grantedBy });
+}
+
+function endOf({ expiresAtMs }: ConsentRow, translate: Translate, moment: FormatMoment): string {
+  return expiresAtMs === 0
+    ? translate("consent.forever")
+    : translate("consent.until", { time: moment(expiresAtMs, "dateTime") });
 }
 
 function word(key: string, code: string, translate: Translate): string {
