@@ -49,6 +49,7 @@ export class Committer implements JournalConsumer {
   #counts: { -readonly [Name in keyof IngestCounts]: number };
   #appliedSeq: number;
   #evaluatedSeq: number;
+  #checkpointSeq: number;
   #checkpointDueMs: number;
   #day: number;
   #trouble: JournalTrouble | undefined;
@@ -59,6 +60,7 @@ export class Committer implements JournalConsumer {
     this.#counts = { ...options.records.loadCounts() };
     this.#appliedSeq = options.lastCommitSeq;
     this.#evaluatedSeq = options.lastCommitSeq;
+    this.#checkpointSeq = options.lastCommitSeq;
     this.#checkpointDueMs = options.clock.uptimeMs() + ingestLimits.checkpointMs;
     this.#day = Math.floor(options.clock.nowMs() / DAY_MS);
   }
@@ -126,14 +128,16 @@ export class Committer implements JournalConsumer {
   }
 
   /** Takes entries of the journal that were stored before the server started. */
-  restore(
+  async restore(
     inputs: readonly StoredInput[],
     from: { readonly settledSeq: number; readonly evaluatedSeq: number },
-  ): void {
+  ): Promise<void> {
     const { evaluator } = this.#options;
     const entries = inputs.map((input) => readEntry(input, this.#options));
     keepLosses(entries, this.#options.records);
     for (const entry of entries) {
+      // Stored and maybe not told before the kill; no device sends again what is acknowledged at its birth.
+      if (entry.input.commitSeq > from.settledSeq && needsHandOver(entry)) await this.#handOverEntry(entry);
       if (entry.input.commitSeq > from.settledSeq) this.#settle(entry);
       if (entry.input.commitSeq > from.evaluatedSeq) this.evaluate(entry);
     }
@@ -171,6 +175,7 @@ export class Committer implements JournalConsumer {
       records.saveCounts(this.#counts);
       evaluator.saveCheckpoint(this.#appliedSeq);
     });
+    this.#checkpointSeq = this.#appliedSeq;
     spools.saved();
     clocks.saved();
     live.saved();
@@ -180,7 +185,10 @@ export class Committer implements JournalConsumer {
   #checkpointWhenDue(): void {
     const { clock, logger, evaluator } = this.#options;
     const day = Math.floor(clock.nowMs() / DAY_MS);
-    if (clock.uptimeMs() < this.#checkpointDueMs && day === this.#day) return;
+    const isDue =
+      clock.uptimeMs() >= this.#checkpointDueMs ||
+      this.#appliedSeq - this.#checkpointSeq >= ingestLimits.checkpointEntries;
+    if (!isDue && day === this.#day) return;
     try {
       if (day !== this.#day) evaluator.saveReplayStart(this.#appliedSeq);
       this.#day = day;

@@ -32,6 +32,8 @@ export const ingestLimits = {
   /** Refusals that wait to be written; further ones are only counted. */
   quarantineQueued: 2_000,
   checkpointMs: MINUTE_MS,
+  /** A checkpoint is also taken after so many entries: what a restart reads again stays below a second. */
+  checkpointEntries: 20_000,
   /** Device times before 2024-01-01 are those of a clock that was never set. */
   earliestPlausibleAtMs: 1_704_067_200_000,
 } as const;

@@ -187,8 +187,9 @@ export class Ingest implements UplinkSink {
         limit: ingestLimits.groupEntries,
       });
       const last = inputs.at(-1);
-      if (last === undefined) return;
-      this.#committer.restore(inputs, from);
+      // A checkpoint at once: a server that is killed again and again must not read more each time.
+      if (last === undefined) return this.#committer.saveCheckpoint();
+      await this.#committer.restore(inputs, from);
       for (const { kind, receivedAtMs } of inputs) {
         if (kind === "tick") this.#lastTickAtMs = Math.max(this.#lastTickAtMs, receivedAtMs);
       }

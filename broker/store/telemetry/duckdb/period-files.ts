@@ -24,6 +24,9 @@ export interface PeriodFile {
 
 const FILE_NAME = /^(\d{6})-(\d{4}-\d{2}-\d{2})\.duckdb$/;
 
+/** What DuckDB writes before the first block: main header and two database headers of 4 KiB. */
+const HEADER_BYTES = 12_288;
+
 /** The UTC day of a point in time, "2026-11-21". */
 export function dayOf(atMs: EpochMs): string {
   return new Date(atMs).toISOString().slice(0, 10);
@@ -51,7 +54,7 @@ export class PeriodFiles {
   }
 
   get newestIsDamaged(): boolean {
-    return Math.max(0, ...this.#damaged.keys()) > (this.#attached.at(-1)?.serial ?? 0);
+    return Math.max(0, ...this.#damaged.keys()) >= (this.#attached.at(-1)?.serial ?? 1);
   }
 
   /** @throws AppError STORE_NEWER, CONFLICT, DISK_FULL; a damaged file only becomes a problem. */
@@ -127,7 +130,24 @@ export class PeriodFiles {
         `${file.path} was written by a newer Housecall (schema ${meta?.["version"]}, this one knows ${SCHEMA_VERSION}). Start the newer version.`,
       );
     }
+    await this.#requireAllBlocks(file);
     this.#attached = [...this.#attached, file].sort((left, right) => left.serial - right.serial);
+  }
+
+  /** DuckDB attaches a file that was cut short, takes writes, and finds out when the lost part is read. */
+  async #requireAllBlocks(file: PeriodFile): Promise<void> {
+    const [size] = await this.#connection.run(
+      "SELECT block_size, total_blocks FROM pragma_database_size() WHERE database_name = ?",
+      file.catalog,
+    );
+    const wantedBytes = HEADER_BYTES + Number(size?.["block_size"]) * Number(size?.["total_blocks"]);
+    const sizeBytes = statSync(file.path).size;
+    if (sizeBytes >= wantedBytes) return;
+    await this.#connection.run(`DETACH DATABASE IF EXISTS ${file.catalog}`);
+    throw new AppError(
+      "STORE_DAMAGED",
+      `${file.path} is damaged (it has ${sizeBytes} bytes and should have ${wantedBytes}).`,
+    );
   }
 
   /** Made under another name first: a crash in between leaves no half-made file behind. */

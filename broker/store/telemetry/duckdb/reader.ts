@@ -62,6 +62,7 @@ export class Reader {
       const rows = await this.#inFile(file, inputsSql(file.catalog), [options.afterCommitSeq, left]);
       found.push(...rows.map(asInput));
     }
+    requireAscending(found);
     return found;
   }
 
@@ -151,8 +152,20 @@ function logsSql(catalog: string): string {
     ORDER BY at_ms DESC, rowid DESC LIMIT $6`;
 }
 
+/** Rows lie in commit order, and DuckDB keeps the order of inserting (`preserve_insertion_order`): sorting would read every payload. */
 function inputsSql(catalog: string): string {
-  return `SELECT * FROM ${catalog}.inputs WHERE commit_seq > $1 ORDER BY commit_seq LIMIT $2`;
+  return `SELECT * FROM ${catalog}.inputs WHERE commit_seq > $1 LIMIT $2`;
+}
+
+function requireAscending(inputs: readonly StoredInput[]): void {
+  inputs.forEach((input, index) => {
+    const before = inputs[index - 1]?.commitSeq ?? 0;
+    if (input.commitSeq > before) return;
+    throw new AppError(
+      "STORE_DAMAGED",
+      `The journal is out of order: ${input.commitSeq} comes after ${before}`,
+    );
+  });
 }
 
 /** Buckets of several files with the same start become one. */
