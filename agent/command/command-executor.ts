@@ -10,6 +10,7 @@ import type { CommandExecutor } from "../ports.ts";
 import { type CommandReports, createCommandReports } from "./command-reports.ts";
 import { type Execution, type ExecutionLog, isFinal, openExecutionLog } from "./execution-log.ts";
 import type { Activity, CommandExecutorOptions } from "./executor-options.ts";
+import { failureOf } from "./job.ts";
 import { createJobRunner, type JobRunner } from "./job-runner.ts";
 import { toLogQuery } from "./log-query.ts";
 import { checkOffer } from "./offer-check.ts";
@@ -166,8 +167,12 @@ class DeviceCommands implements CommandExecutor {
   }
 
   async #rejectIf(execution: Omit<Execution, "atMs">, refusal: Promise<string | undefined>): Promise<void> {
-    const reason = await refusal;
-    if (reason !== undefined) await this.#finish(execution, { state: "rejected", reason, detail: "" });
+    try {
+      const reason = await refusal;
+      if (reason !== undefined) await this.#finish(execution, { state: "rejected", reason, detail: "" });
+    } catch (error) {
+      await this.#finish(execution, failureOf(error));
+    }
   }
 
   async #beginPull(offer: CommandOffer, body: PullLogs): Promise<string | undefined> {

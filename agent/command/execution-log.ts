@@ -68,13 +68,18 @@ export async function openExecutionLog(options: {
     get: (id) => executions.get(id),
     unfinished: () => [...executions.values()].filter((execution) => !isFinal(execution.state)),
     put: (execution) => {
-      if (!executions.has(execution.id) && executions.size >= MAX_EXECUTIONS) makeRoom();
+      const isNew = !executions.has(execution.id);
+      if (isNew && executions.size >= MAX_EXECUTIONS) makeRoom();
       executions.set(execution.id, { ...execution, atMs: clock.nowMs() });
       // One at a time and each with the newest content.
       saving = saving
         .catch(() => undefined)
         .then(() => stateFiles.write(FILE, Buffer.from(JSON.stringify([...executions.values()]))));
-      return saving;
+      return saving.catch((error: unknown) => {
+        // Nothing is done for a command that could not be written down: when it comes again, it is new.
+        if (isNew) executions.delete(execution.id);
+        throw error;
+      });
     },
   };
 }

@@ -38,6 +38,11 @@ export function outcomeOf(error: unknown, signal: AbortSignal): Outcome | undefi
   const stopped = stopReasonOf(signal);
   if (stopped === "stopping") return undefined;
   if (stopped !== undefined) return { state: "cancelled", reason: stopped, detail: "" };
+  return failureOf(error);
+}
+
+/** The outcome of what threw by itself. */
+export function failureOf(error: unknown): Outcome {
   const reason = error instanceof AppError ? error.code.toLowerCase() : "internal";
   return { state: "failed", reason, detail: errorMessage(error).slice(0, 500) };
 }

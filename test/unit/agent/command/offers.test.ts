@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
+import { AppError } from "@housecall/proto/base";
 import { describe, expect, it } from "vitest";
 import { BIRTH_NONCE, CommandDevice, pullEverything, signedOffer } from "../../../lib/command-device.ts";
 
@@ -110,6 +111,35 @@ describe("offers", () => {
 
     expect(device.states("cmd-1").at(-1)).toBe("succeeded");
     expect(device.stateFiles.files.has("executed-commands.damaged.json")).toBe(true);
+  });
+
+  it("that cannot be written down are as if they had never come", async () => {
+    const device = new CommandDevice();
+    const { executor } = await device.start();
+    device.stateFiles.failure = new AppError("DISK_FULL", "no space left");
+    executor.onCommand(signedOffer(pullEverything()), session);
+    await device.clock.advance(100);
+    device.stateFiles.failure = undefined;
+
+    executor.onCommand(signedOffer(pullEverything()), session);
+    await device.clock.advance(1_000);
+
+    expect(device.states("cmd-1")).toEqual(["accepted", "running", "succeeded"]);
+  });
+
+  it("fail aloud when what they need cannot be kept", async () => {
+    const device = new CommandDevice();
+    const { executor } = await device.start();
+    const { write } = device.stateFiles;
+    device.stateFiles.write = async (name, bytes) => {
+      if (name.startsWith("pull-")) throw new AppError("DISK_FULL", "no space left");
+      return write.call(device.stateFiles, name, bytes);
+    };
+
+    executor.onCommand(signedOffer(pullEverything()), session);
+    await device.clock.advance(1_000);
+
+    expect(device.states("cmd-1")).toEqual(["failed disk_full"]);
   });
 });
 
