@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { requireDebianPackages } from "../lib/debian-packages.ts";
 import { rootFolder } from "../lib/source-tree.ts";
 
-requireDebianPackages(["openssl"]);
+requireDebianPackages(["openssl", "e2fsprogs", "mount"]);
 const vitest = join(rootFolder, "node_modules", "vitest", "vitest.mjs");
 const args = [vitest, "run", "--project", "faults", ...process.argv.slice(2)];
 const run = spawnSync(process.execPath, args, { cwd: rootFolder, stdio: "inherit" });
