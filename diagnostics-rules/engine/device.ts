@@ -1,6 +1,7 @@
 /** One device: its spools, and a watch for each partition of rules that apply to it. */
 import { streams } from "@housecall/proto";
 import type { Partition } from "./partition.ts";
+import { firstTimeOf, lastTimeOf } from "./record-time.ts";
 import type { OrderedRecord, RecordInput, SpoolOrder } from "./spool-order.ts";
 import { takeLogs } from "./take-logs.ts";
 import { takeMetrics } from "./take-metrics.ts";
@@ -59,17 +60,19 @@ export function firstBlocked(device: Device, lane: Lane, spool: SpoolOrder): Ord
   return spool.waiting.find((record) => !isPast(device, lane, spool, record));
 }
 
-/** True when a partition has nothing more to do with a record: it took it, or took it as backlog. */
+/** True when a partition has nothing to do with a record: it does not read it, took it, or took it as backlog. */
 function isPast(device: Device, lane: Lane, spool: SpoolOrder, record: OrderedRecord): boolean {
-  return record.order <= lane.takenOrder || isLate(device, lane, spool, record);
+  return record.order <= lane.takenOrder || !reads(lane, record) || isLate(device, lane, spool, record);
+}
+
+/** True when a partition reads the stream that a record came on. */
+export function reads({ partition }: Lane, { input }: OrderedRecord): boolean {
+  return partition.streams.includes(streams.indexOf(input.stream));
 }
 
 /** True when all that was written before the record is known, in the streams of the partition. */
-export function isReady(lane: Lane, spool: SpoolOrder, { heads, input }: OrderedRecord): boolean {
-  // A record of any stream may show that what looks like a pause was none.
-  const isPause = lane.partition.isTimed && lane.watch.isPauseBefore(firstTimeOf(input));
-  const needed = isPause ? allStreams : lane.partition.streams;
-  return needed.every((index) => isKnown(lane, spool, heads, index));
+export function isReady(lane: Lane, spool: SpoolOrder, { heads }: OrderedRecord): boolean {
+  return lane.partition.streams.every((index) => isKnown(lane, spool, heads, index));
 }
 
 function isKnown(lane: Lane, spool: SpoolOrder, heads: readonly number[], index: number): boolean {
@@ -77,14 +80,13 @@ function isKnown(lane: Lane, spool: SpoolOrder, heads: readonly number[], index:
   return (spool.progress[index]?.complete ?? 0) >= head || (lane.skip[index] ?? 0) >= head;
 }
 
-const allStreams: readonly number[] = streams.map((_, index) => index);
-
 /** Stops waiting for what was written before the given heads: it is judged in a pass of its own if it comes at all. */
 export function giveUp(device: Device, lane: Lane, spool: SpoolOrder, heads: readonly number[]): void {
-  const hasGap = lane.partition.streams.some((index) => !isKnown(lane, spool, heads, index));
-  if (hasGap && lane.backlog === undefined) openBacklog(device, lane, spool);
-  if (hasGap) lane.watch.isAfterGap = true;
-  for (const index of allStreams) lane.skip[index] = Math.max(lane.skip[index] ?? 0, heads[index] ?? 0);
+  const { streams: needed } = lane.partition;
+  if (needed.every((index) => isKnown(lane, spool, heads, index))) return;
+  if (lane.backlog === undefined) openBacklog(device, lane, spool);
+  lane.watch.isAfterGap = true;
+  for (const index of needed) lane.skip[index] = Math.max(lane.skip[index] ?? 0, heads[index] ?? 0);
 }
 
 /** Gives up every gap that records of this spool wait behind. */
@@ -104,7 +106,6 @@ export function giveUpAll(device: Device, spool: SpoolOrder): void {
 
 /** Takes a record that came too late for a partition, in the partition's backlog pass. */
 export function takeLate(device: Device, lane: Lane, spool: SpoolOrder, record: OrderedRecord): void {
-  if (!lane.partition.streams.includes(streams.indexOf(record.input.stream))) return;
   if (lane.backlog === undefined) openBacklog(device, lane, spool);
   const { backlog } = lane;
   if (backlog === undefined) return;
@@ -130,7 +131,7 @@ export function endBacklog(lane: Lane, spool: SpoolOrder): void {
   lane.backlog = undefined;
 }
 
-/** True when a record comes too late for the live state of a partition. */
+/** True when a record that a partition reads comes too late for its live state. */
 export function isLate(
   device: Device,
   lane: Lane,
@@ -138,14 +139,11 @@ export function isLate(
   { order, input }: OrderedRecord,
 ): boolean {
   if (spool !== device.spools.at(-1)) return true;
-  const index = streams.indexOf(input.stream);
-  if (!lane.partition.streams.includes(index)) return false;
-  return order <= lane.takenOrder || input.sequence < (lane.skip[index] ?? 0);
+  return order <= lane.takenOrder || input.sequence < (lane.skip[streams.indexOf(input.stream)] ?? 0);
 }
 
 /** Takes a record into the live state of a partition. */
 export function takeLive(lane: Lane, spool: SpoolOrder, record: OrderedRecord): void {
-  if (record.order <= lane.takenOrder) return;
   lane.takenOrder = record.order;
   takeRecord(lane.watch, lane.partition, spool, record.input);
 }
@@ -160,32 +158,19 @@ function openBacklog(device: Device, lane: Lane, spool: SpoolOrder): void {
   lane.backlog = { watch, spoolId: spool.spoolId, takenOrder: Number.NEGATIVE_INFINITY };
 }
 
-/** Takes what a partition reads of a record; every record says that time has passed. */
+/** Takes a record; whatever it says, it also says that time has passed. */
 function takeRecord(watch: Watch, partition: Partition, spool: SpoolOrder, input: RecordInput): void {
-  const { record, clockCorrectionMs, stream } = input;
+  const { record, clockCorrectionMs: correctionMs } = input;
   const { body } = record;
-  const reads = partition.streams.includes(streams.indexOf(stream));
-  watch.passPause(firstTimeOf(input));
-  watch.beginAt(firstTimeOf(input));
+  const firstAtMs = firstTimeOf(input);
+  watch.passPause(firstAtMs);
+  watch.beginAt(firstAtMs);
+  watch.advance(firstAtMs);
   if (body.kind === "loss" && body.reason !== "redacted")
-    watch.noteLoss(body.stream, body.lastAtMs + clockCorrectionMs);
-  if (reads && body.kind === "metrics") {
-    takeMetrics(watch, body, {
-      correctionMs: clockCorrectionMs,
-      routes: spool.plan.routes[partition.index] ?? new Map(),
-    });
+    watch.noteLoss(body.stream, body.lastAtMs + correctionMs);
+  if (body.kind === "logs") takeLogs(watch, body, { correctionMs, writtenAtMs: record.wallMs });
+  if (body.kind === "metrics") {
+    takeMetrics(watch, body, { correctionMs, routes: spool.plan.routes[partition.index] ?? new Map() });
   }
-  if (reads && body.kind === "logs") takeLogs(watch, body, clockCorrectionMs);
   watch.advance(lastTimeOf(input));
-}
-
-function firstTimeOf({ record, clockCorrectionMs }: RecordInput): number {
-  return record.wallMs + clockCorrectionMs;
-}
-
-function lastTimeOf({ record, clockCorrectionMs }: RecordInput): number {
-  const { body, wallMs } = record;
-  if (body.kind === "metrics") return (body.atMs.at(-1) ?? wallMs) + clockCorrectionMs;
-  if (body.kind !== "logs") return wallMs + clockCorrectionMs;
-  return body.lines.reduce((latest, { atMs }) => Math.max(latest, atMs), wallMs) + clockCorrectionMs;
 }

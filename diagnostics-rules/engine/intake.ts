@@ -11,6 +11,7 @@ import {
   isLate,
   isReady,
   type Lane,
+  reads,
   takeLate,
   takeLive,
 } from "./device.ts";
@@ -103,10 +104,11 @@ export class Intake {
   }
 
   #place(device: Device, spool: SpoolOrder, record: OrderedRecord): void {
-    const live = device.lanes.filter((lane) => !isLate(device, lane, spool, record));
+    const readers = device.lanes.filter((lane) => reads(lane, record));
+    const live = readers.filter((lane) => !isLate(device, lane, spool, record));
+    for (const lane of readers) if (!live.includes(lane)) takeLate(device, lane, spool, record);
     const mustWait = spool.waiting.length > 0 || live.some((lane) => !isReady(lane, spool, record));
-    for (const lane of device.lanes) if (!live.includes(lane)) takeLate(device, lane, spool, record);
-    if (mustWait && spool === device.spools.at(-1)) this.#wait(device, spool, record);
+    if (live.length > 0 && mustWait) this.#wait(device, spool, record);
     else for (const lane of live) takeLive(lane, spool, record);
     this.#advance(device, spool);
   }

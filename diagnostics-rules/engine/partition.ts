@@ -5,7 +5,7 @@ import type { RunningRule } from "./running-rule.ts";
 /**
  * Rules that need the same streams and wait equally long for what is late.
  *
- * A gap in one stream holds up only the rules that read it: lost logs never delay a rule about metrics.
+ * A gap in one stream holds up only the rules that read it: lost logs never delay a rule about metrics alone.
  */
 export interface Partition {
   readonly index: number;
@@ -13,8 +13,6 @@ export interface Partition {
   readonly streams: readonly number[];
   readonly lateMs: DurationMs;
   readonly rules: readonly RunningRule[];
-  /** True when a rule can change its verdict by time alone, so that a pause in the records matters to it. */
-  readonly isTimed: boolean;
 }
 
 /** Groups rules; rules that judge silence read no stream and are in none. */
@@ -32,7 +30,6 @@ export function partitionRules(rules: readonly RunningRule[]): readonly Partitio
       streams: first === undefined ? [] : streamsOf(first),
       lateMs: first?.rule.lateMs ?? 0,
       rules: group,
-      isTimed: group.some(({ rule }) => rule.isTimed),
     };
   });
 }
@@ -43,14 +40,10 @@ export function partitionKey({ streams: read, lateMs }: Partition): string {
 }
 
 /**
- * Log lines come on "logs" and, when they are grave, on "urgent"; "debug" lines are not counted. Losses are told on
- * "urgent", and rules that draw conclusions from what is not there must see them in order.
+ * Rules about metrics read metrics alone. A rule whose verdict can change by time alone needs every record that tells
+ * that time has passed, and what was lost (told on "urgent"). "debug" lines are dropped first and never counted.
  */
 function streamsOf({ rule }: RunningRule): readonly number[] {
-  const names = [
-    ...(rule.isTimed ? ["urgent" as const] : []),
-    ...(rule.inputs.length > 0 ? ["metrics" as const] : []),
-    ...(rule.logs.length > 0 ? ["logs" as const] : []),
-  ];
-  return names.map((name) => streams.indexOf(name)).sort((left, right) => left - right);
+  const names = rule.isTimed ? (["urgent", "metrics", "logs"] as const) : (["metrics"] as const);
+  return names.map((name) => streams.indexOf(name));
 }

@@ -1,19 +1,20 @@
 import type { InputPlace, RingPlace } from "../language/layout.ts";
 import { ruleLimits } from "../language/rule-limits.ts";
 
+/** A value and its time. */
+interface Sample {
+  readonly atMs: number;
+  readonly value: number;
+}
+
 /**
  * Puts a sample into the state of an input. Returns false for a duplicate or one older than the newest.
  *
  * A time further back than {@link ruleLimits.clockStepMs} means that the device's clock was set: the window starts anew.
  */
-export function pushSample(
-  data: Float64Array,
-  base: number,
-  place: InputPlace,
-  sample: { atMs: number; value: number },
-): boolean {
+export function pushSample(data: Float64Array, base: number, place: InputPlace, sample: Sample): boolean {
   const { atMs, value } = sample;
-  if ("head" in place) return pushToRing(data, base, place, atMs, value);
+  if ("head" in place) return pushToRing(data, base, place, sample);
   const newest = data[base + place.time] ?? Number.NaN;
   if (atMs <= newest && newest - atMs <= ruleLimits.clockStepMs) return false;
   data[base + place.time] = atMs;
@@ -21,14 +22,10 @@ export function pushSample(
   return true;
 }
 
-/** Notes the time of a matching log line. Lines may be a little out of order: a ring of times is kept sorted. */
+/** Notes the time of a matching log line. Lines may be out of order: a ring of times is kept sorted. */
 export function pushTime(data: Float64Array, base: number, place: RingPlace, atMs: number): void {
-  const newest = newestTime(data, base, place);
-  if (!(atMs < newest) || newest - atMs > ruleLimits.clockStepMs) {
-    pushToRing(data, base, place, atMs, Number.NaN);
-    return;
-  }
-  insertTime(data, base, place, atMs);
+  if (atMs < newestTime(data, base, place)) insertTime(data, base, place, atMs);
+  else append(data, base, place, atMs);
 }
 
 /** Newest time of a ring; NaN when it is empty. */
@@ -51,28 +48,25 @@ function timeAt(data: Float64Array, base: number, place: RingPlace, index: numbe
   return data[base + place.times + (((data[base + place.head] ?? 0) + index) % place.capacity)] ?? Number.NaN;
 }
 
-function pushToRing(
-  data: Float64Array,
-  base: number,
-  place: RingPlace,
-  atMs: number,
-  value: number,
-): boolean {
+function pushToRing(data: Float64Array, base: number, place: RingPlace, { atMs, value }: Sample): boolean {
   const newest = newestTime(data, base, place);
-  const isSamples = place.values >= 0;
   if (atMs <= newest) {
-    const isStep = newest - atMs > ruleLimits.clockStepMs;
-    if (isSamples && !isStep) return false;
-    if (isStep) data[base + place.head + 1] = 0;
+    if (newest - atMs <= ruleLimits.clockStepMs) return false;
+    data[base + place.head + 1] = 0;
   }
+  data[base + place.values + append(data, base, place, atMs)] = value;
+  return true;
+}
+
+/** Index of the new entry; the oldest one goes when the ring is full. */
+function append(data: Float64Array, base: number, place: RingPlace, atMs: number): number {
   const head = data[base + place.head] ?? 0;
   const count = data[base + place.head + 1] ?? 0;
-  const slot = (head + count) % place.capacity;
-  data[base + place.times + slot] = atMs;
-  if (isSamples) data[base + place.values + slot] = value;
+  const index = (head + count) % place.capacity;
+  data[base + place.times + index] = atMs;
   if (count === place.capacity) data[base + place.head] = (head + 1) % place.capacity;
   else data[base + place.head + 1] = count + 1;
-  return true;
+  return index;
 }
 
 function insertTime(data: Float64Array, base: number, place: RingPlace, atMs: number): void {

@@ -77,6 +77,10 @@ export interface FaultChange {
   readonly startedAtMs: EpochMs;
   /** Event time of this change. */
   readonly atMs: EpochMs;
+  /**
+   * True for what the pass over late data found: a fault of its own beside the live one of the same key, which it never
+   * changes. It is resolved when the pass ends at the latest.
+   */
   readonly foundInBacklog: boolean;
 }
 

@@ -86,6 +86,38 @@ describe("absence", () => {
   });
 });
 
+describe("a log line of a strange time", () => {
+  it.each([
+    ["days old", -3 * 86_400],
+    ["hours ahead", 9 * 3_600],
+  ])("(%s) moves no rule's clock", (_, offsetS) => {
+    const engine = createEngine({
+      rules: [rule({ fire: ['log("boom") >= 1 in 10m', 'log("strange") >= 2 in 10m'] })],
+    });
+    const device = new RuleDevice();
+    const strange = device.log(30, "strange");
+    const line = {
+      atMs: T0 + (30 + offsetS) * 1_000,
+      severity: 4,
+      source: "file:/x",
+      unit: "x",
+      message: "strange",
+      redactions: 0,
+      truncatedBytes: 0,
+    };
+
+    const changes = feed(engine, [
+      device.birth(0),
+      device.log(10, "boom"),
+      { ...strange, record: { ...strange.record, body: { kind: "logs", lines: [line] } } },
+      device.log(40, "boom"),
+      device.heartbeat(300),
+    ]);
+
+    expect(changes).toEqual(["10 firing"]);
+  });
+});
+
 describe("a pause", () => {
   const boom = { fire: ['log("boom") >= 1 in 10m'], missing: "hold 15m then unknown", late: "2m" };
 
