@@ -120,10 +120,20 @@ class DeviceConsent implements ConsentStore {
       for (const watcher of this.#requestWatchers) watcher(request);
       return permission;
     }
-    if (permission === "verbal") await this.grant(this.#verbalGrant(request));
     const controller = new AbortController();
+    const release = (): boolean => this.#holds.delete(controller);
+    // Held before anything is awaited, so that the owner can take it back meanwhile.
     this.#holds.set(controller, permission === "verbal" ? request.consentId : permission);
-    return { lost: controller.signal, release: () => this.#holds.delete(controller) };
+    if (permission !== "verbal") return { lost: controller.signal, release };
+    try {
+      await this.grant(this.#verbalGrant(request));
+    } catch (error) {
+      release();
+      throw error;
+    }
+    if (!controller.signal.aborted) return { lost: controller.signal, release };
+    release();
+    return "consent_revoked";
   }
 
   async grant(given: ConsentGrant): Promise<void> {
@@ -134,9 +144,11 @@ class DeviceConsent implements ConsentStore {
       throw new AppError("TOO_LARGE", `Consent: ${MAX_GRANTS} grants are open already`);
     this.#timers.get(given.consentId)?.();
     const revoked = this.#memory.revoked.filter((id) => id !== given.consentId);
-    await this.#keep({ ...this.#memory, grants: [...others, given], revoked });
-    this.#watchExpiry(given);
+    const kept = this.#keep({ ...this.#memory, grants: [...others, given], revoked });
+    // At once, because it counts at once: told after a revocation it would read as allowed.
     this.#tell(given, "granted");
+    this.#watchExpiry(given);
+    await kept;
   }
 
   refuse(consentId: string): void {

@@ -132,6 +132,17 @@ describe("consent", () => {
     expect(store.grants()).toEqual([]);
   });
 
+  it("by telephone is not there when the owner takes everything back while it is written down", async () => {
+    const { open, states } = world();
+    const store = await open({ allowVerbal: true });
+
+    const asked = store.ask({ ...logs, consentId: "v1" });
+    await store.revoke("all");
+
+    expect(await asked).toBe("consent_revoked");
+    expect(states()).toEqual(["v1 granted", "v1 revoked"]);
+  });
+
   it("by telephone counts for nothing where the device does not allow it", async () => {
     expect(await (await world().open()).ask({ ...logs, consentId: "v1" })).toBe("consent_required");
   });
