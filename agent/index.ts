@@ -6,6 +6,15 @@ export { type AgentConfig, readAgentConfig } from "./config.ts";
 export { mqttTransport } from "./link/mqtt-transport.ts";
 export type { SessionEvents, Transport, TransportSession } from "./link/transport.ts";
 export { openSpoolFolder } from "./platform/disk.ts";
-export type { Platform, StateFiles } from "./platform/ports.ts";
+export type {
+  FileSystemUsage,
+  KernelLogReader,
+  LogFile,
+  Platform,
+  SocketPeer,
+  SocketPlace,
+  StateFile,
+  StateFiles,
+} from "./platform/ports.ts";
 export { openStateFiles } from "./platform/state-files.ts";
-export type { SpoolDisk } from "./spool/spool-disk.ts";
+export type { SpoolDisk, SpoolFile, SpoolSpace } from "./spool/spool-disk.ts";

@@ -1,0 +1,84 @@
+import type { Clock, DurationMs, EpochMs, StopTimer } from "@housecall/proto/base";
+
+/**
+ * The clock of one device from power-on to power-off: true time plus an error, and uptime since power-on.
+ *
+ * Invariant: after {@link halt} nothing that was started through it ever runs again, as after a power cut.
+ */
+export class DeviceClock implements Clock {
+  readonly #world: Clock;
+  readonly #poweredOnAtMs: DurationMs;
+  readonly #running = new Set<StopTimer>();
+  #errorMs: DurationMs;
+  #isHalted = false;
+
+  constructor(world: Clock, errorMs: DurationMs) {
+    this.#world = world;
+    this.#poweredOnAtMs = world.uptimeMs();
+    this.#errorMs = errorMs;
+  }
+
+  /** How far the wall clock is ahead of true time. */
+  get errorMs(): DurationMs {
+    return this.#errorMs;
+  }
+
+  /** Sets the wall clock, as a person or NTP does. */
+  setError(errorMs: DurationMs): void {
+    this.#errorMs = errorMs;
+  }
+
+  nowMs(): EpochMs {
+    return this.#world.nowMs() + this.#errorMs;
+  }
+
+  uptimeMs(): DurationMs {
+    return this.#world.uptimeMs() - this.#poweredOnAtMs;
+  }
+
+  after(delayMs: DurationMs, run: () => void): StopTimer {
+    if (this.#isHalted) return () => undefined;
+    const stopTimer = this.#world.after(delayMs, () => {
+      this.#running.delete(stop);
+      run();
+    });
+    const stop = (): void => {
+      this.#running.delete(stop);
+      stopTimer();
+    };
+    this.#running.add(stop);
+    return stop;
+  }
+
+  every(periodMs: DurationMs, run: () => void): StopTimer {
+    if (this.#isHalted) return () => undefined;
+    const stopTimer = this.#world.every(periodMs, run);
+    const stop = (): void => {
+      this.#running.delete(stop);
+      stopTimer();
+    };
+    this.#running.add(stop);
+    return stop;
+  }
+
+  sleep(delayMs: DurationMs, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      const give = (): void => {
+        stop();
+        reject(signal?.reason);
+      };
+      const stop = this.after(delayMs, () => {
+        signal?.removeEventListener("abort", give);
+        resolve();
+      });
+      signal?.addEventListener("abort", give, { once: true });
+    });
+  }
+
+  /** The power is gone. */
+  halt(): void {
+    this.#isHalted = true;
+    for (const stop of [...this.#running]) stop();
+  }
+}

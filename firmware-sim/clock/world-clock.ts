@@ -1,0 +1,69 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Clock, DurationMs, EpochMs, StopTimer } from "@housecall/proto/base";
+import { TimerQueue } from "./timer-queue.ts";
+
+/**
+ * True time of a simulated world: stands still until it is told to advance, then runs as fast as possible.
+ *
+ * Everything in the world works in memory, so that one turn of the event loop finishes what a timer began.
+ */
+export class WorldClock implements Clock {
+  readonly #timers = new TimerQueue();
+  readonly #startAtMs: EpochMs;
+  #uptimeMs: DurationMs = 0;
+
+  constructor(startAtMs: EpochMs) {
+    this.#startAtMs = startAtMs;
+  }
+
+  nowMs(): EpochMs {
+    return this.#startAtMs + this.#uptimeMs;
+  }
+
+  uptimeMs(): DurationMs {
+    return this.#uptimeMs;
+  }
+
+  after(delayMs: DurationMs, run: () => void): StopTimer {
+    return this.#timers.add(this.#uptimeMs + Math.max(0, delayMs), run);
+  }
+
+  every(periodMs: DurationMs, run: () => void): StopTimer {
+    let stop = this.after(periodMs, tick);
+    const again = (): void => {
+      stop = this.after(periodMs, tick);
+    };
+    function tick(): void {
+      again();
+      run();
+    }
+    return () => stop();
+  }
+
+  sleep(delayMs: DurationMs, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      const give = (): void => {
+        stop();
+        reject(signal?.reason);
+      };
+      const stop = this.after(delayMs, () => {
+        signal?.removeEventListener("abort", give);
+        resolve();
+      });
+      signal?.addEventListener("abort", give, { once: true });
+    });
+  }
+
+  /** Lets time pass, running due timers in their order, each with everything that follows from it. */
+  async advance(lengthMs: DurationMs): Promise<void> {
+    const endMs = this.#uptimeMs + lengthMs;
+    await nextTurn();
+    for (let due = this.#timers.takeDue(endMs); due !== undefined; due = this.#timers.takeDue(endMs)) {
+      this.#uptimeMs = Math.max(this.#uptimeMs, due.dueMs);
+      due.run();
+      await nextTurn();
+    }
+    this.#uptimeMs = endMs;
+  }
+}

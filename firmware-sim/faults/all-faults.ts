@@ -1,0 +1,38 @@
+import { clockSetAfterBoot } from "../look-alikes/clock-set-after-boot.ts";
+import { diskSteady } from "../look-alikes/disk-steady.ts";
+import { fullReadOnlyImage } from "../look-alikes/full-read-only-image.ts";
+import { memoryDip } from "../look-alikes/memory-dip.ts";
+import { ownMemoryLimit } from "../look-alikes/own-memory-limit.ts";
+import { threeRestarts } from "../look-alikes/three-restarts.ts";
+import { wifiGap } from "../look-alikes/wifi-gap.ts";
+import { clockBatteryEmpty } from "./clock-battery-empty.ts";
+import { clockFast } from "./clock-fast.ts";
+import { clockWrong } from "./clock-wrong.ts";
+import { diskFilling } from "./disk-filling.ts";
+import type { Fault } from "./fault.ts";
+import { memoryLeak } from "./memory-leak.ts";
+import { powerLoss } from "./power-loss.ts";
+import { serviceRestartLoop } from "./service-restart-loop.ts";
+
+/** Every fault and every look-alike that a device can have. */
+export const allFaults: readonly Fault[] = [
+  diskFilling,
+  memoryLeak,
+  serviceRestartLoop,
+  clockWrong,
+  clockFast,
+  clockBatteryEmpty,
+  powerLoss,
+  fullReadOnlyImage,
+  diskSteady,
+  memoryDip,
+  ownMemoryLimit,
+  threeRestarts,
+  wifiGap,
+  clockSetAfterBoot,
+];
+
+/** A fault by its id. */
+export function findFault(id: string): Fault | undefined {
+  return allFaults.find((fault) => fault.id === id);
+}

@@ -1,0 +1,4 @@
+import { clockSet } from "./clock-set.ts";
+
+/** Somebody sets the clock back. Severity: of twelve hours. */
+export const clockWrong = clockSet("clock-wrong", "back");

@@ -1,0 +1,11 @@
+/** A device that can break: real agents on simulated machines, faults, and scenarios that say what must be found. */
+export { WorldClock } from "./clock/world-clock.ts";
+export { SimulatedDevice, type SimulatedDeviceOptions } from "./device/simulated-device.ts";
+export { allFaults, findFault } from "./faults/all-faults.ts";
+export type { Fault, FaultOptions, FaultProgress, RunningFault } from "./faults/fault.ts";
+export { allModels, findModel } from "./machine/all-models.ts";
+export type { MachineModel } from "./machine/machine-model.ts";
+export { judgeScenario, type ObservedFault, type ScenarioVerdict } from "./scenario/judge-scenario.ts";
+export { deviceIdOf, runScenario, type ScenarioWorld } from "./scenario/run-scenario.ts";
+export { readScenario, type Scenario } from "./scenario/scenario.ts";
+export { shippedScenarios } from "./scenario/shipped-scenarios.ts";

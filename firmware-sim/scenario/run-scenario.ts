@@ -1,0 +1,91 @@
+import type { Transport } from "@housecall/agent";
+import { AppError, type Clock, type DurationMs, type Logger, SECOND_MS } from "@housecall/proto/base";
+import { SimulatedDevice } from "../device/simulated-device.ts";
+import { findFault } from "../faults/all-faults.ts";
+import { type Fault, type RunningFault, strengthAt } from "../faults/fault.ts";
+import { findModel } from "../machine/all-models.ts";
+import type { Scenario } from "./scenario.ts";
+
+/** The world in which a scenario is played. */
+export interface ScenarioWorld {
+  /** True time. */
+  readonly clock: Clock;
+  /** Lets time pass: `WorldClock.advance` as fast as possible, `clock.sleep` in real time. */
+  readonly pass: (lengthMs: DurationMs) => Promise<void>;
+  readonly transportOf: (deviceId: string) => Transport;
+  readonly logger: Logger;
+  /** In place of the scenario's own. */
+  readonly seed?: number;
+}
+
+const STEP_MS: DurationMs = SECOND_MS;
+/** Time for the agent to say goodbye. */
+const GOODBYE_MS: DurationMs = 5 * SECOND_MS;
+
+/** Plays a scenario from power-on to the end of its time; who listens at the other end of the transport sees the rest. */
+export async function runScenario(scenario: Scenario, world: ScenarioWorld): Promise<void> {
+  const device = createDevice(scenario, world);
+  const plans = scenario.faults.map((planned) => new FaultPlan(planned, device));
+  const beganAtMs = world.clock.uptimeMs();
+  device.powerOn();
+  const stop = world.clock.every(STEP_MS, () => {
+    for (const plan of plans) plan.step(world.clock.uptimeMs() - beganAtMs);
+  });
+  await world.pass(scenario.lasts);
+  stop();
+  const goodbye = device.shutDown();
+  await world.pass(GOODBYE_MS);
+  await goodbye;
+}
+
+/** The id of the device that plays a scenario. */
+export function deviceIdOf(scenario: Scenario): string {
+  return `sim-${scenario.scenario}`.slice(0, 64);
+}
+
+function createDevice(scenario: Scenario, world: ScenarioWorld): SimulatedDevice {
+  const model = findModel(scenario.device);
+  if (model === undefined)
+    throw new AppError("NOT_FOUND", `Device model ${scenario.device}: there is no such model`);
+  const deviceId = deviceIdOf(scenario);
+  return new SimulatedDevice({
+    deviceId,
+    model,
+    seed: world.seed ?? scenario.seed,
+    world: world.clock,
+    transport: world.transportOf(deviceId),
+    logger: world.logger,
+  });
+}
+
+/** One planned fault: waits, runs, ends. */
+class FaultPlan {
+  readonly #planned: Scenario["faults"][number];
+  readonly #device: SimulatedDevice;
+  readonly #fault: Fault;
+  #running: RunningFault | undefined;
+  #isOver = false;
+
+  constructor(planned: Scenario["faults"][number], device: SimulatedDevice) {
+    const fault = findFault(planned.fault);
+    if (fault === undefined)
+      throw new AppError("NOT_FOUND", `Fault ${planned.fault}: there is no such fault`);
+    this.#planned = planned;
+    this.#device = device;
+    this.#fault = fault;
+  }
+
+  step(nowMs: DurationMs): void {
+    const { at, onset: onsetMs, severity, recover } = this.#planned;
+    if (this.#isOver || nowMs < at) return;
+    const options = { severity, onsetMs };
+    this.#running ??= this.#fault.begin(this.#device, options);
+    if (recover !== undefined && nowMs >= recover) {
+      this.#isOver = true;
+      this.#running.recover();
+      return;
+    }
+    const sinceBeginMs = nowMs - at;
+    this.#running.step({ sinceBeginMs, strength: strengthAt(sinceBeginMs, options) });
+  }
+}
