@@ -112,9 +112,13 @@ function asStoreError(path: string, error: unknown): unknown {
   const resultCode = Number((error as { errcode?: unknown }).errcode ?? 0) & 0xff;
   if (resultCode === 11 || resultCode === 26) return damaged(path, errorMessage(error), error);
   if (resultCode === 13 || resultCode === 10) {
-    return new AppError("DISK_FULL", `${path}: the disk is full or failing (${errorMessage(error)})`, {
-      cause: error,
-    });
+    return new AppError(
+      "DISK_FULL",
+      `${path}: the disk is full or failing (${errorMessage(error)}). Free space on it; nothing that was stored is lost.`,
+      {
+        cause: error,
+      },
+    );
   }
   if ([5, 6, 8, 14].includes(resultCode)) {
     return new AppError(
