@@ -37,6 +37,8 @@ export class Spool {
   readonly #flusher: SpoolFlusher;
   readonly #reader: SpoolReader;
   readonly #openedAt: Readonly<Record<Stream, number>>;
+  /** Last sequence that this run, or one before it, can have sent. */
+  readonly #handedOut: Record<Stream, number>;
   readonly #listeners = new Set<() => void>();
 
   /** Recovers the spool of a folder, or begins one. @throws the system's error when the folder cannot be listed or synced. */
@@ -52,6 +54,7 @@ export class Spool {
     this.aliasFloor = recovered.aliasFloor;
     this.#states = toStreamStates(recovered);
     this.#openedAt = mapStreams((stream) => recovered.streams[stream].next);
+    this.#handedOut = mapStreams((stream) => recovered.streams[stream].next - 1);
     const shared = { ...options, states: this.#states, spoolId: this.spoolId };
     this.#reader = new SpoolReader({ ...shared, seed: checksumSeed(this.spoolId) });
     const onFlushed = () => {
@@ -104,6 +107,7 @@ export class Spool {
   /** Reads a record back; undefined when it is gone, or damaged and now counted as lost. */
   async read(stream: Stream, sequence: number): Promise<Uint8Array | undefined> {
     const read = await this.#reader.read(stream, sequence);
+    this.#handedOut[stream] = Math.max(this.#handedOut[stream], sequence);
     if (read === "damaged") this.#loseDamaged(stream, sequence);
     return typeof read === "string" ? undefined : read;
   }
@@ -118,7 +122,7 @@ export class Spool {
     for (const entry of entries) {
       const { stream, upTo, ranges } = entry;
       const highest = Math.max(upTo, ...ranges.map((range) => range.last));
-      if (highest >= this.#states[stream].next && !this.#jumpAbove(stream, highest)) continue;
+      if (this.#isUnsent(entry, highest) && !this.#jumpAbove(stream, highest)) continue;
       this.#forgetRejected(entry);
       const { gone } = this.#states[stream];
       gone.add(1, upTo);
@@ -135,6 +139,16 @@ export class Spool {
   async stop(): Promise<void> {
     await this.#flusher.stop();
     await this.#options.disk.close();
+  }
+
+  /** True when an ack names a record that was never sent: its number was, by a run whose files are gone. */
+  #isUnsent({ stream, upTo, ranges }: StreamAck, highest: number): boolean {
+    const { next, gone } = this.#states[stream];
+    if (highest >= next) return true;
+    const unsent = this.#handedOut[stream] + 1;
+    return [{ first: 1, last: upTo }, ...ranges].some(
+      ({ first, last }) => !gone.covers(Math.max(first, unsent), last),
+    );
   }
 
   #forgetRejected({ stream, rejected }: StreamAck): void {
@@ -174,10 +188,12 @@ export class Spool {
       highest,
     });
     const atMs = clock.nowMs();
-    for (const range of state.gone.missing(this.#openedAt[stream], state.next - 1)) {
+    for (const range of state.gone.missing(this.#openedAt[stream], Math.min(highest, state.next - 1))) {
       this.#flusher.lose({ stream, ...range, firstAtMs: atMs, lastAtMs: atMs }, "corrupt");
     }
     state.gone.add(1, highest);
+    this.#handedOut[stream] = Math.max(this.#handedOut[stream], highest);
+    if (highest < state.next) return true;
     state.next = highest + 1;
     state.synced = highest;
     state.segments.at(-1)?.seal();

@@ -39,6 +39,7 @@ describe("spool", () => {
     const spool = await openSpool(disk, { clock });
     for (const text of ["a", "b", "c"]) spool.append("metrics", textPayload(text), 0);
     await clock.advance(200);
+    await readHeld(spool);
     spool.ack([{ stream: "metrics", upTo: 1, ranges: [{ first: 3, last: 3 }], rejected: [] }]);
 
     expect((await readHeld(spool)).map((record) => record.sequence)).toEqual([2]);
@@ -60,6 +61,7 @@ describe("spool", () => {
     for (let round = 0; round < 30; round += 1) {
       spool.append("metrics", textPayload("x", 2_000), 0);
       await clock.advance(200);
+      await readHeld(spool);
       spool.ack([{ stream: "metrics", upTo: round + 1, ranges: [], rejected: [] }]);
       await clock.advance(1_000);
     }
@@ -177,6 +179,24 @@ describe("spool", () => {
       { stream: "metrics", reason: "corrupt", firstSequence: 1, lastSequence: 1 },
     ]);
     expect(spool.isHeld("metrics", 41)).toBe(true);
+  });
+
+  it("does not take an old acknowledgement for one of a record that it has not sent yet", async () => {
+    const clock = virtualClock();
+    const spool = await openSpool(new FaultyDisk(), { clock });
+    for (const text of ["a", "b", "c"]) spool.append("metrics", textPayload(text), 0);
+    await clock.advance(200);
+
+    // Numbers 1 and 2 were stored by a run whose files are gone.
+    spool.ack([{ stream: "metrics", upTo: 2, ranges: [], rejected: [] }]);
+    await clock.advance(500);
+
+    const held = await readHeld(spool);
+    expect(lossesOf(held)).toMatchObject([
+      { stream: "metrics", reason: "corrupt", firstSequence: 1, lastSequence: 2 },
+    ]);
+    expect(held.some((record) => record.sequence === 3 && record.payload.toString() === "text:c")).toBe(true);
+    expect(spool.append("metrics", textPayload("d"), 0)).toBe(4);
   });
 
   it("finds where the live data begins", async () => {
