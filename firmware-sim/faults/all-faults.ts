@@ -6,8 +6,8 @@ import { ownMemoryLimit } from "../look-alikes/own-memory-limit.ts";
 import { threeRestarts } from "../look-alikes/three-restarts.ts";
 import { wifiGap } from "../look-alikes/wifi-gap.ts";
 import { clockBatteryEmpty } from "./clock-battery-empty.ts";
-import { clockFast } from "./clock-fast.ts";
-import { clockWrong } from "./clock-wrong.ts";
+import { clockSetBack } from "./clock-set-back.ts";
+import { clockSetForward } from "./clock-set-forward.ts";
 import { diskFilling } from "./disk-filling.ts";
 import type { Fault } from "./fault.ts";
 import { memoryLeak } from "./memory-leak.ts";
@@ -19,8 +19,8 @@ export const allFaults: readonly Fault[] = [
   diskFilling,
   memoryLeak,
   serviceRestartLoop,
-  clockWrong,
-  clockFast,
+  clockSetBack,
+  clockSetForward,
   clockBatteryEmpty,
   powerLoss,
   fullReadOnlyImage,

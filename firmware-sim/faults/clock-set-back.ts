@@ -1,4 +1,4 @@
 import { clockSet } from "./clock-set.ts";
 
 /** Somebody sets the clock back. Severity: of twelve hours. */
-export const clockWrong = clockSet("clock-wrong", "back");
+export const clockSetBack = clockSet("clock-set-back", "back");

@@ -1,4 +1,4 @@
 import { clockSet } from "./clock-set.ts";
 
 /** Somebody sets the clock forward. Severity: of twelve hours. */
-export const clockFast = clockSet("clock-fast", "forward");
+export const clockSetForward = clockSet("clock-set-forward", "forward");

@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { judgeScenario, type ObservedFault } from "../../../firmware-sim/scenario/judge-scenario.ts";
+import { readScenario, type Scenario } from "../../../firmware-sim/scenario/scenario.ts";
+
+const text = `
+scenario: example
+about: An example.
+device: linux-board
+seed: 1
+lasts: 30m
+faults: [{ fault: disk-filling, at: 5m, onset: 90s, recover: 15m }]
+expect: [{ rule: linux.disk-filling, instance: /data, within: 2m, resolves: 1m }]
+`;
+
+function read(change: (text: string) => string): Scenario {
+  return readScenario(change(text), "example.yml");
+}
+
+const scenario = read((same) => same);
+const fired: ObservedFault = {
+  ruleId: "linux.disk-filling",
+  instance: "/data",
+  state: "firing",
+  atMs: 380_000,
+};
+const resolved: ObservedFault = { ...fired, state: "resolved", atMs: 930_000 };
+
+describe("readScenario", () => {
+  it("reads lengths of time and fills in what is not said", () => {
+    expect(scenario.faults).toEqual([
+      { fault: "disk-filling", at: 300_000, onset: 90_000, severity: 1, recover: 900_000 },
+    ]);
+    expect(scenario.expectNot).toBe("others");
+  });
+
+  it.each([
+    [
+      "an unknown fault",
+      (at: string) => at.replace("disk-filling, at", "disk-filing, at"),
+      /faults\.0\.fault: there is no such fault/,
+    ],
+    [
+      "an unknown device",
+      (at: string) => at.replace("linux-board", "toaster"),
+      /device: there is no such device model/,
+    ],
+    [
+      "a time without unit",
+      (at: string) => at.replace("30m", '"30"'),
+      /lasts: got "30", wanted a length of time/,
+    ],
+    ["an unknown key", (at: string) => `${at}speed: 2\n`, /Unrecognized key: "speed"/],
+    [
+      "a fault after the end",
+      (at: string) => at.replace("30m", "4m"),
+      /disk-filling: begins after the scenario has ended/,
+    ],
+    ["a severity above 1", (at: string) => at.replace("onset: 90s", "severity: 1.5"), /faults\.0\.severity/],
+    ["an alias, which could be a bomb", (at: string) => `${at}x: &a [1]\ny: *a\n`, /alias/i],
+    ["text that is not YAML", () => "scenario: [", /example\.yml/],
+    ["a file of a megabyte", (at: string) => at + "#".repeat(1_000_000), /wanted at most 65536/],
+  ])("refuses %s", (_, change, message) => {
+    expect(() => read(change)).toThrow(message);
+  });
+
+  it("names every mistake at once", () => {
+    expect(() => read((at) => at.replace("linux-board", "toaster").replace("seed: 1", "seed: -1"))).toThrow(
+      /device: .*seed: /,
+    );
+  });
+});
+
+describe("judgeScenario", () => {
+  it("finds nothing wrong when the rule fires in time, ends in time and no other fires", () => {
+    const verdict = judgeScenario(scenario, [fired, resolved]);
+
+    expect(verdict.mistakes).toEqual([]);
+    expect(verdict.delays.get("linux.disk-filling")).toBe(80_000);
+  });
+
+  it.each([
+    ["a rule that never fires", [], /did not fire/],
+    ["another instance", [{ ...fired, instance: "/" }], /did not fire/],
+    ["one that is only pending", [{ ...fired, state: "pending" as const }], /did not fire/],
+    ["one that fires late", [{ ...fired, atMs: 421_000 }, resolved], /fired after 121 s, wanted 120 s/],
+    [
+      "one that fires before the fault",
+      [{ ...fired, atMs: 299_000 }, resolved],
+      /1 s before the fault began/,
+    ],
+    ["one that stays", [fired], /is firing at the end, wanted resolved/],
+    ["one that stays long", [fired, { ...resolved, atMs: 961_000 }], /resolved after 61 s, wanted 60 s/],
+    [
+      "another rule that fires",
+      [fired, resolved, { ...fired, ruleId: "linux.clock-wrong", instance: "" }],
+      /must not/,
+    ],
+  ])("notices %s", (_, observed, message) => {
+    const { mistakes } = judgeScenario(scenario, observed);
+
+    expect(mistakes.join("\n")).toMatch(message);
+  });
+});
