@@ -21,7 +21,8 @@ export interface ClockReading {
 export class ClockBook {
   readonly #records: ClockRecords;
   readonly #devices = new Map<string, Map<string, DurationMs>>();
-  #changed: ClockCorrection[] = [];
+  /** Fixed since {@link saved}, by device and boot; at most `bootsPerDevice` of each device. */
+  #changed = new Map<string, Map<string, ClockCorrection>>();
 
   constructor(records: ClockRecords) {
     this.#records = records;
@@ -42,7 +43,7 @@ export class ClockBook {
   correctionOf(deviceId: string, bootId: string): DurationMs | undefined {
     const known = this.#devices.get(deviceId)?.get(bootId);
     if (known !== undefined) return known;
-    const unsaved = this.#changed.find((each) => each.deviceId === deviceId && each.bootId === bootId);
+    const unsaved = this.#changed.get(deviceId)?.get(bootId);
     const stored = unsaved?.correctionMs ?? this.#records.loadCorrection(deviceId, bootId);
     if (stored !== undefined) this.#remember(deviceId, bootId, stored);
     return stored;
@@ -50,12 +51,12 @@ export class ClockBook {
 
   /** Corrections fixed since {@link saved}. */
   get changed(): readonly ClockCorrection[] {
-    return this.#changed;
+    return [...this.#changed.values()].flatMap((boots) => [...boots.values()]);
   }
 
   /** All changes are in a checkpoint. */
   saved(): void {
-    this.#changed = [];
+    this.#changed = new Map();
   }
 
   /** A device that invents boots gets no more of them fixed. */
@@ -65,9 +66,13 @@ export class ClockBook {
     return isOneTooMany ? correctionMs : this.#fix(reading, correctionMs);
   }
 
+  /** Fixes it, unless the device invents boots faster than they can be stored. */
   #fix(reading: ClockReading, correctionMs: DurationMs): DurationMs {
     const { deviceId, bootId, receivedAtMs } = reading;
-    this.#changed.push({ deviceId, bootId, correctionMs, fixedAtMs: receivedAtMs });
+    const changed = this.#changed.get(deviceId) ?? new Map<string, ClockCorrection>();
+    if (changed.size >= ingestLimits.bootsPerDevice) return correctionMs;
+    changed.set(bootId, { deviceId, bootId, correctionMs, fixedAtMs: receivedAtMs });
+    this.#changed.set(deviceId, changed);
     this.#remember(deviceId, bootId, correctionMs);
     return correctionMs;
   }

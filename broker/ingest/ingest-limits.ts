@@ -20,7 +20,7 @@ export const ingestLimits = {
   rangesPerStream: 4_096,
   /** Spools of one device that are told apart; the birth of one more is refused. */
   spoolsPerDevice: 64,
-  /** Boots of one device whose clock correction is kept in memory. */
+  /** Boots of one device whose clock correction is kept in memory, and new ones that are fixed between two checkpoints. */
   bootsPerDevice: 64,
   currentValuesPerDevice: 4_096,
   quarantineRows: 10_000,

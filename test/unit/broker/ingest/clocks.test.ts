@@ -1,5 +1,6 @@
 import { limits } from "@housecall/proto";
 import { beforeEach, describe, expect, it } from "vitest";
+import { ClockBook } from "../../../../broker/ingest/clock-book.ts";
 import {
   birthBytes,
   type IngestWorld,
@@ -53,5 +54,19 @@ describe("clocks", () => {
 
     const atMs = world.store.groups.at(-1)?.samples.atMs[0] ?? 0;
     expect(atMs).toBeLessThanOrEqual(world.clock.nowMs() + limits.clockToleranceMs);
+  });
+
+  it("keeps no more than 64 new boots of a device until they are stored, however many it invents", () => {
+    const book = new ClockBook({ loadCorrection: () => undefined, saveCorrections: () => undefined });
+    const birthOf = (boot: number) =>
+      book.fixAtBirth({ deviceId: "dev-1", bootId: String(boot), wallMs: year, receivedAtMs: 2 * year });
+
+    const corrections = Array.from({ length: 1_000 }, (_, boot) => birthOf(boot));
+
+    expect(new Set(corrections)).toEqual(new Set([year]));
+    expect(book.changed).toHaveLength(64);
+    book.saved();
+    birthOf(1_000);
+    expect(book.changed).toHaveLength(1);
   });
 });
