@@ -4,16 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { AgentProcess } from "../lib/agent-process.ts";
+import { EventSource } from "../lib/event-source.ts";
 import { ServerProcess } from "../lib/server-process.ts";
 import { seededRandom } from "../lib/spool-fixture.ts";
 import { coverageOf, readSpool } from "../lib/spool-oracle.ts";
-import { logLinesOf, lossTotals, readStored } from "../lib/stored-records.ts";
+import { logLinesOf, lossTotals, readStored, type StoredRecord } from "../lib/stored-records.ts";
 import { pause, until } from "../lib/until.ts";
 
 const SEED = 20_26;
 const KILLS = 20;
 const LINES_PER_WRITE = 10;
 const WRITE_EVERY_MS = 50;
+const EVENT_EVERY_MS = 10;
 const DEVICE = "kill-agent";
 const folder = mkdtempSync(join(tmpdir(), "housecall-kill-agent-"));
 const logFile = join(folder, "app.log");
@@ -46,6 +48,10 @@ it("delivers every line of a followed file over 20 kills of the agent and stores
   agent.start();
   await until("the agent is online", async () => (await presence()) === "online", { timeoutMs: 20_000 });
   const log = startWriting();
+  const events = new EventSource({
+    socketPath: join(agent.stateFolder, "run", "ingest.sock"),
+    everyMs: EVENT_EVERY_MS,
+  });
   await lineIsStored(1);
   await until(
     "the place in the file is kept",
@@ -63,6 +69,7 @@ it("delivers every line of a followed file over 20 kills of the agent and stores
   }
   agent.start();
   log.stop();
+  events.stop();
   await lineIsStored(log.written());
   await agent.stop();
   await server.stop();
@@ -74,12 +81,27 @@ it("delivers every line of a followed file over 20 kills of the agent and stores
     (number) => !lines.has(number),
   );
   const readAgain = [...lines.values()].reduce((sum, count) => sum + count - 1, 0);
-  const figures = { kills: KILLS, lines: log.written(), missing: missing.length, readAgain, ...coverage };
+  const stored = eventNumbersOf(records);
+  const eventFigures = {
+    written: events.written,
+    stored: stored.length,
+    twice: stored.length - new Set(stored).size,
+  };
+  const figures = {
+    kills: KILLS,
+    events: eventFigures,
+    lines: log.written(),
+    missing: missing.length,
+    readAgain,
+    ...coverage,
+  };
   process.stdout.write(`kill-agent: ${JSON.stringify({ ...figures, losses: lossTotals(records) })}\n`);
 
   expect(missing.slice(0, 10)).toEqual([]);
   expect(Math.max(...lines.keys())).toBe(log.written());
   expect(coverage).toMatchObject({ unaccounted: 0, duplicated: 0, ghosts: 0, rejected: 0, declaredLost: 0 });
+  expect(eventFigures.twice).toBe(0);
+  expect(eventFigures.stored).toBeGreaterThan(1_000);
   // A cursor becomes durable just after the lines before it: those may be read once more, but are never skipped.
   expect(readAgain).toBeLessThanOrEqual(KILLS * LINES_READ_AGAIN_PER_KILL);
 });
@@ -115,6 +137,14 @@ function countLines(messages: readonly string[]): Map<number, number> {
     if (!Number.isNaN(number)) counts.set(number, (counts.get(number) ?? 0) + 1);
   }
   return counts;
+}
+
+function eventNumbersOf(records: readonly StoredRecord[]): number[] {
+  return records.flatMap(({ record }) =>
+    record?.body.kind === "event" && record.body.name === "turned"
+      ? [Number(record.body.attributes["number"])]
+      : [],
+  );
 }
 
 async function lineIsStored(number: number): Promise<void> {
