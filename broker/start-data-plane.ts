@@ -33,11 +33,13 @@ export async function startDataPlane(options: DataPlaneOptions): Promise<DataPla
     dataFolder: options.dataFolder,
     memoryLimitMb: options.telemetryMemoryLimitMb,
   });
+  let parts: Parts | undefined;
   try {
-    const parts = await buildParts(stores, options);
+    parts = await buildParts(stores, options);
     await restore(parts, rules, options);
     return asDataPlane(await listen(parts, rules, options));
   } catch (error) {
+    await parts?.fleet.stop();
     await stores.close();
     throw error;
   }
