@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { AppError, DAY_MS, type EpochMs } from "@housecall/proto/base";
 import type { StoreProblem } from "../telemetry-store.ts";
 import type { DuckConnection } from "./duckdb.ts";
-import { createTables, SCHEMA_VERSION } from "./schema.ts";
+import { createTables, SCHEMA_VERSION, tableNames } from "./schema.ts";
 import { asStoreError } from "./store-errors.ts";
 
 /** An attached file. */
@@ -134,13 +134,19 @@ export class PeriodFiles {
     this.#attached = [...this.#attached, file].sort((left, right) => left.serial - right.serial);
   }
 
-  /** DuckDB attaches a file that was cut short, takes writes, and finds out when the lost part is read. */
+  /**
+   * DuckDB attaches a file that was cut short, takes writes, and finds out when the lost part is read.
+   *
+   * Counts to the last block that holds data: after a kill in the middle of a checkpoint, blocks beyond it may be
+   * counted as free although the file was never made that long.
+   */
   async #requireAllBlocks(file: PeriodFile): Promise<void> {
     const [size] = await this.#connection.run(
-      "SELECT block_size, total_blocks FROM pragma_database_size() WHERE database_name = ?",
+      "SELECT block_size FROM pragma_database_size() WHERE database_name = ?",
       file.catalog,
     );
-    const wantedBytes = HEADER_BYTES + Number(size?.["block_size"]) * Number(size?.["total_blocks"]);
+    const lastBlock = Math.max(-1, ...(await this.#lastBlocks(file)));
+    const wantedBytes = HEADER_BYTES + Number(size?.["block_size"]) * (lastBlock + 1);
     const sizeBytes = statSync(file.path).size;
     if (sizeBytes >= wantedBytes) return;
     await this.#connection.run(`DETACH DATABASE IF EXISTS ${file.catalog}`);
@@ -148,6 +154,17 @@ export class PeriodFiles {
       "STORE_DAMAGED",
       `${file.path} is damaged (it has ${sizeBytes} bytes and should have ${wantedBytes}).`,
     );
+  }
+
+  async #lastBlocks(file: PeriodFile): Promise<number[]> {
+    const last: number[] = [];
+    for (const table of tableNames) {
+      const [row] = await this.#connection.run(
+        `SELECT max(greatest(block_id, coalesce(list_max(additional_block_ids), -1))) AS last FROM pragma_storage_info('${file.catalog}.${table}')`,
+      );
+      last.push(Number(row?.["last"] ?? -1));
+    }
+    return last;
   }
 
   /** Made under another name first: a crash in between leaves no half-made file behind. */

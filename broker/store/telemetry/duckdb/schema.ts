@@ -18,6 +18,9 @@ const tables = [
   "CREATE TABLE meta (schema_version INTEGER)",
 ] as const;
 
+/** Tables of every file. */
+export const tableNames = ["series", "samples", "logs", "inputs", "meta"] as const;
+
 /** Makes the tables in a fresh file, all or nothing. */
 export async function createTables(connection: DuckConnection, catalog: string): Promise<void> {
   await connection.run("BEGIN");
