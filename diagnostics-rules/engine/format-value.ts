@@ -22,7 +22,8 @@ function shortNumber(value: number): string {
 }
 
 function formatBytes(bytes: number): string {
-  const names = ["B", "KiB", "MiB", "GiB", "TiB"];
+  // As the console shows sizes: 1 KB is 1,024 bytes.
+  const names = ["B", "KB", "MB", "GB", "TB"];
   let value = bytes;
   let index = 0;
   while (Math.abs(value) >= 1_024 && index < names.length - 1) {
