@@ -7,15 +7,12 @@ export const deviceQuery = z.object({
   cursor: z.string().max(500).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
-export type DeviceQuery = z.infer<typeof deviceQuery>;
 
 /** Query of the lists of one device: losses, commands, audit. */
 export const limitQuery = z.object({ limit: z.coerce.number().int().min(1).max(1_000).default(100) });
-export type LimitQuery = z.infer<typeof limitQuery>;
 
 /** Query of GET /api/quarantine and GET /api/audit; newest first. */
 export const fleetListQuery = limitQuery.extend({ deviceId: deviceId.optional() });
-export type FleetListQuery = z.infer<typeof fleetListQuery>;
 
 /** Query of GET /api/live; `deviceId` narrows it to one device. */
 export const liveQuery = z.object({ deviceId: deviceId.optional() });

@@ -19,7 +19,6 @@ export const lintFinding = z.object({
   kind: z.string(),
   message: z.string(),
 });
-export type LintFinding = z.infer<typeof lintFinding>;
 export const lintReport = z.object({ findings: z.array(lintFinding) });
 export type LintReport = z.infer<typeof lintReport>;
 

@@ -13,7 +13,6 @@ export const signInRequest = z.object({
 });
 export const me = z.object({ name: z.string(), role: z.enum(["admin"]), expiresAtMs: epochMs });
 export const setUpState = z.object({ needsFirstAdmin: z.boolean() });
-export type Me = z.infer<typeof me>;
 
 /** One line of the audit: who did what to which device, and how it ended. */
 export const auditEntry = z.object({
