@@ -10,5 +10,6 @@ import { rootFolder } from "./lib/source-tree.ts";
 
 const program = join(rootFolder, "node_modules", "@biomejs", `cli-linux-${process.arch}`, "biome");
 const run = spawnSync(program, process.argv.slice(2), { cwd: rootFolder, stdio: "inherit" });
-if (run.error) process.stderr.write(`${program}: ${run.error.message}. Run npm ci on Linux (x64 or arm64).\n`);
+if (run.error)
+  process.stderr.write(`${program}: ${run.error.message}. Run npm ci on Linux (x64 or arm64).\n`);
 process.exit(run.status ?? 1);

@@ -44,7 +44,10 @@ const report = {
   processor,
   figures,
 };
-process.stdout.write(`\n${report.cores} cores, ${processor}, Node ${report.node}\n\n${formatTable(figures)}\n`);
+process.stdout.write(
+  `\n${report.cores} cores, ${processor}, Node ${report.node}\n\n${formatTable(figures)}\n`,
+);
 process.stdout.write(`\n${JSON.stringify(report)}\n`);
 // Only a whole run may become what the README says.
-if (wanted.length === 0) writeFileSync(join(import.meta.dirname, "latest.json"), `${JSON.stringify(report, null, 2)}\n`);
+if (wanted.length === 0)
+  writeFileSync(join(import.meta.dirname, "latest.json"), `${JSON.stringify(report, null, 2)}\n`);

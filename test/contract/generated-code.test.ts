@@ -11,7 +11,10 @@ it("keeps the generated code equal to its .proto files", () => {
     generateCode(folder);
     for (const file of ["device.js", "device.d.ts"]) {
       const committed = readFileSync(join(rootFolder, "proto", "gen", file), "utf8");
-      expect(readFileSync(join(folder, file), "utf8") === committed, `${file}: run npm run proto:generate`).toBe(true);
+      expect(
+        readFileSync(join(folder, file), "utf8") === committed,
+        `${file}: run npm run proto:generate`,
+      ).toBe(true);
     }
   } finally {
     rmSync(folder, { recursive: true });

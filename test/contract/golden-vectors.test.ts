@@ -9,18 +9,32 @@ import { expect, it } from "vitest";
 import { toPlain } from "../lib/golden.ts";
 
 const folder = join(import.meta.dirname, "golden");
-const decoders = { record: decodeRecord, birth: decodeBirth, ack: decodeAck, offer: decodeOffer, uplink: decodeUplink };
+const decoders = {
+  record: decodeRecord,
+  birth: decodeBirth,
+  ack: decodeAck,
+  offer: decodeOffer,
+  uplink: decodeUplink,
+};
 const vectors = readdirSync(folder).filter((name) => name.endsWith(".json"));
 
 it.each(vectors)("decodes %s as on the day it was recorded", (name) => {
-  const vector = JSON.parse(readFileSync(join(folder, name), "utf8")) as { message: keyof typeof decoders; hex: string; value: unknown };
+  const vector = JSON.parse(readFileSync(join(folder, name), "utf8")) as {
+    message: keyof typeof decoders;
+    hex: string;
+    value: unknown;
+  };
 
   expect(toPlain(decoders[vector.message](Buffer.from(vector.hex, "hex")))).toEqual(vector.value);
 });
 
 it("holds a vector for every kind of message and record", () => {
   const kinds = ["ack", "birth", "offer-cancel", "offer-pull", "offer-tail", "uplink"];
-  const records = ["consent", "event", "logs", "loss", "metrics", "result", "state"].map((kind) => `record-${kind}`);
+  const records = ["consent", "event", "logs", "loss", "metrics", "result", "state"].map(
+    (kind) => `record-${kind}`,
+  );
 
-  expect(vectors.map((name) => name.replace(/^v1-|\.json$/g, ""))).toEqual(expect.arrayContaining([...kinds, ...records]));
+  expect(vectors.map((name) => name.replace(/^v1-|\.json$/g, ""))).toEqual(
+    expect.arrayContaining([...kinds, ...records]),
+  );
 });

@@ -16,5 +16,9 @@ it("keeps the figures in the README equal to the newest measurement", () => {
   };
   const machine = `Measured on ${report.measuredAt.slice(0, 10)}: ${report.cores} cores, ${report.processor}, Node ${report.node}.`;
 
-  expectGeneratedSection({ path: "README.md", name: "figures", wanted: `${formatTable(report.figures)}\n\n${machine}\n` });
+  expectGeneratedSection({
+    path: "README.md",
+    name: "figures",
+    wanted: `${formatTable(report.figures)}\n\n${machine}\n`,
+  });
 });
