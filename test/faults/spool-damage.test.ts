@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { AgentProcess } from "../lib/agent-process.ts";
+import { EventSource } from "../lib/event-source.ts";
 import { ServerProcess } from "../lib/server-process.ts";
 import { seededRandom } from "../lib/spool-fixture.ts";
 import { coverageOf, readSpool, type SpooledRecord } from "../lib/spool-oracle.ts";
@@ -67,6 +68,7 @@ const spoolFolder = join(agent.stateFolder, "spool");
 const random = seededRandom(SEED);
 let gate: TcpGate;
 let writing: NodeJS.Timeout;
+let events: EventSource;
 
 beforeAll(async () => {
   writeFileSync(logFile, "");
@@ -75,10 +77,12 @@ beforeAll(async () => {
   gate = await TcpGate.open(server.facts.ports.mqtt);
   sendThrough(gate.port);
   writing = startWriting();
+  events = new EventSource({ socketPath: join(agent.stateFolder, "run", "ingest.sock"), everyMs: 20 });
 });
 
 afterAll(async () => {
   clearInterval(writing);
+  events.stop();
   await agent.remove();
   await gate.remove();
   await server.remove();
@@ -91,6 +95,7 @@ it("survives 30 cases of damage: no crash, whole records delivered, the rest dec
     for (const damage of damages) cases.push(await runCase(damage, `${cases.length}`));
   }
   clearInterval(writing);
+  events.stop();
   await agent.stop();
   await server.stop();
 
