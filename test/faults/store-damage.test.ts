@@ -1,25 +1,15 @@
 /** The data folder is damaged, too new or not writable: the server says so in words, ends or goes on as documented, and changes nothing. */
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import {
-  cpSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, truncateSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Series, ServerHealth } from "@housecall/proto/api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDuckInstance } from "../../broker/store/telemetry/duckdb/duckdb.ts";
 import { startExitCodes } from "../../console/start/exit-codes.ts";
 import { claimDevice } from "../lib/claim-device.ts";
+import { failedStart, hashesOf, hashOf, overwrite } from "../lib/folder-damage.ts";
 import { LoadDevice, type LoadIdentity } from "../lib/load-device.ts";
 import { ServerProcess } from "../lib/server-process.ts";
 import { makeSmallDisk } from "../lib/small-disk.ts";
@@ -267,25 +257,10 @@ function health(server: ServerProcess): Promise<ServerHealth> {
   );
 }
 
-async function failedStart(server: ServerProcess): Promise<{ readonly code: number; readonly text: string }> {
-  const error = await server.start().then(
-    () => new Error("the server started"),
-    (thrown: unknown) => (thrown instanceof Error ? thrown : new Error(String(thrown))),
-  );
-  const [, code, text] = /^the server ended with code (\d+): ([\s\S]*)$/.exec(error.message) ?? [];
-  return { code: Number(code), text: text ?? error.message };
-}
-
 function periodFile(server: ServerProcess): string {
   const folder = join(server.dataFolder, "telemetry");
   const names = readdirSync(folder).filter((name) => name.endsWith(".duckdb"));
   return join(folder, names.sort().at(-1) ?? "none");
-}
-
-function overwrite(path: string, at: number, bytes: Buffer): void {
-  const content = readFileSync(path);
-  bytes.copy(content, at);
-  writeFileSync(path, content);
 }
 
 /** DuckDB: three headers of 4 KiB, then blocks. */
@@ -295,17 +270,4 @@ function blockAt(index: number): number {
 
 function noise(length: number): Buffer {
   return Buffer.from(Uint8Array.from({ length }, () => Math.floor(random() * 256)));
-}
-
-function hashOf(path: string): string {
-  return createHash("sha256").update(readFileSync(path)).digest("hex");
-}
-
-/** Every file with content but the server's own log, and SQLite's shared memory, which is no data. */
-function hashesOf(folder: string, only = ""): Record<string, string> {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.endsWith("-shm") && entry.name.startsWith(only))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !relative(folder, path).startsWith("logs") && statSync(path).size > 0);
-  return Object.fromEntries(files.sort().map((path) => [relative(folder, path), hashOf(path)]));
 }
