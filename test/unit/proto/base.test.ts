@@ -57,9 +57,7 @@ describe("topics", () => {
     );
 
     fc.assert(
-      fc.property(text, (topic) => {
-        expect(() => parseTopic(topic)).toThrow(expect.objectContaining({ code: "TOPIC_INVALID" }));
-      }),
+      fc.property(text, (topic) => codeOf(topic) === "TOPIC_INVALID"),
       { numRuns: 2_000 },
     );
   });
@@ -71,3 +69,11 @@ describe("topics", () => {
     },
   );
 });
+
+function codeOf(topic: string): unknown {
+  try {
+    return parseTopic(topic).channel;
+  } catch (error) {
+    return (error as { code?: unknown }).code;
+  }
+}
