@@ -32,7 +32,14 @@ const movingGcMs = 20_000;
 
 /** What can be read from the server, as queries with their cache keys. */
 export function createResources(api: ApiClient) {
-  const device = (id: string) => `/api/devices/${encodeURIComponent(id)}`;
+  return { ...serverResources(api), ...deviceResources(api), ...recordResources(api) };
+}
+
+/** The queries of {@link createResources}. */
+export type Resources = ReturnType<typeof createResources>;
+
+/** About the server, who is signed in, and what happened on all devices. */
+function serverResources(api: ApiClient) {
   return {
     setUp: () =>
       queryOptions({
@@ -51,67 +58,6 @@ export function createResources(api: ApiClient) {
         queryFn: ({ signal }) => api.get("/api/health", serverHealth, { signal }),
         refetchInterval: refetchMs,
       }),
-    fleet: (text: string) =>
-      infiniteQueryOptions({
-        queryKey: ["fleet", text],
-        queryFn: ({ pageParam, signal }) =>
-          api.get("/api/devices", page(deviceSummary), {
-            query: { text, cursor: pageParam, limit: fleetPageSize },
-            signal,
-          }),
-        initialPageParam: "",
-        getNextPageParam: (last) => last.nextCursor,
-        refetchInterval: refetchMs,
-      }),
-    device: (id: string) =>
-      queryOptions({
-        queryKey: ["device", id],
-        queryFn: ({ signal }) => api.get(device(id), deviceDetail, { signal }),
-        refetchInterval: refetchMs,
-      }),
-    series: (id: string, query: SeriesQuery) =>
-      queryOptions({
-        queryKey: ["series", id, query],
-        gcTime: movingGcMs,
-        queryFn: ({ signal }) => api.get(`${device(id)}/series`, series, { query, signal }),
-      }),
-    logs: (id: string, query: LogQuery) =>
-      queryOptions({
-        queryKey: ["logs", id, query],
-        gcTime: movingGcMs,
-        queryFn: ({ signal }) => api.get(`${device(id)}/logs`, z.array(logLine), { query, signal }),
-      }),
-    faults: (deviceId: string, state: "open" | "resolved") =>
-      queryOptions({
-        queryKey: ["faults", deviceId, state],
-        queryFn: ({ signal }) =>
-          api.get("/api/faults", z.array(fault), { query: { deviceId, state }, signal }),
-        refetchInterval: refetchMs,
-      }),
-    losses: (id: string) =>
-      queryOptions({
-        queryKey: ["losses", id],
-        queryFn: ({ signal }) => api.get(`${device(id)}/losses`, z.array(loss), { signal }),
-        refetchInterval: refetchMs,
-      }),
-    commands: (id: string) =>
-      queryOptions({
-        queryKey: ["commands", id],
-        queryFn: ({ signal }) => api.get(`${device(id)}/commands`, z.array(command), { signal }),
-        refetchInterval: refetchMs,
-      }),
-    consents: (id: string) =>
-      queryOptions({
-        queryKey: ["consents", id],
-        queryFn: ({ signal }) => api.get(`${device(id)}/consents`, z.array(consentRow), { signal }),
-        refetchInterval: refetchMs,
-      }),
-    deviceAudit: (id: string) =>
-      queryOptions({
-        queryKey: ["audit", id],
-        queryFn: ({ signal }) =>
-          api.get(`${device(id)}/audit`, z.array(auditEntry), { query: { limit: auditLimit }, signal }),
-      }),
     audit: () =>
       queryOptions({
         queryKey: ["audit"],
@@ -129,5 +75,79 @@ export function createResources(api: ApiClient) {
   };
 }
 
-/** The queries of {@link createResources}. */
-export type Resources = ReturnType<typeof createResources>;
+/** Devices, their values and their faults. */
+function deviceResources(api: ApiClient) {
+  return {
+    fleet: (text: string) =>
+      infiniteQueryOptions({
+        queryKey: ["fleet", text],
+        queryFn: ({ pageParam, signal }) =>
+          api.get("/api/devices", page(deviceSummary), {
+            query: { text, cursor: pageParam, limit: fleetPageSize },
+            signal,
+          }),
+        initialPageParam: "",
+        getNextPageParam: (last) => last.nextCursor,
+        refetchInterval: refetchMs,
+      }),
+    device: (id: string) =>
+      queryOptions({
+        queryKey: ["device", id],
+        queryFn: ({ signal }) => api.get(devicePath(id), deviceDetail, { signal }),
+        refetchInterval: refetchMs,
+      }),
+    series: (id: string, query: SeriesQuery) =>
+      queryOptions({
+        queryKey: ["series", id, query],
+        gcTime: movingGcMs,
+        queryFn: ({ signal }) => api.get(`${devicePath(id)}/series`, series, { query, signal }),
+      }),
+    faults: (deviceId: string, state: "open" | "resolved") =>
+      queryOptions({
+        queryKey: ["faults", deviceId, state],
+        queryFn: ({ signal }) =>
+          api.get("/api/faults", z.array(fault), { query: { deviceId, state }, signal }),
+        refetchInterval: refetchMs,
+      }),
+  };
+}
+
+/** What is kept about one device. */
+function recordResources(api: ApiClient) {
+  return {
+    logs: (id: string, query: LogQuery) =>
+      queryOptions({
+        queryKey: ["logs", id, query],
+        gcTime: movingGcMs,
+        queryFn: ({ signal }) => api.get(`${devicePath(id)}/logs`, z.array(logLine), { query, signal }),
+      }),
+    losses: (id: string) =>
+      queryOptions({
+        queryKey: ["losses", id],
+        queryFn: ({ signal }) => api.get(`${devicePath(id)}/losses`, z.array(loss), { signal }),
+        refetchInterval: refetchMs,
+      }),
+    commands: (id: string) =>
+      queryOptions({
+        queryKey: ["commands", id],
+        queryFn: ({ signal }) => api.get(`${devicePath(id)}/commands`, z.array(command), { signal }),
+        refetchInterval: refetchMs,
+      }),
+    consents: (id: string) =>
+      queryOptions({
+        queryKey: ["consents", id],
+        queryFn: ({ signal }) => api.get(`${devicePath(id)}/consents`, z.array(consentRow), { signal }),
+        refetchInterval: refetchMs,
+      }),
+    deviceAudit: (id: string) =>
+      queryOptions({
+        queryKey: ["audit", id],
+        queryFn: ({ signal }) =>
+          api.get(`${devicePath(id)}/audit`, z.array(auditEntry), { query: { limit: auditLimit }, signal }),
+      }),
+  };
+}
+
+function devicePath(id: string): string {
+  return `/api/devices/${encodeURIComponent(id)}`;
+}

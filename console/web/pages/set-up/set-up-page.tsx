@@ -35,23 +35,14 @@ function Closed({ title, body }: { readonly title: string; readonly body: string
 
 function SetUpFields({ secret }: { readonly secret: string }) {
   const translate = useTranslate();
-  const { actions } = useWorld();
-  const client = useQueryClient();
-  const [, navigate] = useLocation();
   const [form, setForm] = useState<SetUpForm>({ name: "", password: "", repeated: "" });
   const [isChecked, setIsChecked] = useState(false);
   const faults = isChecked ? setUpFaults(form, translate) : {};
-  const setUp = useMutation({
-    mutationFn: () => actions.setUp({ secret, name: form.name.trim(), password: form.password }),
-    onSuccess: async () => {
-      navigate("/", { replace: true });
-      await client.resetQueries();
-    },
-  });
+  const setUp = useSetUp(secret);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setIsChecked(true);
-    if (Object.keys(setUpFaults(form, translate)).length === 0) setUp.mutate();
+    if (Object.keys(setUpFaults(form, translate)).length === 0) setUp.mutate(form);
   };
   return (
     <FrontPage title={translate("setUp.title")} lead={translate("setUp.lead")}>
@@ -92,4 +83,17 @@ function SetUpFields({ secret }: { readonly secret: string }) {
       </form>
     </FrontPage>
   );
+}
+
+function useSetUp(secret: string) {
+  const { actions } = useWorld();
+  const client = useQueryClient();
+  const [, navigate] = useLocation();
+  return useMutation({
+    mutationFn: ({ name, password }: SetUpForm) => actions.setUp({ secret, name: name.trim(), password }),
+    onSuccess: async () => {
+      navigate("/", { replace: true });
+      await client.resetQueries();
+    },
+  });
 }

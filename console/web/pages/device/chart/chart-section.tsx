@@ -21,7 +21,7 @@ import {
   thresholdOf,
 } from "./chart-view-model.ts";
 
-const TimeChart = lazy(() => import("./time-chart.tsx"));
+const TimeChart = lazy(async () => ({ default: (await import("./time-chart.tsx")).TimeChart }));
 const maxPoints = 600;
 
 /** One signal over time; signal and range live in the address. */
@@ -43,26 +43,13 @@ export function ChartSection({ device }: { readonly device: DeviceDetail }) {
   });
   const { data: faults = [] } = useQuery(resources.faults(device.id, "open"));
   const place = useScrolledTo(`${signal} ${instance}`);
-  const title =
-    instance === ""
-      ? signalTitle(signal, { language, translate })
-      : `${signalTitle(signal, { language, translate })} · ${instance}`;
+  const name = signalTitle(signal, { language, translate });
+  const title = instance === "" ? name : `${name} · ${instance}`;
   return (
     <div ref={place} className="chart-place">
       <Section
         title={isCounter(signal) ? translate("chart.perSecond", { signal: title }) : title}
-        aside={
-          <div className="chart-tools">
-            <RangeChoice range={range} />
-            <Button
-              size="compact-sm"
-              variant="default"
-              onClick={() => address.set({ signal: "", instance: "", range: "", from: "", to: "" })}
-            >
-              {translate("chart.close")}
-            </Button>
-          </div>
-        }
+        aside={<ChartTools range={range} />}
       >
         <View
           query={query}
@@ -94,6 +81,23 @@ function useScrolledTo(shown: string) {
     if (shown !== "") place.current?.scrollIntoView({ block: "nearest" });
   }, [shown]);
   return place;
+}
+
+function ChartTools({ range }: { readonly range: ChartRange }) {
+  const { translate } = usePreferences();
+  const address = useAddress();
+  return (
+    <div className="chart-tools">
+      <RangeChoice range={range} />
+      <Button
+        size="compact-sm"
+        variant="default"
+        onClick={() => address.set({ signal: "", instance: "", range: "", from: "", to: "" })}
+      >
+        {translate("chart.close")}
+      </Button>
+    </div>
+  );
 }
 
 function RangeChoice({ range }: { readonly range: ChartRange }) {

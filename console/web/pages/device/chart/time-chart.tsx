@@ -7,7 +7,7 @@ import { chartOptions } from "./chart-options.ts";
 import type { ChartColumns } from "./chart-view-model.ts";
 
 /** Line of averages with a band from lowest to highest, drawn on a canvas that is as wide as its place. */
-export default function TimeChart(props: {
+export function TimeChart(props: {
   readonly columns: ChartColumns;
   readonly bounds: { readonly fromMs: number; readonly toMs: number };
   readonly threshold: number | null;

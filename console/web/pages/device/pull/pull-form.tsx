@@ -36,7 +36,7 @@ export function PullForm({
   readonly device: DeviceDetail;
   readonly sources: readonly string[];
 }) {
-  const { language, translate } = usePreferences();
+  const { translate } = usePreferences();
   const { timeZone } = useMoments();
   const { clock } = useWorld();
   const address = useAddress();
@@ -57,37 +57,7 @@ export function PullForm({
   return (
     <form onSubmit={submit} className="pull-form" aria-label={translate("pull.title")}>
       <RangeFields form={form} fault={fault} onChange={change} />
-      <div className="field-row">
-        <TagsInput
-          label={translate("pull.sources")}
-          description={translate("pull.sourcesHint")}
-          data={sources.filter((source) => !form.sources.includes(source))}
-          value={[...form.sources]}
-          onChange={(chosen) => change({ sources: chosen })}
-          maxTags={limits.pullSources}
-          acceptValueOnBlur
-          clearable
-          clearButtonProps={{ "aria-label": translate("common.clear") }}
-        />
-        <SeveritySelect
-          label={translate("pull.severity")}
-          value={form.minSeverity}
-          onChange={(minSeverity) => change({ minSeverity })}
-        />
-        <TextInput
-          label={translate("pull.text")}
-          description={translate("pull.textHint")}
-          value={form.text}
-          maxLength={200}
-          onChange={(event) => change({ text: event.currentTarget.value })}
-        />
-        <NativeSelect
-          label={translate("pull.cap")}
-          value={String(form.maxBytes)}
-          onChange={(event) => change({ maxBytes: Number(event.currentTarget.value) })}
-          data={pullCaps.map((bytes) => ({ value: String(bytes), label: formatBytes(bytes, language) }))}
-        />
-      </div>
+      <ChoiceFields form={form} sources={sources} onChange={change} />
       {pull.isError && (
         <Alert color="red" role="alert">
           {failureSentence(pull.error, translate)}
@@ -156,6 +126,48 @@ function RangeFields(props: {
           {fault}
         </Text>
       )}
+    </div>
+  );
+}
+
+function ChoiceFields(props: {
+  readonly form: Form;
+  readonly sources: readonly string[];
+  readonly onChange: (changes: Partial<Form>) => void;
+}) {
+  const { language, translate } = usePreferences();
+  const { form, sources, onChange } = props;
+  return (
+    <div className="field-row">
+      <TagsInput
+        label={translate("pull.sources")}
+        description={translate("pull.sourcesHint")}
+        data={sources.filter((source) => !form.sources.includes(source))}
+        value={[...form.sources]}
+        onChange={(chosen) => onChange({ sources: chosen })}
+        maxTags={limits.pullSources}
+        acceptValueOnBlur
+        clearable
+        clearButtonProps={{ "aria-label": translate("common.clear") }}
+      />
+      <SeveritySelect
+        label={translate("pull.severity")}
+        value={form.minSeverity}
+        onChange={(minSeverity) => onChange({ minSeverity })}
+      />
+      <TextInput
+        label={translate("pull.text")}
+        description={translate("pull.textHint")}
+        value={form.text}
+        maxLength={200}
+        onChange={(event) => onChange({ text: event.currentTarget.value })}
+      />
+      <NativeSelect
+        label={translate("pull.cap")}
+        value={String(form.maxBytes)}
+        onChange={(event) => onChange({ maxBytes: Number(event.currentTarget.value) })}
+        data={pullCaps.map((bytes) => ({ value: String(bytes), label: formatBytes(bytes, language) }))}
+      />
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import type { LogLineView } from "@housecall/proto/api";
 import { Button, Input, SegmentedControl, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
@@ -12,6 +13,7 @@ import { SeveritySelect } from "../severity-select.tsx";
 import {
   isFiltered,
   readStoredFilter,
+  type StoredFilter,
   storedLimit,
   storedLines,
   storedQuery,
@@ -44,31 +46,7 @@ export function StoredLogsSection({ deviceId }: { readonly deviceId: string }) {
   );
   return (
     <Section title={translate("stored.title")} lead={translate("stored.lead")}>
-      <div className="stored-filter">
-        <Input.Wrapper label={translate("stored.range")} labelElement="div" className="labelled">
-          <SegmentedControl
-            aria-label={translate("stored.range")}
-            value={filter.range}
-            onChange={(range) => address.set({ logs: range })}
-            data={storedRangeNames.map((range) => ({
-              value: range,
-              label: range === "30m" ? translate("pull.range.30m") : translate(`chart.range.${range}`),
-            }))}
-          />
-        </Input.Wrapper>
-        <TextInput
-          type="search"
-          label={translate("stored.text")}
-          value={filter.text}
-          maxLength={200}
-          onChange={(event) => address.set({ logText: event.currentTarget.value })}
-        />
-        <SeveritySelect
-          label={translate("stored.severity")}
-          value={filter.minSeverity}
-          onChange={(severity) => address.set({ logSeverity: severity === 7 ? "" : String(severity) })}
-        />
-      </div>
+      <FilterFields filter={filter} />
       <View
         query={query}
         count={(lines) => lines.length}
@@ -84,21 +62,58 @@ export function StoredLogsSection({ deviceId }: { readonly deviceId: string }) {
           },
         }}
       >
-        {(lines) => (
-          <>
-            <Text size="sm" c="dimmed" mb={4}>
-              {translate("stored.count", { count: lines.length })}
-            </Text>
-            <LogLines label={translate("stored.lines")} lines={storedLines(lines)} />
-            {lines.length >= storedLimit && (
-              <Text size="sm" c="dimmed" mt={4}>
-                {translate("stored.limit", { count: storedLimit })}
-              </Text>
-            )}
-          </>
-        )}
+        {(lines) => <Lines lines={lines} />}
       </View>
     </Section>
+  );
+}
+
+function FilterFields({ filter }: { readonly filter: StoredFilter }) {
+  const translate = useTranslate();
+  const address = useAddress();
+  return (
+    <div className="stored-filter">
+      <Input.Wrapper label={translate("stored.range")} labelElement="div" className="labelled">
+        <SegmentedControl
+          aria-label={translate("stored.range")}
+          value={filter.range}
+          onChange={(range) => address.set({ logs: range })}
+          data={storedRangeNames.map((range) => ({
+            value: range,
+            label: range === "30m" ? translate("pull.range.30m") : translate(`chart.range.${range}`),
+          }))}
+        />
+      </Input.Wrapper>
+      <TextInput
+        type="search"
+        label={translate("stored.text")}
+        value={filter.text}
+        maxLength={200}
+        onChange={(event) => address.set({ logText: event.currentTarget.value })}
+      />
+      <SeveritySelect
+        label={translate("stored.severity")}
+        value={filter.minSeverity}
+        onChange={(severity) => address.set({ logSeverity: severity === 7 ? "" : String(severity) })}
+      />
+    </div>
+  );
+}
+
+function Lines({ lines }: { readonly lines: readonly LogLineView[] }) {
+  const translate = useTranslate();
+  return (
+    <>
+      <Text size="sm" c="dimmed" mb={4}>
+        {translate("stored.count", { count: lines.length })}
+      </Text>
+      <LogLines label={translate("stored.lines")} lines={storedLines(lines)} />
+      {lines.length >= storedLimit && (
+        <Text size="sm" c="dimmed" mt={4}>
+          {translate("stored.limit", { count: storedLimit })}
+        </Text>
+      )}
+    </>
   );
 }
 
