@@ -8,6 +8,7 @@ import { createResources } from "./api/resources.ts";
 import { App } from "./app.tsx";
 import { type AppWorld, WorldProvider } from "./app-context.tsx";
 import { createWebClock } from "./clock.ts";
+import { createIsUnattended } from "./is-unattended.ts";
 import { readStyleNonce } from "./style-nonce.ts";
 import "./styles/index.ts";
 
@@ -17,6 +18,7 @@ function start(root: HTMLElement): void {
   const api = createApiClient({
     fetch: (input, init) => fetch(input, init),
     onServerTime: (serverMs) => clock.noticeServerTime(serverMs),
+    isUnattended: createIsUnattended({ target: window, nowMs: () => Date.now() }),
   });
   const world: AppWorld = {
     api,

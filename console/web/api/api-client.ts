@@ -22,12 +22,45 @@ export interface ApiClient {
   text(path: string, options: { readonly maxBytes: number; readonly signal?: AbortSignal }): Promise<string>;
 }
 
-/** A client over `fetch`; `onServerTime` hears the `Date` header of every answer. */
-export function createApiClient(options: {
+/** Marks what a page asks by itself: the server does not keep an idle session alive for it. */
+export const backgroundHeader = "x-housecall-background";
+
+/** What a client over `fetch` is made of. */
+export interface ApiClientOptions {
   readonly fetch: typeof fetch;
+  /** Hears the `Date` header of every answer. */
   readonly onServerTime?: (serverMs: EpochMs) => void;
-}): ApiClient {
-  const request = async (path: string, init: RequestInit): Promise<Response> => {
+  /** Whether reading is the page's own wish by now, since nobody has touched it for a while. Never, unless given. */
+  readonly isUnattended?: () => boolean;
+}
+
+/** A client over `fetch`. */
+export function createApiClient(options: ApiClientOptions): ApiClient {
+  const request = createRequest(options);
+  const read = (path: string, signal?: AbortSignal): Promise<Response> =>
+    request(path, {
+      ...(signal ? { signal } : {}),
+      ...(options.isUnattended?.() ? { headers: { [backgroundHeader]: "1" } } : {}),
+    });
+  const post = (path: string, body: unknown) =>
+    request(path, {
+      method: "POST",
+      headers: { "content-type": "application/json", accept: "application/json" },
+      body: JSON.stringify(body ?? {}),
+    });
+  return {
+    get: async (path, schema, { query = {}, signal } = {}) =>
+      parse(path, schema, await readJson(await read(withQuery(path, query), signal))),
+    post: async (path, schema, body) => parse(path, schema, await readJson(await post(path, body))),
+    send: async (path, body) => {
+      await post(path, body);
+    },
+    text: async (path, { maxBytes, signal }) => readText(await read(path, signal), maxBytes),
+  };
+}
+
+function createRequest(options: ApiClientOptions): (path: string, init: RequestInit) => Promise<Response> {
+  return async (path, init) => {
     const response = await options
       .fetch(path, { credentials: "same-origin", ...init })
       .catch((cause: unknown) => {
@@ -38,26 +71,6 @@ export function createApiClient(options: {
     if (!Number.isNaN(serverMs)) options.onServerTime?.(serverMs);
     if (!response.ok) throw failureOf(response.status, await readJson(response));
     return response;
-  };
-  const post = (path: string, body: unknown) =>
-    request(path, {
-      method: "POST",
-      headers: { "content-type": "application/json", accept: "application/json" },
-      body: JSON.stringify(body ?? {}),
-    });
-  return {
-    get: async (path, schema, { query = {}, signal } = {}) =>
-      parse(
-        path,
-        schema,
-        await readJson(await request(withQuery(path, query), { ...(signal ? { signal } : {}) })),
-      ),
-    post: async (path, schema, body) => parse(path, schema, await readJson(await post(path, body))),
-    send: async (path, body) => {
-      await post(path, body);
-    },
-    text: async (path, { maxBytes, signal }) =>
-      readText(await request(path, { ...(signal ? { signal } : {}) }), maxBytes),
   };
 }
 

@@ -2,6 +2,7 @@ import { setUpState } from "@housecall/proto/api";
 import { describe, expect, it } from "vitest";
 import { createApiClient, withQuery } from "../../../../console/web/api/api-client.ts";
 import { ApiFailure, failureOf, failureSentence } from "../../../../console/web/api/api-failure.ts";
+import { activeForMs, createIsUnattended } from "../../../../console/web/is-unattended.ts";
 import { createTranslate } from "../../../../console/web/text/translate.ts";
 
 const translate = createTranslate("en");
@@ -28,6 +29,29 @@ describe("the API client", () => {
 
     expect(await client.get("/api/set-up", setUpState)).toEqual({ needsFirstAdmin: true });
     expect(heard).toEqual([Date.UTC(2026, 0, 1)]);
+  });
+
+  it("marks what the page reads by itself, and nothing that a person does", async () => {
+    const page = new EventTarget();
+    let nowMs = 0;
+    const marks: boolean[] = [];
+    const client = createApiClient({
+      fetch: async (_path, init) => {
+        marks.push(new Headers(init?.headers).has("x-housecall-background"));
+        return Response.json({ needsFirstAdmin: true });
+      },
+      isUnattended: createIsUnattended({ target: page, nowMs: () => nowMs }),
+    });
+
+    await client.get("/api/set-up", setUpState);
+    nowMs = activeForMs + 1;
+    await client.get("/api/set-up", setUpState);
+    await client.text("/api/pulls/1/file", { maxBytes: 10 });
+    await client.send("/api/sign-out");
+    page.dispatchEvent(new Event("keydown"));
+    await client.get("/api/set-up", setUpState);
+
+    expect(marks).toEqual([false, true, true, false, false]);
   });
 
   it("refuses an answer of another shape and one that is not JSON", async () => {
