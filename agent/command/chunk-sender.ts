@@ -7,6 +7,8 @@ import type { DirectLink } from "../ports.ts";
 const MAX_UNACKED_BYTES = 16 * limits.chunkBytes;
 /** Without progress for this long it goes back to what the server has. */
 const STALL_MS: DurationMs = 10 * SECOND_MS;
+/** The server says where it is for every piece it could not use; a single repetition may as well be a piece sent twice. */
+const REPEATS_OF_A_GAP = 2;
 /** A server that acknowledges nothing all this while does not want the file any more. */
 const MAX_STALLS = 60;
 
@@ -42,6 +44,10 @@ class FileSender implements ChunkSender {
   #inFlight = 0;
   #isProbing = true;
   #stalls = 0;
+  /** How often the server has repeated where it stands. */
+  #repeats = 0;
+  /** Once for each position: pieces behind the gap that are on their way repeat it too. */
+  #wentBackTo = -1;
   /** Publishes of an earlier attempt do not count against the new one. */
   #attempt = 0;
   #wake: () => void = () => undefined;
@@ -61,6 +67,12 @@ class FileSender implements ChunkSender {
 
   acknowledge(upToOffset: number): void {
     const offset = Math.min(upToOffset, this.#options.totalBytes);
+    if (this.#hasGapAt(offset)) {
+      this.#wentBackTo = offset;
+      this.#startOver();
+      this.#wake();
+      return;
+    }
     // Less than before: the server lost part of the file and needs it again.
     if (offset < this.#acked) this.#next = offset;
     this.#next = Math.max(this.#next, offset);
@@ -72,8 +84,17 @@ class FileSender implements ChunkSender {
   }
 
   linkChanged(): void {
+    this.#wentBackTo = -1;
     this.#startOver();
     this.#wake();
+  }
+
+  /** A piece was damaged on its way or lost: the server repeats a position while later pieces come. */
+  #hasGapAt(offset: number): boolean {
+    const isRepeated = offset === this.#acked && offset < this.#next && !this.#isProbing;
+    this.#repeats = isRepeated ? this.#repeats + 1 : 0;
+    const isAllSent = this.#next === this.#options.totalBytes;
+    return this.#repeats >= (isAllSent ? 1 : REPEATS_OF_A_GAP) && this.#wentBackTo !== offset;
   }
 
   #stalled(): void {

@@ -76,6 +76,48 @@ describe("sending a pulled file", () => {
     expect(offsets()[0]).toBe(0);
   });
 
+  it("goes back at once, and once, when the server repeats a position before what was sent", async () => {
+    const { device, executor, begin, offsets } = await sending();
+    device.link.holdsPubacks = true;
+    await begin();
+    executor.onChunkAck("cmd-1", CHUNK);
+    await device.clock.advance(100);
+    device.link.chunks.length = 0;
+
+    for (let repeats = 0; repeats < 6; repeats += 1) executor.onChunkAck("cmd-1", CHUNK);
+    await device.clock.advance(100);
+
+    expect(offsets()).toEqual([1, 2, 3, 4]);
+  });
+
+  it("takes a single repetition for a piece that was sent twice", async () => {
+    const { device, executor, begin, offsets } = await sending();
+    device.link.holdsPubacks = true;
+    await begin();
+    executor.onChunkAck("cmd-1", CHUNK);
+    await device.clock.advance(100);
+
+    executor.onChunkAck("cmd-1", CHUNK);
+    await device.clock.advance(100);
+
+    expect(offsets()).toEqual([0, 1, 2, 3]);
+  });
+
+  it("goes back when the last piece was damaged", async () => {
+    const { device, executor, begin, offsets } = await sending();
+    await begin();
+    executor.onChunkAck("cmd-1", CHUNK);
+    await device.clock.advance(100);
+    const last = offsets().at(-1) ?? 0;
+    executor.onChunkAck("cmd-1", CHUNK * last);
+    device.link.chunks.length = 0;
+
+    executor.onChunkAck("cmd-1", CHUNK * last);
+    await device.clock.advance(100);
+
+    expect(offsets()).toEqual([last]);
+  });
+
   it("goes back when nothing is acknowledged for ten seconds", async () => {
     const { device, begin, offsets } = await sending();
     await begin();
