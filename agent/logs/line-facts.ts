@@ -32,19 +32,24 @@ const HEAD_CHARACTERS = 512;
 const SEVERITY_CHARACTERS = 160;
 const WORD =
   /\b(?:emerg(?:ency)?|panic|alert|crit(?:ical)?|fatal|err(?:or)?|warn(?:ing)?|notice|info|debug|trace)\b/i;
-const WORDS: readonly (readonly [string, number])[] = [
-  ["emerg", 0],
-  ["panic", 0],
-  ["alert", 1],
-  ["crit", 2],
-  ["fatal", 2],
-  ["err", 3],
-  ["warn", 4],
-  ["notice", 5],
-  ["info", 6],
-  ["debug", 7],
-  ["trace", 7],
-];
+/** By their first three letters: pulls ask for many lines, and without a compiler a search costs. */
+const WORDS: ReadonlyMap<string, readonly [word: string, severity: number]> = new Map(
+  (
+    [
+      ["emerg", 0],
+      ["panic", 0],
+      ["alert", 1],
+      ["crit", 2],
+      ["fatal", 2],
+      ["err", 3],
+      ["warn", 4],
+      ["notice", 5],
+      ["info", 6],
+      ["debug", 7],
+      ["trace", 7],
+    ] as const
+  ).map((entry) => [entry[0].slice(0, 3), entry]),
+);
 
 /** Reads a line's own facts; `nowMs` gives the year that syslog leaves out. */
 export function readLineFacts(text: string, nowMs: EpochMs): LineFacts {
@@ -66,9 +71,17 @@ function readTime(head: string, nowMs: EpochMs): EpochMs | undefined {
   return commonLogTime(head.includes("[") ? COMMON_LOG.exec(head) : null);
 }
 
-function isoTime([, date = "", time = "", fraction = "0", zone = ""]: RegExpExecArray): EpochMs | undefined {
-  const zoneText = zone === "UTC" ? "Z" : zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone;
-  return validTime(Date.parse(`${date}T${time}.${fraction.padEnd(3, "0").slice(0, 3)}${zoneText}`));
+/** Groups by number: taking them apart as a list costs more than all the rest. */
+function isoTime(match: RegExpExecArray): EpochMs | undefined {
+  const fraction = match[3] ?? "000";
+  const milliseconds = fraction.length === 3 ? fraction : fraction.padEnd(3, "0").slice(0, 3);
+  return validTime(Date.parse(`${match[1]}T${match[2]}.${milliseconds}${isoZone(match[4])}`));
+}
+
+function isoZone(zone: string | undefined): string {
+  if (zone === undefined || zone === "Z") return zone ?? "";
+  if (zone === "UTC") return "Z";
+  return zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone;
 }
 
 function syslogTime(match: RegExpExecArray | null, nowMs: EpochMs): EpochMs | undefined {
@@ -121,7 +134,8 @@ function readSeverityWord(head: string): number {
 
 function severityOf(word: string): number | undefined {
   const lower = word.toLowerCase();
-  return WORDS.find(([prefix]) => lower.startsWith(prefix))?.[1];
+  const known = WORDS.get(lower.slice(0, 3));
+  return known !== undefined && lower.startsWith(known[0]) ? known[1] : undefined;
 }
 
 function validTime(atMs: number): EpochMs | undefined {
