@@ -52,7 +52,9 @@ export class HealthReport {
   #problemsNow(): ProblemNow[] {
     const { ingest, telemetry, commands, diagnosis, ruleProblems } = this.#options;
     const { trouble } = ingest;
-    const suspended = diagnosis.host.ruleHealth.filter((rule) => rule.health === "suspended");
+    const suspended = diagnosis.host.ruleHealth.filter(
+      (rule) => rule.health === "suspended" || rule.devices.length > 0,
+    );
     return [
       ...(trouble === undefined ? [] : [trouble]),
       ...telemetry.problems(),
@@ -61,9 +63,9 @@ export class HealthReport {
         code: "RULE_INVALID",
         message: `A rule file is left out: ${message}`,
       })),
-      ...suspended.map(({ ruleId, lastError }) => ({
+      ...suspended.map(({ ruleId, health, devices, lastError }) => ({
         code: "RULE_SUSPENDED",
-        message: `Rule ${ruleId} is suspended: ${lastError}`,
+        message: `Rule ${ruleId} is suspended on ${health === "suspended" ? "all devices" : devices.join(", ")}: ${lastError}`,
       })),
     ];
   }

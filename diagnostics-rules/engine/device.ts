@@ -163,6 +163,7 @@ function takeRecord(watch: Watch, partition: Partition, spool: SpoolOrder, input
   const { record, clockCorrectionMs: correctionMs } = input;
   const { body } = record;
   const firstAtMs = firstTimeOf(input);
+  watch.beginTask();
   watch.passPause(firstAtMs);
   watch.beginAt(firstAtMs);
   watch.advance(firstAtMs);

@@ -118,7 +118,9 @@ export class Intake {
     this.#waiting += 1;
     this.#drain(device, spool);
     const isFull =
-      spool.waiting.length > ruleLimits.waitingRecords || this.#waiting > ruleLimits.waitingRecordsTotal;
+      spool.waiting.length > ruleLimits.waitingRecords ||
+      spool.waitingRows > ruleLimits.waitingRows ||
+      this.#waiting > ruleLimits.waitingRecordsTotal;
     if (isFull) this.#settle(device, spool);
     this.#timeGaps(device, spool);
   }

@@ -33,7 +33,7 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
     observedSinceMs: 0,
   };
   changes: FaultChange[] = [];
-  inputNumber = 0;
+  taskNumber = 0;
   readonly rules: readonly RunningRule[];
   readonly partitions: readonly Partition[];
   readonly devices = new Map<string, Device>();
@@ -51,7 +51,6 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
   }
 
   accept(input: EngineInput): readonly FaultChange[] {
-    this.inputNumber += 1;
     this.changes = [];
     this.#take(input);
     return this.#ordered();
@@ -62,9 +61,10 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
   }
 
   ruleHealth(): readonly RuleHealth[] {
-    return this.rules.map(({ rule, isSuspended, lastError }) => ({
+    return this.rules.map(({ rule, isSuspended, overspentBy, lastError }) => ({
       ruleId: rule.id,
       health: isSuspended ? "suspended" : "ok",
+      devices: [...overspentBy].sort(),
       lastError,
     }));
   }
@@ -74,6 +74,7 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
     if (device === undefined) return;
     this.devices.delete(deviceId);
     device.isForgotten = true;
+    for (const { overspentBy } of this.rules) overspentBy.delete(deviceId);
     this.#intake.forget(device);
     for (const { watch, backlog } of device.lanes) {
       watch.close();

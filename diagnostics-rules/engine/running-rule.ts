@@ -9,10 +9,12 @@ export interface RunningRule {
   readonly index: number;
   readonly slab: Slab;
   isSuspended: boolean;
+  /** Devices on which it overspent and is not judged any more; fewer than `overspentDevices`, or all are suspended. */
+  readonly overspentBy: Set<string>;
   lastError: string;
-  /** Work done for the input of number `workInput`. */
+  /** Work done for the task of number `workTask`. */
   work: number;
-  workInput: number;
+  workTask: number;
 }
 
 /** A log line that is kept as evidence. */
@@ -46,9 +48,10 @@ export function runRule(rule: Rule, index: number): RunningRule {
     index,
     slab: new Slab(rule.layout),
     isSuspended: false,
+    overspentBy: new Set(),
     lastError: "",
     work: 0,
-    workInput: -1,
+    workTask: -1,
   };
 }
 

@@ -79,6 +79,7 @@ export class SilenceWatch {
   #judge(device: Device, watch: Watch, track: Track, cell: Cell, atMs: number): void {
     this.#place.frame.silenceMs = this.#silentMs(device, atMs);
     watch.lastReportAtMs = device.heardAtMs;
+    watch.beginTask();
     watch.judgeCell(track, cell, atMs);
   }
 

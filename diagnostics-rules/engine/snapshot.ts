@@ -11,7 +11,8 @@ import { StreamProgress } from "./stream-progress.ts";
 import { Watch } from "./watch.ts";
 
 const MAGIC = "housecall-rule-state";
-const VERSION = 1;
+/** 1 did not know on which devices a rule overspent. */
+const VERSION = 2;
 
 /** All state as bytes. */
 export function writeSnapshot(engine: EngineState): Uint8Array {
@@ -21,12 +22,13 @@ export function writeSnapshot(engine: EngineState): Uint8Array {
   out.number(engine.listening.acceptingAtMs);
   out.number(engine.listening.lastTickAtMs);
   out.number(engine.listening.awayMs);
-  out.list(engine.rules, ({ rule, isSuspended, lastError }) => {
+  out.list(engine.rules, ({ rule, isSuspended, overspentBy, lastError }) => {
     out.text(rule.id);
     out.text(rule.stateHash);
     out.count(rule.version);
     out.flag(isSuspended);
     out.text(lastError);
+    out.list([...overspentBy].sort(), (deviceId) => out.text(deviceId));
   });
   const devices = [...engine.devices.values()].sort((left, right) => (left.id < right.id ? -1 : 1));
   out.list(devices, (device) => writeDevice(out, device));
@@ -39,18 +41,18 @@ export function readSnapshot(engine: EngineState, bytes: Uint8Array): void {
   if (from.text() !== MAGIC)
     throw new AppError("STORE_DAMAGED", "Rule state: got other bytes, wanted a snapshot of the rules");
   const version = from.count();
-  if (version !== VERSION)
+  if (version > VERSION)
     throw new AppError("STORE_NEWER", `Rule state: got version ${version}, wanted ${VERSION}`);
   engine.listening.acceptingAtMs = from.number();
   engine.listening.lastTickAtMs = from.number();
   engine.listening.awayMs = from.number();
-  const rules = from.list(() => readRule(engine, from));
+  const rules = from.list(() => readRule(engine, from, version));
   for (let left = from.count(); left > 0; left -= 1) readDevice(engine, from, rules);
   if (!from.isAtEnd) throw new AppError("STORE_DAMAGED", "Rule state: got bytes after the end of a snapshot");
 }
 
 /** The rule that kept state goes on in; undefined when the rule is gone or its conditions changed. */
-function readRule(engine: EngineState, from: SnapshotReader): KeptRule {
+function readRule(engine: EngineState, from: SnapshotReader, format: number): KeptRule {
   const [id, stateHash, version, isSuspended, lastError] = [
     from.text(),
     from.text(),
@@ -58,10 +60,12 @@ function readRule(engine: EngineState, from: SnapshotReader): KeptRule {
     from.flag(),
     from.text(),
   ];
+  const overspentBy = format < 2 ? [] : from.list(() => from.text());
   const running = engine.rules.find(({ rule }) => rule.id === id && rule.stateHash === stateHash);
   if (running !== undefined && running.rule.version === version) {
     running.isSuspended = isSuspended;
     running.lastError = lastError;
+    for (const deviceId of overspentBy) running.overspentBy.add(deviceId);
   }
   return { running };
 }

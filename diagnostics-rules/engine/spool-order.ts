@@ -67,6 +67,11 @@ export class SpoolOrder {
     this.waiting.splice(index, 0, record);
   }
 
+  /** Rows and log lines of the records that wait: what judging them at once would cost. */
+  get waitingRows(): number {
+    return this.waiting.reduce((sum, { input }) => sum + rowsOf(input.record.body), 0);
+  }
+
   #markLost({ stream, firstSequence, lastSequence }: LossReport): void {
     if (firstSequence > 0) this.markKnown(stream, firstSequence, lastSequence + 1);
   }
@@ -77,6 +82,14 @@ export function orderRecord(input: RecordInput): OrderedRecord {
   const heads = headsOf(input.record, input.stream, input.sequence);
   return { order: heads.reduce((sum, head) => sum + head, 0), input, heads };
 }
+
+/** Few rules read a column, but one with instances is judged for each of them: wide rows count more. */
+function rowsOf(body: DeviceRecord["body"]): number {
+  if (body.kind === "metrics") return body.atMs.length * Math.max(1, body.columns.length / COLUMNS_OF_A_ROW);
+  return body.kind === "logs" ? body.lines.length : 1;
+}
+
+const COLUMNS_OF_A_ROW = 16;
 
 function headsOf(record: DeviceRecord, stream: Stream, sequence: number): readonly number[] {
   return streams.map((name, index) => (name === stream ? sequence : (record.heads[index] ?? 0)));

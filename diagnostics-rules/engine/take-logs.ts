@@ -15,7 +15,7 @@ interface LineTimes {
 export function takeLogs(watch: Watch, batch: LogBatch, times: LineTimes): void {
   for (const line of batch.lines) {
     for (const track of watch.tracks.values()) {
-      if (track.running.rule.logs.length > 0 && !track.running.isSuspended)
+      if (track.running.rule.logs.length > 0 && !watch.isSuspended(track.running))
         takeLine(watch, track, line, times);
     }
   }

@@ -32,7 +32,7 @@ export function takeMetrics(
   for (const { alias, values } of batch.columns) {
     for (const route of routes.get(alias) ?? []) {
       const track = watch.tracks.get(route.rule);
-      if (track === undefined || route.rule.isSuspended) continue;
+      if (track === undefined || watch.isSuspended(route.rule)) continue;
       for (const cell of watch.cellsOf(track, route.instance)) {
         if (cell.firstColumn < 0) touched.push({ track, cell });
         columns.next.push(cell.firstColumn);

@@ -84,10 +84,13 @@ export interface FaultChange {
   readonly foundInBacklog: boolean;
 }
 
-/** A rule that threw or overspent; the others go on. */
+/** Whether a rule threw or overspent; the others go on. */
 export interface RuleHealth {
   readonly ruleId: string;
+  /** "suspended": on all devices, for it threw, or overspent on many of them. */
   readonly health: "ok" | "suspended";
+  /** Devices on which alone it is suspended, for it overspent on what they sent; sorted. */
+  readonly devices: readonly string[];
   readonly lastError: string;
 }
 

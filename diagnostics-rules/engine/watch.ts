@@ -11,11 +11,12 @@ import { type Bench, expire, finish, forgetHolds, INACTIVE, judge, type Occasion
 import { type Cell, newCell, type RunningRule, type Track } from "./running-rule.ts";
 import type { FaultChange } from "./types.ts";
 
-/** What a watch needs of its engine: one frame, one list of changes, the number of the current input. */
+/** What a watch needs of its engine: one frame, one list of changes, the number of the current task. */
 export interface Workplace {
   readonly frame: Frame;
   readonly changes: FaultChange[];
-  inputNumber: number;
+  /** Counts what budgets are given for: records taken, and looks at a silent device. */
+  taskNumber: number;
   /** Asks to look at a cell again when data stay away. */
   setTimer(watch: Watch, track: Track, cell: Cell): void;
 }
@@ -122,10 +123,23 @@ export class Watch implements Bench {
     if (toMs > this.watermarkMs || isSetBack) this.watermarkMs = toMs;
   }
 
-  /** Runs one judgement of a cell; a rule that throws or overspends is suspended and the others go on. */
+  /** A task of its own begins, with a new budget: what waited behind a gap is not charged as one. */
+  beginTask(): void {
+    this.#place.taskNumber += 1;
+  }
+
+  /** True when a rule is not judged on this device, or on none. */
+  isSuspended(running: RunningRule): boolean {
+    return running.isSuspended || (running.overspentBy.size > 0 && running.overspentBy.has(this.deviceId));
+  }
+
+  /**
+   * Runs one judgement of a cell. A rule that throws is suspended everywhere; one that overspends, on this device
+   * alone. The others go on.
+   */
   judgeCell(track: Track, cell: Cell, atMs: number, occasion: Occasion = "data"): void {
     const { running } = track;
-    if (running.isSuspended) return;
+    if (this.isSuspended(running)) return;
     const frame = this.stand(track, cell);
     frame.atMs = atMs;
     try {
@@ -152,7 +166,7 @@ export class Watch implements Bench {
 
   /** Lets missing data up to `nowMs` have their effect on a cell. */
   expireCell(track: Track, cell: Cell, nowMs: number): void {
-    if (track.running.isSuspended) return;
+    if (this.isSuspended(track.running)) return;
     const frame = this.stand(track, cell);
     try {
       expire(track.running, cell, frame, this, nowMs);
@@ -164,7 +178,7 @@ export class Watch implements Bench {
   /** Ends a backlog pass: what it found and still holds is over here; whether it goes on is what the live state says. */
   endPass(): void {
     for (const track of this.tracks.values()) {
-      if (track.running.isSuspended) continue;
+      if (this.isSuspended(track.running)) continue;
       for (const cell of track.cells.values()) finish(track.running, cell, this.stand(track, cell), this);
     }
   }
@@ -193,13 +207,12 @@ export class Watch implements Bench {
     return cell;
   }
 
-  /** Counts work against the rule's budget for one input. */
+  /** Counts work against the rule's budget for one task. */
   charge(running: RunningRule, work: number): void {
-    if (running.workInput !== this.#place.inputNumber) running.work = 0;
-    running.workInput = this.#place.inputNumber;
+    if (running.workTask !== this.#place.taskNumber) running.work = 0;
+    running.workTask = this.#place.taskNumber;
     running.work += work;
-    if (running.work > ruleLimits.workPerInput)
-      suspend(running, `Looked at more than ${ruleLimits.workPerInput} samples for one input`);
+    if (running.work > ruleLimits.workPerRecord) overspend(running, this.deviceId);
   }
 
   /** The cells that an input speaks of: one instance, or all with the template of those to come. */
@@ -259,6 +272,14 @@ function trackOf(running: RunningRule, from: Track | undefined): Track {
     template: hasInstances ? newCell(running, "", from?.template) : undefined,
     refusedInstances: from?.refusedInstances ?? 0,
   };
+}
+
+/** What one device sends costs the rule on that device; a rule that is too heavy for many is so for all. */
+function overspend(running: RunningRule, deviceId: string): void {
+  const why = `Looked at more than ${ruleLimits.workPerRecord} samples for one record`;
+  running.overspentBy.add(deviceId);
+  running.lastError = why;
+  if (running.overspentBy.size >= ruleLimits.overspentDevices) suspend(running, why);
 }
 
 function suspend(running: RunningRule, why: string): void {

@@ -24,14 +24,18 @@ export const ruleLimits = {
   clockStepMs: 2 * MINUTE_MS,
   /** Records that one device may have waiting behind a gap; then the gap is given up early. */
   waitingRecords: 256,
-  /** The same over all devices. */
+  /** Rows and log lines of these records: the shipped rules judge so many at once in about 50 ms. */
+  waitingRows: 16_384,
+  /** Waiting records over all devices. */
   waitingRecordsTotal: 20_000,
   /** Separate ranges of known sequences above a gap, per stream; then the lowest gap is given up. */
   knownRanges: 64,
   /** Spools of one device; an older one is forgotten. */
   spools: 2,
-  /** Work of one rule for one input, in samples looked at; beyond it the rule is suspended. */
-  workPerInput: 4_000_000,
+  /** Work of one rule for one record, in samples looked at; beyond it the rule is suspended on that device. */
+  workPerRecord: 4_000_000,
+  /** A rule that overspent on so many devices is suspended on all: it is the rule, and not one of them. */
+  overspentDevices: 8,
   evidenceLines: 20,
   evidenceLineCharacters: 512,
   /** Silence is judged only this long after the server began to accept connections. */

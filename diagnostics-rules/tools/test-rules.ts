@@ -75,8 +75,8 @@ function problemsOf(rule: Rule, test: RuleTest): readonly string[] {
       if (due) problems.push(...compare(due.expectation, newest.get(due.expectation.instance)));
     }
   }
-  for (const { lastError, health } of engine.ruleHealth())
-    if (health === "suspended") problems.push(`suspended: ${lastError}`);
+  for (const { lastError, health, devices } of engine.ruleHealth())
+    if (health === "suspended" || devices.length > 0) problems.push(`suspended: ${lastError}`);
   return problems;
 }
 

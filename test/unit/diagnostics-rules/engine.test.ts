@@ -1,34 +1,91 @@
-import { createEngine, type EngineInput } from "@housecall/diagnostics-rules";
+import { createEngine, type EngineInput, ruleLimits, shippedRules } from "@housecall/diagnostics-rules";
 import { describe, expect, it } from "vitest";
 import { feed } from "./feed.ts";
 import { RuleDevice, T0, tick } from "./rule-device.ts";
 import { rule } from "./rule-text.ts";
 
+const means = [40, 41, 42, 43, 44, 45].map((minutes) => `avg_over_time(cpu_busy_ratio[${minutes}m])`);
+const heavy = rule({ rule: "test.heavy", fire: [`${means.join(" + ")} > 9`, "cpu_busy_ratio > 0.9"] });
+
+const logRule = {
+  rule: "test.log",
+  fire: ['log("never said") >= 1 in 10m'],
+  missing: "hold 15m then unknown",
+};
+
+/** As many rows as a batch may have. */
+function longBatch(
+  device: RuleDevice,
+  { rows = 4_096, everyS = 1, signal = "cpu_busy_ratio" } = {},
+): EngineInput {
+  const fromS = (device.heads[1] ?? 0) * 4_096 * everyS;
+  return device.rows(
+    Array.from({ length: rows }, (_, row) => fromS + row * everyS),
+    { [signal]: Array.from({ length: rows }, () => 0.95) },
+  );
+}
+
 const busy = { fire: ["cpu_busy_ratio > 90%"], missing: "hold 15m then unknown", late: "2m" };
 
 describe("an engine", () => {
-  it("suspends a rule that overspends and lets the others go on", () => {
-    const heavy = rule({
-      rule: "test.heavy",
-      fire: ["avg_over_time(cpu_busy_ratio[40m]) > 2 * avg_over_time(cpu_busy_ratio[41m])"],
-    });
+  it("suspends a rule that overspends on that device alone and lets the others go on", () => {
     const engine = createEngine({ rules: [heavy, rule(busy)] });
     const device = new RuleDevice("dev-1", "00", ["cpu_busy_ratio"]);
-    const rows = 4_096;
-    feed(engine, [device.birth(0)]);
+    const other = new RuleDevice("dev-2", "00", ["cpu_busy_ratio"]);
 
-    const batch = () =>
-      device.rows(
-        Array.from({ length: rows }, (_, row) => (device.heads[1] ?? 0) * rows + row),
-        { cpu_busy_ratio: Array.from({ length: rows }, () => 0.95) },
-      );
-    const changes = feed(engine, [batch(), batch()]);
+    const changes = feed(engine, [device.birth(0), longBatch(device), longBatch(device)]);
+    const onOther = engine.accept(other.birth(0)).concat(engine.accept(longBatch(other, { rows: 100 })));
 
-    expect(engine.ruleHealth().map(({ ruleId, health }) => [ruleId, health])).toEqual([
-      ["test.heavy", "suspended"],
-      ["test.rule", "ok"],
+    expect(engine.ruleHealth().map(({ ruleId, health, devices }) => [ruleId, health, devices])).toEqual([
+      ["test.heavy", "ok", ["dev-1"]],
+      ["test.rule", "ok", []],
     ]);
-    expect(changes).toHaveLength(1);
+    expect(changes).toEqual(["4096 firing", "4096 firing"]);
+    expect(onOther.map(({ ruleId }) => ruleId)).toContain("test.heavy");
+  });
+
+  it("suspends a rule everywhere when many devices overspend, also after a restart in between", () => {
+    let engine = createEngine({ rules: [heavy] });
+    const healths: (string | undefined)[] = [];
+
+    for (let index = 0; index < ruleLimits.overspentDevices; index += 1) {
+      const device = new RuleDevice(`dev-${index}`, "00", ["cpu_busy_ratio"]);
+      feed(engine, [device.birth(0), longBatch(device, { everyS: 3 })]);
+      healths.push(engine.ruleHealth()[0]?.health);
+      engine = createEngine({ rules: [heavy], snapshot: engine.snapshot() });
+    }
+
+    expect(healths.indexOf("suspended")).toBe(ruleLimits.overspentDevices - 1);
+    expect(engine.ruleHealth()[0]?.health).toBe("suspended");
+  });
+
+  it("lets no device switch a shipped rule off with a gap and all that may wait behind it", () => {
+    const engine = createEngine({ rules: shippedRules() });
+    const device = new RuleDevice("hostile", "00", ["memory_available_ratio"]);
+    const first = device.metrics(0, { memory_available_ratio: 0.5 });
+    const batches = Array.from({ length: 60 }, () => longBatch(device, { signal: "memory_available_ratio" }));
+    feed(engine, [{ ...device.birth(0), positions: [] } as EngineInput, ...batches, first]);
+
+    const health = engine.ruleHealth().map((each) => [each.health, ...each.devices]);
+
+    expect(health).toEqual(shippedRules().map(() => ["ok"]));
+  });
+
+  it("lets no more wait behind a gap than can be judged at once", () => {
+    const engine = createEngine({ rules: [rule({ ...busy, fire: ["cpu_busy_ratio > 2"] }), rule(logRule)] });
+    const device = new RuleDevice("hostile", "00", ["cpu_busy_ratio"]);
+    device.metrics(0, { cpu_busy_ratio: 0 });
+    feed(engine, [{ ...device.birth(0), positions: [] } as EngineInput]);
+    const sizes: number[] = [];
+
+    for (let count = 0; count < 20; count += 1) {
+      feed(engine, [longBatch(device)]);
+      sizes.push(engine.snapshot().length);
+    }
+
+    const batchBytes = (sizes[1] ?? 0) - (sizes[0] ?? 0);
+    const mostBatches = ruleLimits.waitingRows / 4_096;
+    expect(Math.max(...sizes)).toBeLessThan((mostBatches + 1) * batchBytes);
   });
 
   it("judges live rules only", () => {
