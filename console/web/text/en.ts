@@ -3,10 +3,19 @@ import { deviceEn } from "./en/device.ts";
 import { fleetEn } from "./en/fleet.ts";
 import { logsEn } from "./en/logs.ts";
 import { signalsEn } from "./en/signals.ts";
+import { stateEn } from "./en/state.ts";
 import { wordsEn } from "./en/words.ts";
 
 /** Every English text; its keys are the keys of all languages. */
-export const en = { ...commonEn, ...wordsEn, ...fleetEn, ...deviceEn, ...logsEn, ...signalsEn } as const;
+export const en = {
+  ...commonEn,
+  ...wordsEn,
+  ...fleetEn,
+  ...deviceEn,
+  ...logsEn,
+  ...signalsEn,
+  ...stateEn,
+} as const;
 
 /** Name of a text. */
 export type TextKey = keyof typeof en;

@@ -4,6 +4,7 @@ import { deviceKo } from "./ko/device.ts";
 import { fleetKo } from "./ko/fleet.ts";
 import { logsKo } from "./ko/logs.ts";
 import { signalsKo } from "./ko/signals.ts";
+import { stateKo } from "./ko/state.ts";
 import { wordsKo } from "./ko/words.ts";
 
 /** Every Korean text. */
@@ -14,4 +15,5 @@ export const ko: Record<TextKey, string> = {
   ...deviceKo,
   ...logsKo,
   ...signalsKo,
+  ...stateKo,
 };

@@ -6,5 +6,5 @@ export interface ClaimCommands {
 
 /** What to run on the device, beside the agent's one file, to join with that token and then to start the agent. */
 export function claimCommands(token: string): ClaimCommands {
-  return { claim: `node housecall-agent.mjs claim --token ${token}`, start: "node housecall-agent.mjs run" };
+  return { claim: `node housecall-agent.cjs claim --token ${token}`, start: "node housecall-agent.cjs run" };
 }

@@ -34,7 +34,7 @@ export const fleetEn = {
   "claim.create": "Create claim token",
   "claim.another": "Create another token",
   "claim.step1":
-    "1. Copy agent/dist/housecall-agent.mjs from the server to the device (Node 24 or newer). There, as root, run this once:",
+    "1. Copy agent/dist/housecall-agent.cjs from the server to the device (Node 24 or newer). There, as root, run this once:",
   "claim.step2": "2. Then start the agent:",
   "claim.step3": "3. The device appears in the list by itself, usually within seconds.",
   "claim.command": "Agent command",

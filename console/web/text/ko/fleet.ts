@@ -35,7 +35,7 @@ export const fleetKo: Record<keyof typeof fleetEn, string> = {
   "claim.create": "등록 토큰 만들기",
   "claim.another": "다른 토큰 만들기",
   "claim.step1":
-    "1. 서버의 agent/dist/housecall-agent.mjs 파일을 기기로 복사한 뒤(Node 24 이상), 기기에서 root 권한으로 한 번 실행합니다.",
+    "1. 서버의 agent/dist/housecall-agent.cjs 파일을 기기로 복사한 뒤(Node 24 이상), 기기에서 root 권한으로 한 번 실행합니다.",
   "claim.step2": "2. 에이전트를 시작합니다.",
   "claim.step3": "3. 보통 몇 초 안에 기기가 목록에 자동으로 나타납니다.",
   "claim.command": "에이전트 명령",

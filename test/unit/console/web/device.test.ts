@@ -17,11 +17,7 @@ import {
   presenceSentence,
 } from "../../../../console/web/pages/device/header-view-model.ts";
 import { lossSentence, orderLosses } from "../../../../console/web/pages/device/losses/losses-view-model.ts";
-import {
-  groupOf,
-  groupValues,
-  stateRows,
-} from "../../../../console/web/pages/device/values/values-view-model.ts";
+import { groupOf, groupValues } from "../../../../console/web/pages/device/values/values-view-model.ts";
 import { createTranslate } from "../../../../console/web/text/translate.ts";
 import { exampleFaults } from "../../../lib/example-faults.ts";
 import { exampleLosses } from "../../../lib/example-telemetry.ts";
@@ -160,14 +156,6 @@ describe("live values", () => {
     const [group] = groupValues({ deviceClass: "linux", values: [value] }, reader);
 
     expect(group?.rows[0]?.staleAtMs).toBe(nowMs + 180_000);
-  });
-
-  it("show reported state by name, with words for yes and no", () => {
-    expect(stateRows({ b: true, a: 3, c: "\u0007" }, translate)).toEqual([
-      { name: "a", text: "3" },
-      { name: "b", text: "yes" },
-      { name: "c", text: "\\x07" },
-    ]);
   });
 });
 

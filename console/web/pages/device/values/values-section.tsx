@@ -9,7 +9,8 @@ import { StateNote } from "../../../parts/view.tsx";
 import { useNow } from "../../../shell/use-now.tsx";
 import { usePreferences, useTranslate } from "../../../shell/use-preferences.tsx";
 import { isReachable } from "../header-view-model.ts";
-import { groupValues, stateRows, type ValueGroup, type ValueRow } from "./values-view-model.ts";
+import { ReportedState } from "./reported-state.tsx";
+import { groupValues, type ValueGroup, type ValueRow } from "./values-view-model.ts";
 
 const rowsShown = 8;
 
@@ -81,32 +82,5 @@ function Value({ row }: { readonly row: ValueRow }) {
       </span>
       <ChartIcon />
     </button>
-  );
-}
-
-function ReportedState({ device }: { readonly device: DeviceDetail }) {
-  const translate = useTranslate();
-  const rows = stateRows(device.state, translate);
-  if (rows.length === 0) return null;
-  return (
-    <section className="reported-state" aria-label={translate("values.reported")}>
-      <h3>
-        {translate("values.reported")}
-        {device.stateAtMs !== null && (
-          <span className="dimmed">
-            {" "}
-            <Ago atMs={device.stateAtMs} wrap={(age) => translate("values.reportedAt", { age })} />
-          </span>
-        )}
-      </h3>
-      <dl className="state-list">
-        {rows.map(({ name, text }) => (
-          <div key={name}>
-            <dt className="mono">{name}</dt>
-            <dd>{text}</dd>
-          </div>
-        ))}
-      </dl>
-    </section>
   );
 }

@@ -2,7 +2,6 @@ import type { CurrentValue } from "@housecall/proto/api";
 import { limits } from "@housecall/proto/limits";
 import { findSignal, signalsOf } from "@housecall/proto/signals";
 import type { EpochMs } from "@housecall/proto/units";
-import { printable } from "../../../format/printable.ts";
 import { formatQuantity, signalMeaning, signalTitle } from "../../../format/quantity.ts";
 import type { Language } from "../../../text/language.ts";
 import type { Translate } from "../../../text/translate.ts";
@@ -100,18 +99,4 @@ function valueRow(
 
 function compare(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
-}
-
-/** What the device says of itself, by name. */
-export function stateRows(
-  state: Readonly<Record<string, string | number | boolean>>,
-  translate: Translate,
-): { readonly name: string; readonly text: string }[] {
-  return Object.entries(state)
-    .toSorted(([one], [other]) => compare(one, other))
-    .map(([name, value]) => ({
-      name,
-      text:
-        typeof value === "boolean" ? translate(value ? "value.yes" : "value.no") : printable(String(value)),
-    }));
 }
