@@ -15,7 +15,7 @@ export const ingestLimits = {
   /** Between two attempts to store while the disk is full. */
   retryMs: SECOND_MS / 2,
   /** Acknowledgements to one device are collected for this long. */
-  ackDelayMs: 20,
+  ackDelayMs: 5,
   /** Runs of sequences above the contiguous part, per stream: a gap more is refused. */
   rangesPerStream: 4_096,
   /** Spools of one device that are told apart; the birth of one more is refused. */
@@ -36,4 +36,8 @@ export const ingestLimits = {
   checkpointEntries: 20_000,
   /** Device times before 2024-01-01 are those of a clock that was never set. */
   earliestPlausibleAtMs: 1_704_067_200_000,
+  /** A wall clock that is further behind the uptime was set back. */
+  clockSlackMs: MINUTE_MS,
+  /** By so much of the time passed wall clock and uptime may run apart: a quartz that only the wall clock is corrected for. */
+  clockDriftRatio: 0.0001,
 } as const;
