@@ -2,9 +2,11 @@
 import { streams } from "@housecall/proto";
 import type { Partition } from "./partition.ts";
 import { firstTimeOf, lastTimeOf } from "./record-time.ts";
+import type { Cell, Track } from "./running-rule.ts";
 import type { OrderedRecord, RecordInput, SpoolOrder } from "./spool-order.ts";
 import { takeLogs } from "./take-logs.ts";
 import { takeMetrics } from "./take-metrics.ts";
+import type { Timer } from "./timers.ts";
 import { Watch, type Workplace } from "./watch.ts";
 
 /** A partition of rules on one device, and how far it has come. */
@@ -17,8 +19,14 @@ export interface Lane {
   readonly skip: number[];
   /** The pass over what came too late; begins with the state from before the gap. */
   backlog: { readonly watch: Watch; spoolId: string; takenOrder: number } | undefined;
-  isTimed: boolean;
+  /** Runs while the lane waits for a gap to be filled. */
+  timer: Timer<Due> | undefined;
 }
+
+/** What a timer of the engine looks at when it is due. */
+export type Due =
+  | { readonly kind: "gap"; readonly device: Device; readonly lane: Lane }
+  | { readonly kind: "missing"; readonly watch: Watch; readonly track: Track; readonly cell: Cell };
 
 /** State of one device. */
 export interface Device {
@@ -34,8 +42,7 @@ export interface Device {
   /** Server time of the last report, and how long the server had been away in all by then. */
   heardAtMs: number;
   heardAwayMs: number;
-  hasSilenceTimer: boolean;
-  isForgotten: boolean;
+  silenceTimer: Timer<Device> | undefined;
 }
 
 /** Takes every waiting record that may be taken now, in order, per partition. */

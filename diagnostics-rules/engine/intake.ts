@@ -3,6 +3,7 @@ import { streams } from "@housecall/proto";
 import { ruleLimits } from "../language/rule-limits.ts";
 import {
   type Device,
+  type Due,
   drain,
   endBacklog,
   firstBlocked,
@@ -17,6 +18,7 @@ import {
 } from "./device.ts";
 import type { Alias, RoutePlan } from "./route-plan.ts";
 import { type OrderedRecord, type RecordInput, SpoolOrder } from "./spool-order.ts";
+import type { Timer } from "./timers.ts";
 import type { EngineInput } from "./types.ts";
 
 /** What the intake needs of its engine. */
@@ -27,7 +29,7 @@ export interface IntakeHost {
   forget(deviceId: string): void;
   planFor(aliases: readonly Alias[]): RoutePlan;
   /** Asks for {@link Intake.gapDue} at the first tick from `atMs` on. */
-  setGapTimer(device: Device, lane: Lane, atMs: number): void;
+  setGapTimer(device: Device, lane: Lane, atMs: number): Timer<Due>;
 }
 
 type BirthInput = EngineInput & { readonly kind: "birth" };
@@ -80,9 +82,9 @@ export class Intake {
 
   /** Gives up the gaps of a partition that were waited for long enough. */
   gapDue(device: Device, lane: Lane, atMs: number): void {
-    lane.isTimed = false;
+    lane.timer = undefined;
     const spool = device.spools.at(-1);
-    if (device.isForgotten || spool === undefined) return;
+    if (spool === undefined) return;
     for (;;) {
       const record = firstBlocked(device, lane, spool);
       if (record === undefined || record.input.receivedAtMs + lane.partition.lateMs > atMs) break;
@@ -145,10 +147,9 @@ export class Intake {
 
   #timeGaps(device: Device, spool: SpoolOrder): void {
     for (const lane of device.lanes) {
-      const blocked = lane.isTimed ? undefined : firstBlocked(device, lane, spool);
+      const blocked = lane.timer !== undefined ? undefined : firstBlocked(device, lane, spool);
       if (blocked === undefined) continue;
-      lane.isTimed = true;
-      this.#host.setGapTimer(device, lane, blocked.input.receivedAtMs + lane.partition.lateMs);
+      lane.timer = this.#host.setGapTimer(device, lane, blocked.input.receivedAtMs + lane.partition.lateMs);
     }
   }
 

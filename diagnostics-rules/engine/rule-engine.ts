@@ -3,7 +3,7 @@ import type { Frame } from "../language/frame.ts";
 import { header } from "../language/layout.ts";
 import type { Rule } from "../language/rule.ts";
 import { ruleLimits } from "../language/rule-limits.ts";
-import type { Device, Lane } from "./device.ts";
+import type { Device, Due, Lane } from "./device.ts";
 import type { EngineState, ListeningTimes } from "./engine-state.ts";
 import { Intake, type IntakeHost } from "./intake.ts";
 import { missingDueAtMs } from "./judge.ts";
@@ -12,14 +12,9 @@ import { type Alias, planRoutes, type RoutePlan } from "./route-plan.ts";
 import { type Cell, type RunningRule, runRule, type Track } from "./running-rule.ts";
 import { SilenceWatch } from "./silence-watch.ts";
 import { writeSnapshot } from "./snapshot.ts";
-import { Timers } from "./timers.ts";
+import { type Timer, Timers } from "./timers.ts";
 import type { Engine, EngineInput, FaultChange, RuleHealth } from "./types.ts";
 import { Watch } from "./watch.ts";
-
-/** What a timer looks at when it is due. */
-type Target =
-  | { readonly kind: "gap"; readonly device: Device; readonly lane: Lane }
-  | { readonly kind: "missing"; readonly watch: Watch; readonly track: Track; readonly cell: Cell };
 
 /** See {@link Engine}. */
 export class RuleEngine implements Engine, EngineState, IntakeHost {
@@ -40,7 +35,7 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
   readonly listening: ListeningTimes = { acceptingAtMs: Number.NaN, lastTickAtMs: Number.NaN, awayMs: 0 };
   readonly silence: SilenceWatch;
   readonly #intake: Intake;
-  readonly #timers = new Timers<Target>();
+  readonly #timers = new Timers<Due>();
   readonly #plans = new Map<string, RoutePlan>();
 
   constructor(rules: readonly Rule[]) {
@@ -73,10 +68,12 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
     const device = this.devices.get(deviceId);
     if (device === undefined) return;
     this.devices.delete(deviceId);
-    device.isForgotten = true;
     for (const { overspentBy } of this.rules) overspentBy.delete(deviceId);
     this.#intake.forget(device);
-    for (const { watch, backlog } of device.lanes) {
+    this.silence.forget(device);
+    for (const { watch, backlog, timer } of device.lanes) {
+      if (timer !== undefined) this.#timers.cancel(timer);
+      this.#cancelTimers(watch);
       watch.close();
       backlog?.watch.close();
     }
@@ -86,13 +83,13 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
   /** Looks again at a cell when its data would be missing, and `late` has passed. */
   setTimer(watch: Watch, track: Track, cell: Cell): void {
     const atMs = this.#certainAtMs(watch, track, cell);
-    if (atMs === undefined || atMs >= cell.timerAtMs) return;
-    cell.timerAtMs = atMs;
-    this.#timers.add(atMs, { kind: "missing", watch, track, cell });
+    if (atMs === undefined || atMs >= (cell.timer?.atMs ?? Number.POSITIVE_INFINITY)) return;
+    if (cell.timer !== undefined) this.#timers.cancel(cell.timer);
+    cell.timer = this.#timers.add(atMs, { kind: "missing", watch, track, cell });
   }
 
-  setGapTimer(device: Device, lane: Lane, atMs: number): void {
-    this.#timers.add(atMs, { kind: "gap", device, lane });
+  setGapTimer(device: Device, lane: Lane, atMs: number): Timer<Due> {
+    return this.#timers.add(atMs, { kind: "gap", device, lane });
   }
 
   /** A device as the engine first hears of it, or with another class or model. */
@@ -115,13 +112,12 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
           takenOrder: Number.NEGATIVE_INFINITY,
           skip: [0, 0, 0, 0],
           backlog: undefined,
-          isTimed: false,
+          timer: undefined,
         })),
       silence: silent.some(applies) ? watch(silent) : undefined,
       heardAtMs: Number.NEGATIVE_INFINITY,
       heardAwayMs: 0,
-      hasSilenceTimer: false,
-      isForgotten: false,
+      silenceTimer: undefined,
     };
     this.devices.set(options.id, device);
     return device;
@@ -185,9 +181,14 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
     this.silence.tick(atMs);
   }
 
+  #cancelTimers(watch: Watch): void {
+    for (const { cells } of watch.tracks.values()) {
+      for (const { timer } of cells.values()) if (timer !== undefined) this.#timers.cancel(timer);
+    }
+  }
+
   #missingDue(watch: Watch, track: Track, cell: Cell, atMs: number): void {
-    cell.timerAtMs = Number.POSITIVE_INFINITY;
-    if (this.devices.get(watch.deviceId)?.lanes.every((lane) => lane.watch !== watch) ?? true) return;
+    cell.timer = undefined;
     if ((this.#certainAtMs(watch, track, cell) ?? 0) > atMs) this.setTimer(watch, track, cell);
     else watch.expireCell(track, cell, Number.POSITIVE_INFINITY);
   }

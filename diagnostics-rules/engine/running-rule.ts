@@ -1,6 +1,8 @@
 import type { Evidence } from "@housecall/proto/api";
 import type { Rule } from "../language/rule.ts";
+import type { Due } from "./device.ts";
 import { Slab } from "./slab.ts";
+import type { Timer } from "./timers.ts";
 
 /** A rule in an engine: its state over all devices, and its health. */
 export interface RunningRule {
@@ -25,8 +27,8 @@ export interface Cell {
   readonly instance: string;
   readonly base: number;
   lines: readonly EvidenceLine[];
-  /** When it is looked at again for missing data; Infinity when no timer is set. */
-  timerAtMs: number;
+  /** Runs until it is looked at again for missing data. */
+  timer: Timer<Due> | undefined;
   /** First of the columns that the current batch has for this cell; -1 when none. */
   firstColumn: number;
 }
@@ -58,5 +60,5 @@ export function runRule(rule: Rule, index: number): RunningRule {
 /** A new cell, blank or with the state of another. */
 export function newCell(running: RunningRule, instance: string, from?: Cell): Cell {
   const base = running.slab.allocate(from?.base ?? -1);
-  return { instance, base, lines: from?.lines ?? [], timerAtMs: Number.POSITIVE_INFINITY, firstColumn: -1 };
+  return { instance, base, lines: from?.lines ?? [], timer: undefined, firstColumn: -1 };
 }

@@ -27,6 +27,11 @@ export class SilenceWatch {
     this.#listening = listening;
   }
 
+  /** Devices that are looked at again at a time of their own. */
+  get size(): number {
+    return this.#timers.size;
+  }
+
   /** The server accepts connections again. */
   accept(atMs: number, devices: Iterable<Device>): void {
     const listening = this.#listening;
@@ -35,7 +40,7 @@ export class SilenceWatch {
     listening.acceptingAtMs = atMs;
     this.#timers = new Timers();
     for (const device of devices) {
-      device.hasSilenceTimer = false;
+      device.silenceTimer = undefined;
       this.#setTimer(device, atMs);
     }
   }
@@ -50,15 +55,19 @@ export class SilenceWatch {
       if ((track.running.slab.data[cell.base + header.state] ?? 0) > 0)
         this.#judge(device, watch, track, cell, atMs);
     }
-    if (!device.hasSilenceTimer) this.#setTimer(device, atMs);
+    if (device.silenceTimer === undefined) this.#setTimer(device, atMs);
   }
 
   tick(atMs: number): void {
     this.#listening.lastTickAtMs = atMs;
     for (let device = this.#timers.takeDue(atMs); device !== undefined; device = this.#timers.takeDue(atMs)) {
-      device.hasSilenceTimer = false;
-      if (!device.isForgotten) this.#look(device, atMs);
+      device.silenceTimer = undefined;
+      this.#look(device, atMs);
     }
+  }
+
+  forget({ silenceTimer }: Device): void {
+    if (silenceTimer !== undefined) this.#timers.cancel(silenceTimer);
   }
 
   /** Sets the timer of a restored device. */
@@ -89,7 +98,8 @@ export class SilenceWatch {
 
   #setTimer(device: Device, nowMs: number): void {
     const { acceptingAtMs, awayMs } = this.#listening;
-    if (device.silence === undefined || device.hasSilenceTimer || Number.isNaN(acceptingAtMs)) return;
+    if (device.silence === undefined || device.silenceTimer !== undefined || Number.isNaN(acceptingAtMs))
+      return;
     const since = device.heardAtMs + awayMs - device.heardAwayMs;
     let dueAtMs = Number.POSITIVE_INFINITY;
     for (const [{ running }, cell] of cellsOf(device.silence)) {
@@ -102,8 +112,7 @@ export class SilenceWatch {
         );
     }
     if (dueAtMs === Number.POSITIVE_INFINITY) return;
-    device.hasSilenceTimer = true;
-    this.#timers.add(dueAtMs <= nowMs ? nowMs + AGAIN_MS : dueAtMs, device);
+    device.silenceTimer = this.#timers.add(dueAtMs <= nowMs ? nowMs + AGAIN_MS : dueAtMs, device);
   }
 }
 

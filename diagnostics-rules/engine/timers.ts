@@ -1,62 +1,77 @@
+/** A time at which something is due, as {@link Timers} gives it out. */
+export interface Timer<Target> {
+  readonly atMs: number;
+  readonly target: Target;
+  /** Place in the heap; -1 when it was taken or cancelled. */
+  place: number;
+}
+
 /**
  * What is due when: a binary heap, so that a tick costs only what is due and never a scan of all devices.
  *
- * An entry that turns out to be early is put back with its true time, so times may be set lazily.
+ * An entry that turns out to be early is put back with its true time, so times may be set lazily. What is
+ * forgotten cancels its timers, or they would hold it until they are due.
  */
 export class Timers<Target> {
-  readonly #heap: { readonly atMs: number; readonly target: Target }[] = [];
+  readonly #heap: Timer<Target>[] = [];
 
   get size(): number {
     return this.#heap.length;
   }
 
-  add(atMs: number, target: Target): void {
-    const heap = this.#heap;
-    let index = heap.push({ atMs, target }) - 1;
-    while (index > 0) {
-      const parent = (index - 1) >> 1;
-      if (this.#timeOf(parent) <= this.#timeOf(index)) return;
-      this.#swap(parent, index);
-      index = parent;
+  add(atMs: number, target: Target): Timer<Target> {
+    const timer = { atMs, target, place: this.#heap.length };
+    this.#heap.push(timer);
+    this.#rise(timer);
+    return timer;
+  }
+
+  /** Takes a timer out; one that is out already stays so. */
+  cancel(timer: Timer<Target>): void {
+    if (this.#heap[timer.place] !== timer) return;
+    const last = this.#heap.pop();
+    if (last !== undefined && last !== timer) {
+      this.#put(last, timer.place);
+      this.#rise(last);
+      this.#sink(last);
     }
+    timer.place = -1;
   }
 
   /** The earliest target that is due at `nowMs`, taken out; undefined when none is. */
   takeDue(nowMs: number): Target | undefined {
-    const heap = this.#heap;
-    const first = heap[0];
+    const first = this.#heap[0];
     if (first === undefined || first.atMs > nowMs) return undefined;
-    const last = heap.pop();
-    if (heap.length > 0 && last !== undefined) {
-      heap[0] = last;
-      this.#sink();
-    }
+    this.cancel(first);
     return first.target;
   }
 
-  #sink(): void {
-    let index = 0;
-    for (;;) {
-      const left = 2 * index + 1;
-      const right = left + 1;
-      let least = index;
-      if (this.#timeOf(left) < this.#timeOf(least)) least = left;
-      if (this.#timeOf(right) < this.#timeOf(least)) least = right;
-      if (least === index) return;
-      this.#swap(least, index);
-      index = least;
+  #rise(timer: Timer<Target>): void {
+    while (timer.place > 0) {
+      const parent = this.#heap[(timer.place - 1) >> 1];
+      if (parent === undefined || parent.atMs <= timer.atMs) return;
+      this.#swap(parent, timer);
     }
   }
 
-  #timeOf(index: number): number {
-    return this.#heap[index]?.atMs ?? Number.POSITIVE_INFINITY;
+  #sink(timer: Timer<Target>): void {
+    for (;;) {
+      const left = this.#heap[2 * timer.place + 1];
+      const right = this.#heap[2 * timer.place + 2];
+      const least = right !== undefined && right.atMs < (left?.atMs ?? 0) ? right : left;
+      if (least === undefined || least.atMs >= timer.atMs) return;
+      this.#swap(timer, least);
+    }
   }
 
-  #swap(left: number, right: number): void {
-    const first = this.#heap[left];
-    const second = this.#heap[right];
-    if (first === undefined || second === undefined) return;
-    this.#heap[left] = second;
-    this.#heap[right] = first;
+  #swap(upper: Timer<Target>, lower: Timer<Target>): void {
+    const { place } = upper;
+    this.#put(upper, lower.place);
+    this.#put(lower, place);
+  }
+
+  #put(timer: Timer<Target>, place: number): void {
+    this.#heap[place] = timer;
+    timer.place = place;
   }
 }

@@ -1,5 +1,6 @@
-import { createEngine } from "@housecall/diagnostics-rules";
+import { createEngine, type EngineInput } from "@housecall/diagnostics-rules";
 import { describe, expect, it } from "vitest";
+import { RuleEngine } from "../../../diagnostics-rules/engine/rule-engine.ts";
 import { feed } from "./feed.ts";
 import { accepting, RuleDevice, tick } from "./rule-device.ts";
 import { rule } from "./rule-text.ts";
@@ -44,6 +45,20 @@ describe("silence", () => {
     ]);
 
     expect(changes).toEqual([]);
+  });
+
+  it("keeps nothing of a device that comes as another class again and again", () => {
+    const engine = new RuleEngine([rule(silent)]);
+    const device = new RuleDevice();
+    feed(engine, [accepting(0), tick(1)]);
+
+    for (let birth = 0; birth < 1_000; birth += 1) {
+      const deviceClass = birth % 2 === 0 ? "linux" : "washer";
+      feed(engine, [{ ...device.birth(2), deviceClass } as EngineInput]);
+    }
+
+    expect(engine.silence.size).toBe(1);
+    expect(feed(engine, [tick(400)])).toEqual(["400 firing"]);
   });
 
   it("costs nothing for devices of which nothing is due", () => {
