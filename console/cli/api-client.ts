@@ -13,6 +13,19 @@ const OUTCOMES: Readonly<Record<number, CliOutcome>> = {
   422: "usage",
 };
 
+/** Options of the command line by the request's field that they fill. */
+const optionOf: Readonly<Record<string, string>> = {
+  durationMs: "--for",
+  fromMs: "--from",
+  toMs: "--to",
+  maxBytes: "--max-bytes",
+  deviceId: "--device",
+  sources: "--source",
+  minSeverity: "--severity",
+  text: "--text",
+  limit: "--limit",
+};
+
 /** Asks the server; answers are checked against the API's schemas. */
 export interface ApiClient {
   get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>>;
@@ -63,6 +76,11 @@ export function createApiClient(
 async function checked(answer: Response): Promise<Response> {
   if (answer.ok) return answer;
   const body = errorBody.safeParse(await answer.json().catch(() => null));
+  const { fields = [] } = body.success ? body.data : {};
+  const options = fields.map(
+    ({ path, message }) => `${optionOf[path.split(".")[0] ?? ""] ?? path}: ${message}`,
+  );
+  if (options.length > 0) throw new CliError(OUTCOMES[answer.status] ?? "failed", options.join("\n"));
   const message = body.success ? body.data.message : `The server answered with status ${answer.status}.`;
   throw new CliError(OUTCOMES[answer.status] ?? "failed", message);
 }

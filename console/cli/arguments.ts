@@ -1,3 +1,4 @@
+import { deviceId } from "@housecall/proto/api";
 import { DAY_MS, HOUR_MS, KIBIBYTE, MEBIBYTE, MINUTE_MS, SECOND_MS } from "@housecall/proto/base";
 import { InvalidArgumentError } from "commander";
 import { severityWords } from "./text.ts";
@@ -14,12 +15,53 @@ export function parseLength(text: string): number {
   return Number(digits) * unitMs;
 }
 
+/** A {@link parseLength} from `minMs` to `maxMs`; anything else is refused with the limit in the text. */
+export function lengthWithin(minMs: number, maxMs: number): (text: string) => number {
+  return (text) => {
+    const lengthMs = parseLength(text);
+    if (lengthMs > maxMs) throw new InvalidArgumentError(`at most ${lengthText(maxMs)}`);
+    if (lengthMs < minMs) throw new InvalidArgumentError(`at least ${lengthText(minMs)}`);
+    return lengthMs;
+  };
+}
+
+/** A length of time as people type it: 5m, 7d. */
+export function lengthText(lengthMs: number): string {
+  const units = Object.entries(LENGTHS).reverse();
+  const [unit, unitMs] = units.find(([, each]) => lengthMs % each === 0) ?? ["s", SECOND_MS];
+  return `${lengthMs / unitMs}${unit}`;
+}
+
+/** An id as a device may have it. */
+export function parseDeviceId(text: string): string {
+  if (deviceId.safeParse(text).success) return text;
+  throw new InvalidArgumentError("wanted 3 to 64 lower-case letters, digits and inner hyphens");
+}
+
+/** A text of at most `maxCharacters`. */
+export function textUpTo(maxCharacters: number): (text: string) => string {
+  return (text) => {
+    if (text.length <= maxCharacters) return text;
+    throw new InvalidArgumentError(`at most ${maxCharacters} characters`);
+  };
+}
+
 /** `2048`, `500k`, `4m` as bytes. */
 export function parseSize(text: string): number {
   const [, digits, unit = ""] = /^(\d{1,10})([km]?)$/i.exec(text) ?? [];
   if (digits === undefined)
     throw new InvalidArgumentError("wanted a number of bytes such as 2048, 500k or 4m");
   return Number(digits) * (SIZES[unit.toLowerCase()] ?? 1);
+}
+
+/** A {@link parseSize} from `minBytes` to `maxBytes`. */
+export function sizeWithin(minBytes: number, maxBytes: number): (text: string) => number {
+  return (text) => {
+    const bytes = parseSize(text);
+    if (bytes > maxBytes) throw new InvalidArgumentError(`at most ${maxBytes / MEBIBYTE}m`);
+    if (bytes < minBytes) throw new InvalidArgumentError(`at least ${minBytes}`);
+    return bytes;
+  };
 }
 
 /** An ISO 8601 time as milliseconds since 1970; without zone it is local time. */
@@ -38,10 +80,12 @@ export function parseSeverity(text: string): number {
   throw new InvalidArgumentError(`wanted one of ${severityWords.join(", ")}`);
 }
 
-/** A whole number from 1. */
-export function parseCount(text: string): number {
-  if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError("wanted a whole number from 1");
-  return Number(text);
+/** A whole number from 1 to `max`. */
+export function countUpTo(max: number): (text: string) => number {
+  return (text) => {
+    if (/^[1-9]\d{0,6}$/.test(text) && Number(text) <= max) return Number(text);
+    throw new InvalidArgumentError(`wanted a whole number from 1 to ${max}`);
+  };
 }
 
 /** Collects an option that may be given several times. */

@@ -4,6 +4,8 @@ import type { CliWorld } from "./cli-world.ts";
 import { CliError, type CliOutcome } from "./exit-codes.ts";
 
 const POLL_MS = 300;
+/** Looks at a cancelled command before the person is told that the device has not answered. */
+const CANCEL_POLLS = 10;
 
 /** True when the command will not change any more. */
 export function isFinal(command: Pick<DeviceCommand, "state">): boolean {
@@ -54,10 +56,29 @@ export async function cancelOnInterrupt<Result>(options: {
     return await options.work();
   } catch (error) {
     if (!options.world.signal.aborted) throw error;
-    const cancelled = await options.cancelling.post(`/api/commands/${options.id}/cancel`, {}, deviceCommand);
-    throw new CliError("interrupted", `Interrupted; the command is now ${cancelled.state}.`, {
-      cause: error,
-    });
+    throw new CliError("interrupted", `Interrupted. ${await cancel(options)}`, { cause: error });
+  }
+}
+
+/** Cancels the command and says what became of it. */
+async function cancel(options: {
+  readonly world: CliWorld;
+  readonly cancelling: ApiClient;
+  readonly id: string;
+}): Promise<string> {
+  const { world, cancelling, id } = options;
+  try {
+    let command = await cancelling.post(`/api/commands/${id}/cancel`, {}, deviceCommand);
+    for (let polls = 0; polls < CANCEL_POLLS && !isFinal(command); polls += 1) {
+      await world.clock.sleep(POLL_MS);
+      command = await cancelling.get(`/api/commands/${id}`, deviceCommand);
+    }
+    if (command.state === "cancelled") return "Cancelled on the device.";
+    if (isFinal(command)) return `The command had ended before: ${command.state}.`;
+    return "The device has been told to cancel, but has not answered yet.";
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    return `It could not be cancelled: ${error.message}`;
   }
 }
 

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { printable } from "../logging/printable.ts";
 import type { CliWorld } from "./cli-world.ts";
 import type { Finish } from "./commands/command-context.ts";
 import { addConfigCommands } from "./commands/config-check.ts";
@@ -18,6 +19,7 @@ export function createProgram(world: CliWorld, finish: Finish): Command {
     .configureOutput({
       writeOut: world.out,
       writeErr: world.err,
+      outputError: (text, write) => write(shortFault(text)),
       getOutHelpWidth: () => HELP_WIDTH,
       getErrHelpWidth: () => HELP_WIDTH,
       getOutHasColors: () => false,
@@ -31,4 +33,18 @@ export function createProgram(world: CliWorld, finish: Finish): Command {
   addRuleCommands(program, world, finish);
   addConfigCommands(program, world, finish);
   return program;
+}
+
+/** Commander's "error: option '--for <length>' argument '1h' is invalid. at most 15m" as `--for: at most 15m; got "1h"`. */
+function shortFault(text: string): string {
+  const option = /^error: option '(?:-\w, )?(--[\w-]+)[^']*' argument '(.*)' is invalid\. (.*?)\n?$/s.exec(
+    text,
+  );
+  const place =
+    option ??
+    /^error: command-argument value '(.*)' is invalid for argument '([\w-]+)'\. (.*?)\n?$/s.exec(text);
+  if (!place) return text;
+  const [, first = "", second = "", wanted = ""] = place;
+  const [name, got] = option ? [first, second] : [second, first];
+  return `${name}: ${wanted}; got "${printable(got)}"\n`;
 }

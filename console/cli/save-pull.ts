@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { createWriteStream, existsSync, renameSync, rmSync } from "node:fs";
+import { accessSync, constants, createWriteStream, existsSync, renameSync, rmSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Command as DeviceCommand } from "@housecall/proto/api";
@@ -44,6 +45,20 @@ export async function savePull(options: {
 export function refuseExisting(path: string): void {
   if (existsSync(path))
     throw new CliError("usage", `${path} exists already; name another file, or say --yes to replace it.`);
+}
+
+/** @throws CliError usage when no file can be written at `path`: asked before the device is. */
+export function refuseUnwritable(path: string): void {
+  const folder = dirname(path);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new CliError("usage", `--out: there is no folder ${folder}`);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw new CliError("usage", `--out: ${path} is a folder; name a file`);
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    throw new CliError("usage", `--out: the folder ${folder} cannot be written`, { cause });
+  }
 }
 
 async function fetchInto(path: string, answer: Response): Promise<{ sha256: string; sizeBytes: number }> {

@@ -6,7 +6,7 @@ import {
   page,
 } from "@housecall/proto/api";
 import type { Command } from "commander";
-import { parseCount } from "../arguments.ts";
+import { countUpTo, parseDeviceId, textUpTo } from "../arguments.ts";
 import type { CliWorld } from "../cli-world.ts";
 import { age, facts, table, utc } from "../text.ts";
 import { argument, defineCommand, type Finish } from "./command-context.ts";
@@ -18,8 +18,8 @@ export function addDeviceCommands(program: Command, world: CliWorld, finish: Fin
   const devices = program
     .command("devices")
     .description("list devices with presence and open faults")
-    .option("--text <text>", "only devices whose id, name, model or firmware contains it")
-    .option("--limit <count>", "at most so many", parseCount, 100);
+    .option("--text <text>", "only devices whose id, name, model or firmware contains it", textUpTo(200))
+    .option("--limit <count>", "at most so many", countUpTo(500), 100);
   defineCommand<{ text?: string; limit: number }>(devices, {
     world,
     finish,
@@ -35,7 +35,10 @@ export function addDeviceCommands(program: Command, world: CliWorld, finish: Fin
     },
   });
 
-  const device = program.command("device").description("show one device").argument("<id>", "device id");
+  const device = program
+    .command("device")
+    .description("show one device")
+    .argument("<id>", "device id", parseDeviceId);
   defineCommand(device, {
     world,
     finish,

@@ -1,7 +1,8 @@
-import { auditEntry, claimToken, type Fault, fault, quarantined } from "@housecall/proto/api";
+import { auditEntry, claimToken, deviceDetail, type Fault, fault, quarantined } from "@housecall/proto/api";
 import { type Command, Option } from "commander";
 import { z } from "zod";
-import { parseCount } from "../arguments.ts";
+import type { ApiClient } from "../api-client.ts";
+import { countUpTo, parseDeviceId } from "../arguments.ts";
 import type { CliWorld } from "../cli-world.ts";
 import { facts, size, table, utc } from "../text.ts";
 import { defineCommand, type Finish } from "./command-context.ts";
@@ -34,10 +35,8 @@ function addFaults(program: Command, world: CliWorld, finish: Finish): void {
       "faults --check && echo all is well",
     ],
     run: async ({ options, client, print }) => {
-      const found = await client().get(
-        `/api/faults?${queryOf(options)}&state=${options.state}`,
-        z.array(fault),
-      );
+      const path = `/api/faults?${queryOf(options)}&state=${options.state}`;
+      const found = await listOf(client(), { path, item: fault, device: options.device });
       print(found, () => faultTable(found));
       return options.check && found.some(({ state }) => state === "firing") ? "findings" : "ok";
     },
@@ -50,7 +49,8 @@ function addQuarantine(program: Command, world: CliWorld, finish: Finish): void 
     finish,
     examples: ["quarantine", "quarantine --device washer-0042"],
     run: async ({ options, client, print }) => {
-      const found = await client().get(`/api/quarantine?${queryOf(options)}`, z.array(quarantined));
+      const path = `/api/quarantine?${queryOf(options)}`;
+      const found = await listOf(client(), { path, item: quarantined, device: options.device });
       const rows = found.map((each) => [
         utc(each.receivedAtMs),
         each.deviceId,
@@ -75,6 +75,8 @@ function addAudit(program: Command, world: CliWorld, finish: Finish): void {
     finish,
     examples: ["audit --limit 20", "audit --device washer-0042 --json"],
     run: async ({ options, client, print }) => {
+      // Listing is audited under the id that was asked for, so that its list is never empty: look first.
+      if (options.device !== undefined) await requireDevice(client(), options.device);
       const found = await client().get(`/api/audit?${queryOf(options)}`, z.array(auditEntry));
       const rows = found.map((each) => [
         utc(each.atMs),
@@ -95,7 +97,7 @@ function addClaimToken(program: Command, world: CliWorld, finish: Finish): void 
   const command = program
     .command("claim-token")
     .description("make a token with which one device may join, once, within 15 minutes")
-    .option("--device <id>", "the id that the device must take");
+    .option("--device <id>", "the id that the device must take", parseDeviceId);
   defineCommand<{ device?: string }>(command, {
     world,
     finish,
@@ -118,8 +120,26 @@ function listCommand(program: Command, name: string, description: string): Comma
   return program
     .command(name)
     .description(description)
-    .option("--device <id>", "only of this device")
-    .option("--limit <count>", "at most so many", parseCount, 100);
+    .option("--device <id>", "only of this device", parseDeviceId)
+    .option("--limit <count>", "at most so many", countUpTo(1_000), 100);
+}
+
+/**
+ * A list; an empty one of a device that the server does not know is a misspelt id, not good news.
+ *
+ * @throws CliError notFound when there is no such device.
+ */
+async function listOf<Item extends z.ZodType>(
+  client: ApiClient,
+  { path, item, device }: { path: string; item: Item; device: string | undefined },
+): Promise<z.output<Item>[]> {
+  const found = await client.get(path, z.array(item));
+  if (found.length === 0 && device !== undefined) await requireDevice(client, device);
+  return found;
+}
+
+async function requireDevice(client: ApiClient, device: string): Promise<void> {
+  await client.get(`/api/devices/${encodeURIComponent(device)}`, deviceDetail);
 }
 
 function queryOf({ device, limit }: ListOptions): URLSearchParams {

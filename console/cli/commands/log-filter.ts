@@ -1,5 +1,5 @@
-import type { Command } from "commander";
-import { collect, parseSeverity } from "../arguments.ts";
+import { type Command, Option } from "commander";
+import { collect, parseSeverity, textUpTo } from "../arguments.ts";
 
 /** Options with which lines are chosen. */
 export interface LogFilterOptions {
@@ -16,8 +16,12 @@ export function addLogFilter(command: Command): Command {
       "only from this source, e.g. journal or a file's path (may be repeated)",
       collect,
     )
-    .option("--severity <severity>", "lines of this severity or worse, e.g. warning", parseSeverity, 7)
-    .option("--text <text>", "only lines that contain it, in any case");
+    .addOption(
+      new Option("--severity <severity>", "lines of this severity or worse, e.g. warning")
+        .argParser(parseSeverity)
+        .default(7, "debug"),
+    )
+    .option("--text <text>", "only lines that contain it, in any case", textUpTo(200));
 }
 
 /** The filter of a request. */

@@ -1,13 +1,15 @@
 import { resolve } from "node:path";
+import { limits } from "@housecall/proto";
 import { type Command as DeviceCommand, command as deviceCommand } from "@housecall/proto/api";
-import { MEBIBYTE, MINUTE_MS } from "@housecall/proto/base";
-import type { Command } from "commander";
-import { parseLength, parseSize, parseTime } from "../arguments.ts";
+import { KIBIBYTE, MEBIBYTE, MINUTE_MS, SECOND_MS } from "@housecall/proto/base";
+import { type Command, Option } from "commander";
+import { printable } from "../../logging/printable.ts";
+import { lengthWithin, parseDeviceId, parseTime, sizeWithin } from "../arguments.ts";
 import type { CliWorld } from "../cli-world.ts";
 import { CliError, type CliOutcome } from "../exit-codes.ts";
 import { cancelOnInterrupt, followCommand, outcomeOf } from "../follow-command.ts";
 import { createProgressLine } from "../progress-line.ts";
-import { refuseExisting, savePull } from "../save-pull.ts";
+import { refuseExisting, refuseUnwritable, savePull } from "../save-pull.ts";
 import { facts, size, utc } from "../text.ts";
 import { argument, type CommandContext, defineCommand, type Finish } from "./command-context.ts";
 import { addLogFilter, type LogFilterOptions, logFilterOf } from "./log-filter.ts";
@@ -27,16 +29,22 @@ interface PullOptions extends LogFilterOptions {
 /** `housecall logs pull ID`. */
 export function addLogsPull(logs: Command, world: CliWorld, finish: Finish): void {
   const pull = addLogFilter(
-    logs.command("pull").description("fetch a device's logs into a file").argument("<id>", "device id"),
+    logs
+      .command("pull")
+      .description("fetch a device's logs into a file")
+      .argument("<id>", "device id", parseDeviceId),
   )
-    .option("--last <length>", "the last so much, e.g. 30m (default when no --from is given)", parseLength)
+    .option(
+      "--last <length>",
+      "the last so much, at most 7d (default when no --from is given: 30m)",
+      lengthWithin(SECOND_MS, limits.pullMaxRangeMs),
+    )
     .option("--from <time>", "first time, e.g. 2026-03-01T14:00 (local) or …Z (UTC)", parseTime)
     .option("--to <time>", "end time, exclusive (default: now)", parseTime)
-    .option(
-      "--max-bytes <size>",
-      "at most so much, e.g. 500k or 4m; the oldest lines are left out",
-      parseSize,
-      MEBIBYTE,
+    .addOption(
+      new Option("--max-bytes <size>", "at most so much, up to 64m; the oldest lines are left out")
+        .argParser(sizeWithin(KIBIBYTE, limits.pullMaxBytes))
+        .default(MEBIBYTE, "1m"),
     )
     .option("--out <file>", "file to write; - prints (default: housecall-<device>-<command>.ndjson)")
     .option("--yes", "do not ask, and replace an existing file");
@@ -54,9 +62,7 @@ export function addLogsPull(logs: Command, world: CliWorld, finish: Finish): voi
 
 async function pullLogs(context: CommandContext<PullOptions>): Promise<CliOutcome> {
   const { world, options } = context;
-  const out =
-    options.out === undefined || options.out === "-" ? options.out : resolve(world.folder, options.out);
-  if (out !== undefined && out !== "-" && !options.yes) refuseExisting(out);
+  const out = checkedTarget(context);
   await confirm(context);
   const client = context.client();
   const request = {
@@ -71,21 +77,40 @@ async function pullLogs(context: CommandContext<PullOptions>): Promise<CliOutcom
   const command = await cancelOnInterrupt({ world, cancelling, id, work }).finally(line.end);
   const { outcome, text } = outcomeOf(command);
   if (outcome !== "ok") throw new CliError(outcome, text);
-  return out === "-" ? printPull(context, command) : keepPull(context, command, out);
+  await (out === "-" ? printPull(context, command) : keepPull(context, command, out));
+  return sourcesOutcome(context, command);
 }
 
-async function printPull(context: CommandContext<PullOptions>, command: DeviceCommand): Promise<CliOutcome> {
+/** Where the file goes, refused before the device is asked for anything. */
+function checkedTarget({ world, options }: CommandContext<PullOptions>): string | undefined {
+  if (options.out === "-") return "-";
+  const path = resolve(world.folder, options.out ?? "housecall.ndjson");
+  refuseUnwritable(path);
+  if (options.out === undefined) return undefined;
+  if (!options.yes) refuseExisting(path);
+  return path;
+}
+
+/** Says which of the wanted sources the device left out and why; failed when it left out all of them. */
+function sourcesOutcome({ world, options }: CommandContext<PullOptions>, command: DeviceCommand): CliOutcome {
+  const wanted = options.source ?? [];
+  const skipped = (command.manifest?.skipped ?? []).filter(({ source }) => wanted.includes(source));
+  for (const { source, reason } of skipped)
+    world.err(`--source ${printable(source)}: the device left it out (${printable(reason)})\n`);
+  return skipped.length > 0 && skipped.length >= new Set(wanted).size ? "failed" : "ok";
+}
+
+async function printPull(context: CommandContext<PullOptions>, command: DeviceCommand): Promise<void> {
   const answer = await context.client().open(`/api/pulls/${command.id}/file`);
   if (!answer.body) throw new CliError("failed", "The server sent no file.");
   for await (const part of answer.body.pipeThrough(new TextDecoderStream())) context.world.out(part);
-  return "ok";
 }
 
 async function keepPull(
   context: CommandContext<PullOptions>,
   command: DeviceCommand,
   out: string | undefined,
-): Promise<CliOutcome> {
+): Promise<void> {
   const path = out ?? resolve(context.world.folder, `housecall-${command.deviceId}-${command.id}.ndjson`);
   await savePull({
     client: context.client(),
@@ -94,7 +119,6 @@ async function keepPull(
     existing: context.options.yes ? "replace" : "keep",
   });
   context.print({ file: path, command }, () => pullText(command, path));
-  return "ok";
 }
 
 async function confirm({ world, options }: CommandContext<PullOptions>): Promise<void> {
@@ -111,6 +135,8 @@ function rangeOf({ last, from, to }: PullOptions, nowMs: number): { fromMs: numb
   const toMs = to ?? nowMs;
   const fromMs = from ?? toMs - (last ?? 30 * MINUTE_MS);
   if (fromMs >= toMs) throw new CliError("usage", "--from must be before --to.");
+  if (toMs - fromMs > limits.pullMaxRangeMs)
+    throw new CliError("usage", "--from: at most 7 days before --to (or before now).");
   return { fromMs, toMs };
 }
 

@@ -1,16 +1,18 @@
+import { limits } from "@housecall/proto";
 import {
   type Command as DeviceCommand,
   command as deviceCommand,
+  deviceDetail,
   type LiveEvent,
 } from "@housecall/proto/api";
-import { MINUTE_MS } from "@housecall/proto/base";
-import type { Command } from "commander";
-import { parseLength } from "../arguments.ts";
+import { MINUTE_MS, SECOND_MS } from "@housecall/proto/base";
+import { type Command, Option } from "commander";
+import { lengthWithin, parseDeviceId } from "../arguments.ts";
 import type { CliWorld } from "../cli-world.ts";
 import { readEvents } from "../event-reader.ts";
 import { CliError, type CliOutcome } from "../exit-codes.ts";
 import { cancelOnInterrupt, isFinal, outcomeOf } from "../follow-command.ts";
-import { logText } from "../text.ts";
+import { age, logText } from "../text.ts";
 import { argument, type CommandContext, defineCommand, type Finish } from "./command-context.ts";
 import { addLogFilter, type LogFilterOptions, logFilterOf } from "./log-filter.ts";
 
@@ -24,8 +26,12 @@ export function addLogsTail(logs: Command, world: CliWorld, finish: Finish): voi
     logs
       .command("tail")
       .description("print a device's log lines as they are written")
-      .argument("<id>", "device id"),
-  ).option("--for <length>", "end by itself after this long, at most 15m", parseLength, 5 * MINUTE_MS);
+      .argument("<id>", "device id", parseDeviceId),
+  ).addOption(
+    new Option("--for <length>", "end by itself after this long, at most 15m")
+      .argParser(lengthWithin(SECOND_MS, limits.tailMaxMs))
+      .default(5 * MINUTE_MS, "5m"),
+  );
   defineCommand<TailOptions>(tail, {
     world,
     finish,
@@ -35,13 +41,34 @@ export function addLogsTail(logs: Command, world: CliWorld, finish: Finish): voi
 }
 
 async function tailLogs(context: CommandContext<TailOptions>): Promise<CliOutcome> {
+  const { world } = context;
+  const client = context.client();
+  const device = argument(context, 0);
+  const { presence, lastReportAtMs } = await client.get(`/api/devices/${device}`, deviceDetail);
+  const stream = await client.open(`/api/live?deviceId=${device}`);
+  try {
+    return await tailThrough(context, stream, () => {
+      if (presence === "online") return "Waiting for lines; Ctrl-C ends.\n";
+      const seen = age(lastReportAtMs, world.clock.nowMs());
+      return `${argument(context, 0)} is ${presence} (last report: ${seen}); lines come once it connects. Ctrl-C ends.\n`;
+    });
+  } finally {
+    // An open stream would keep the process alive after a failure.
+    if (!stream.body?.locked) await stream.body?.cancel();
+  }
+}
+
+async function tailThrough(
+  context: CommandContext<TailOptions>,
+  stream: Response,
+  greeting: () => string,
+): Promise<CliOutcome> {
   const { world, options } = context;
   const client = context.client();
   const device = argument(context, 0);
-  const stream = await client.open(`/api/live?deviceId=${device}`);
   const request = { ...logFilterOf(options), durationMs: options.for };
   const { id } = await client.post(`/api/devices/${device}/tails`, request, deviceCommand);
-  world.err("Waiting for lines; Ctrl-C ends.\n");
+  world.err(greeting());
   const cancelling = context.client("cancelling");
   const command = await cancelOnInterrupt({
     world,

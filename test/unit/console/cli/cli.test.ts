@@ -76,6 +76,35 @@ describe("housecall", () => {
     expect(result.err).not.toMatch(/\n {4}at /);
   });
 
+  it.each([
+    ["logs tail washer-1 --for 1h", '--for: at most 15m; got "1h"'],
+    ["logs pull washer-1 --last 30d", '--last: at most 7d; got "30d"'],
+    ["logs pull washer-1 --max-bytes 900m", "--max-bytes: at most 64m"],
+    ["claim-token --device Bad!", "--device: wanted 3 to 64"],
+    ["devices --limit 501", "--limit: wanted a whole number from 1 to 500"],
+    ["logs pull washer-1 --out /nonexistent/x", "--out: there is no folder /nonexistent"],
+  ])("names the option of `%s` and asks the device nothing", async (line, text) => {
+    const bench = await cliBench();
+
+    const result = await bench.run(line);
+
+    expect(result.code).toBe(2);
+    expect(result.err).toContain(text);
+    expect(result.err).not.toContain("body");
+    expect(await bench.api.plane.commands.list({ limit: 1 })).toEqual([]);
+  });
+
+  it.each(["faults --check", "faults", "quarantine", "audit"])(
+    "ends `%s --device` with 4 for a device that does not exist",
+    async (command) => {
+      const bench = await cliBench();
+
+      const result = await bench.run(`${command} --device washer-9`);
+
+      expect(result).toMatchObject({ code: 4, out: "" });
+    },
+  );
+
   it("says how to start a server when none answers", async () => {
     const bench = await cliBench();
     bench.state.isReachable = false;
@@ -106,6 +135,20 @@ describe("housecall", () => {
     expect(result.out).toMatch(/redacted +2 email/);
     expect(result.out).toMatch(/skipped +kmsg: not_permitted/);
     expect(result.err).toContain("queued: waits for the device");
+  });
+
+  it.each([
+    ["kmsg", 1],
+    ["kmsg --source journal", 0],
+  ])("says that the device left out --source %s and why", async (sources, code) => {
+    const bench = await cliBench();
+
+    const result = await bench.run(`logs pull washer-1 --out - --source ${sources}`, {
+      whileWaiting: () => completePull(bench),
+    });
+
+    expect(result.code).toBe(code);
+    expect(result.err).toContain("--source kmsg: the device left it out (not_permitted)");
   });
 
   it("asks for the last 30 minutes when no range is given", async () => {
@@ -153,6 +196,7 @@ describe("housecall", () => {
     });
 
     expect(result.code).toBe(130);
+    expect(result.err).toContain("Cancelled on the device.");
     expect((await bench.api.plane.commands.get("command-1")).state).toBe("cancelled");
     expect(readdirSync(bench.folder)).toEqual([]);
   });
