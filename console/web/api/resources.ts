@@ -1,5 +1,6 @@
 import {
   auditEntry,
+  type Command,
   command,
   consentRow,
   deviceDetail,
@@ -18,6 +19,7 @@ import {
 } from "@housecall/proto/api";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
+import { withFetchedCommands } from "../live/merge-live.ts";
 import type { ApiClient } from "./api-client.ts";
 
 /** Devices that one page of the fleet list holds. */
@@ -131,6 +133,7 @@ function recordResources(api: ApiClient) {
       queryOptions({
         queryKey: ["commands", id],
         queryFn: ({ signal }) => api.get(`${devicePath(id)}/commands`, z.array(command), { signal }),
+        structuralSharing: mergeCommands,
         refetchInterval: refetchMs,
       }),
     consents: (id: string) =>
@@ -146,6 +149,11 @@ function recordResources(api: ApiClient) {
           api.get(`${devicePath(id)}/audit`, z.array(auditEntry), { query: { limit: auditLimit }, signal }),
       }),
   };
+}
+
+/** A live event may overtake the answer to a fetch; the older answer must not undo it. */
+function mergeCommands(held: unknown, fetched: unknown): unknown {
+  return held === undefined ? fetched : withFetchedCommands(held as Command[], fetched as Command[]);
 }
 
 function devicePath(id: string): string {

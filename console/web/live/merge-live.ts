@@ -49,8 +49,27 @@ export function withFault(faults: readonly Fault[], changed: Fault): Fault[] {
 export function withCommand(commands: readonly Command[], changed: Command): Command[] {
   const held = commands.find((command) => command.id === changed.id);
   if (!held) return [changed, ...commands];
-  if (held.changedAtMs > changed.changedAtMs) return [...commands];
-  return commands.map((command) => (command.id === changed.id ? changed : command));
+  return commands.map((command) => (command === held ? newerCommand(held, changed) : command));
+}
+
+/**
+ * Commands as they were fetched, where those held are not newer: an answer may be older than events that overtook it.
+ * Held ones that were made after the newest that was fetched stay.
+ */
+export function withFetchedCommands(held: readonly Command[], fetched: readonly Command[]): Command[] {
+  const known = new Map(held.map((command) => [command.id, command]));
+  const ids = new Set(fetched.map(({ id }) => id));
+  const newestAtMs = Math.max(...fetched.map(({ createdAtMs }) => createdAtMs));
+  const overtaken = held.filter(({ id, createdAtMs }) => !ids.has(id) && createdAtMs >= newestAtMs);
+  const merged = fetched.map((command) => newerCommand(known.get(command.id) ?? command, command));
+  return [...overtaken, ...merged];
+}
+
+/** A command only ever grows its history: that tells the order even when a clock was set back. */
+function newerCommand(held: Command, changed: Command): Command {
+  const steps = held.history.length - changed.history.length;
+  const isHeldNewer = steps === 0 ? held.changedAtMs > changed.changedAtMs : steps > 0;
+  return isHeldNewer ? held : changed;
 }
 
 /** Losses, newest first, after another one came. */

@@ -1,6 +1,9 @@
 import type { Command, LiveEvent } from "@housecall/proto/api";
 import { systemClock } from "@housecall/proto/base";
+import { QueryClient } from "@tanstack/react-query";
 import { describe, expect, it } from "vitest";
+import type { ApiClient } from "../../../../console/web/api/api-client.ts";
+import { createResources } from "../../../../console/web/api/resources.ts";
 import { atMostEvery } from "../../../../console/web/live/at-most-every.ts";
 import {
   type EventSourceLike,
@@ -10,6 +13,7 @@ import {
 import {
   withCommand,
   withFault,
+  withFetchedCommands,
   withListedDevice,
   withLoss,
   withSummary,
@@ -199,6 +203,34 @@ describe("merging live events", () => {
       "new",
       running.id,
     ]);
+  });
+
+  it("does not let the answer to a fetch undo an event that overtook it", async () => {
+    const [queued, running, cancelled] = (["queued", "running", "cancelled"] as const).map(
+      (state, index) => ({
+        ...commandExample({ state, changedAtMs: 1_000 + index }),
+        history: Array.from({ length: index + 1 }, () => ({ state, atMs: 1_000, reason: "" })),
+      }),
+    );
+    if (!queued || !running || !cancelled) throw new Error("three were made");
+    const client = new QueryClient();
+    const answers: ((commands: Command[]) => void)[] = [];
+    const get = () => new Promise<never>((resolve) => answers.push((commands) => resolve(commands as never)));
+    const query = createResources({ ...({} as ApiClient), get }).commands("washer-1");
+    const first = client.fetchQuery(query);
+    answers[0]?.([running]);
+    await first;
+
+    const second = client.fetchQuery(query);
+    const made = commandExample({ id: "c2", createdAtMs: 2_000 });
+    client.setQueryData<Command[]>(query.queryKey, (held) =>
+      withCommand(withCommand(held ?? [], cancelled), made),
+    );
+    answers[1]?.([running]);
+    await second;
+
+    expect(client.getQueryData<Command[]>(query.queryKey)).toEqual([made, cancelled]);
+    expect(withFetchedCommands([queued], [running])).toEqual([running]);
   });
 
   it("shows a loss once though it is told twice", () => {
