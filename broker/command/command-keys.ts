@@ -1,17 +1,8 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from "node:crypto";
-import {
-  chmodSync,
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeSync,
-} from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { AppError, errorMessage, type Random } from "@housecall/proto/base";
+import { openKeyFiles } from "../fleet/key-files.ts";
 
 /** The public half of a key, as devices pin it when they are claimed. */
 export interface PublicCommandKey {
@@ -29,6 +20,8 @@ export interface CommandKeys {
 }
 
 const FILE_NAMES = ["command-signing-current.pem", "command-signing-next.pem"] as const;
+/** Is there while the first start makes the keys: a key that is missing then was never told to a device. */
+const UNFINISHED = "command-signing-unfinished";
 
 /** DER of a PKCS #8 Ed25519 private key up to its 32 bytes of seed (RFC 8410, section 7). */
 const ED25519_PKCS8_HEAD = Buffer.from("302e020100300506032b657004220420", "hex");
@@ -37,7 +30,8 @@ const ED25519_PKCS8_HEAD = Buffer.from("302e020100300506032b657004220420", "hex"
  * Opens the two command-signing keys, making both at the first start.
  *
  * The folder is made 0700, the files 0600. Devices trust these very keys, so a pair of which one half is
- * missing, damaged, or readable by others stops the start instead of being replaced in silence.
+ * missing, damaged, or readable by others stops the start instead of being replaced in silence. A first start
+ * that was cut off is finished by the next.
  *
  * @throws AppError CONFIG_INVALID, FOLDER_UNWRITABLE
  */
@@ -45,19 +39,12 @@ export function openCommandKeys(options: {
   readonly keysFolder: string;
   readonly random: Random;
 }): CommandKeys {
-  const paths = FILE_NAMES.map((name) => join(options.keysFolder, name));
-  const missing = withFolder(options.keysFolder, () => prepareFolder(options.keysFolder, paths));
-  if (missing.length === paths.length) {
-    withFolder(options.keysFolder, () => {
-      for (const path of paths) writeKey(path, options.random.bytes(32));
-    });
-  } else if (missing.length > 0) {
-    throw new AppError(
-      "CONFIG_INVALID",
-      `Command-signing keys: ${missing.join(", ")} is missing while its partner is there. Restore it from your copy of the keys folder; devices trust no other key.`,
-    );
-  }
-  const [current, next] = [readKey(paths[0] ?? ""), readKey(paths[1] ?? "")];
+  const { keysFolder, random } = options;
+  makeMissingKeys(keysFolder, random);
+  const [current, next] = [
+    readKey(join(keysFolder, FILE_NAMES[0])),
+    readKey(join(keysFolder, FILE_NAMES[1])),
+  ];
   return {
     publicKeys: () => [current.published, next.published],
     sign: (bytes) => ({
@@ -67,24 +54,35 @@ export function openCommandKeys(options: {
   };
 }
 
-function prepareFolder(folder: string, paths: readonly string[]): readonly string[] {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  chmodSync(folder, 0o700);
-  return paths.filter((path) => statSync(path, { throwIfNoEntry: false }) === undefined);
+function makeMissingKeys(folder: string, random: Random): void {
+  const missing = withFolder(folder, () => prepareFolder(folder));
+  const files = openKeyFiles(folder);
+  const isUnfinished = files.read(UNFINISHED) !== undefined;
+  if (missing.length > 0 && missing.length < FILE_NAMES.length && !isUnfinished) {
+    throw new AppError(
+      "CONFIG_INVALID",
+      `Command-signing keys: ${missing.map((name) => join(folder, name)).join(", ")} is missing while its partner is there. Restore it from your copy of the keys folder; devices trust no other key.`,
+    );
+  }
+  if (missing.length > 0) files.write(UNFINISHED, "", "secret");
+  for (const name of missing) files.write(name, newKeyPem(random.bytes(32)), "secret");
+  if (missing.length > 0 || isUnfinished) files.remove(UNFINISHED);
 }
 
-/** Written beside its place and renamed, so that a crash leaves no half key. */
-function writeKey(path: string, seed: Uint8Array): void {
+/** Names of the keys that are not there. */
+function prepareFolder(folder: string): readonly string[] {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700);
+  return FILE_NAMES.filter((name) => statSync(join(folder, name), { throwIfNoEntry: false }) === undefined);
+}
+
+function newKeyPem(seed: Uint8Array): string {
   const key = createPrivateKey({
     key: Buffer.concat([ED25519_PKCS8_HEAD, seed]),
     format: "der",
     type: "pkcs8",
   });
-  const file = openSync(`${path}.new`, "w", 0o600);
-  writeSync(file, String(key.export({ format: "pem", type: "pkcs8" })));
-  fsyncSync(file);
-  closeSync(file);
-  renameSync(`${path}.new`, path);
+  return String(key.export({ format: "pem", type: "pkcs8" }));
 }
 
 function readKey(path: string): { readonly key: KeyObject; readonly published: PublicCommandKey } {

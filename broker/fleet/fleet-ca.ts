@@ -33,7 +33,7 @@ export interface FleetCa {
 
 /** What the authority is opened with. */
 export interface FleetCaOptions {
-  readonly files: KeyFiles;
+  readonly files: Pick<KeyFiles, "read" | "write">;
   /** Host names and addresses that devices reach the server by. */
   readonly publicHosts: readonly string[];
   readonly clock: Clock;

@@ -7,6 +7,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -17,6 +18,8 @@ export interface KeyFiles {
   read(name: string): string | undefined;
   /** Replaces the file as a whole; it is on disk when this returns. "secret" files are readable by the owner alone. */
   write(name: string, text: string, secrecy: "secret" | "public"): void;
+  /** The file is gone from the disk when this returns. */
+  remove(name: string): void;
 }
 
 /**
@@ -36,6 +39,11 @@ export function openKeyFiles(folder: string): KeyFiles {
         chmodSync(folder, 0o700);
         writeDurably(folder, name, text, secrecy === "secret" ? 0o600 : 0o644);
       }),
+    remove: (name) =>
+      guard(folder, () => {
+        rmSync(join(folder, name), { force: true });
+        syncFolder(folder);
+      }),
   };
 }
 
@@ -49,6 +57,10 @@ function writeDurably(folder: string, name: string, text: string, mode: number):
     closeSync(file);
   }
   renameSync(`${target}.new`, target);
+  syncFolder(folder);
+}
+
+function syncFolder(folder: string): void {
   const directory = openSync(folder, "r");
   try {
     fsyncSync(directory);

@@ -1,5 +1,5 @@
 import { createPublicKey, verify } from "node:crypto";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemRandom } from "@housecall/proto/base";
@@ -52,6 +52,43 @@ describe("openCommandKeys", () => {
     expect(open).toThrow(/chmod 600/);
     rmSync(current());
     expect(open).toThrow(/current\.pem is missing while its partner is there/);
+  });
+
+  it.each(["command-signing-current.pem", "command-signing-next.pem"])(
+    "finishes a first start that was cut off before %s was written",
+    (name) => {
+      open();
+      const other = ["command-signing-current.pem", "command-signing-next.pem"].find((each) => each !== name);
+      const kept = readFileSync(join(keysFolder, other ?? ""), "utf8");
+      rmSync(join(keysFolder, name));
+      writeFileSync(join(keysFolder, "command-signing-unfinished"), "");
+
+      const keys = open().publicKeys();
+
+      expect(readFileSync(join(keysFolder, other ?? ""), "utf8")).toBe(kept);
+      expect(open().publicKeys()).toEqual(keys);
+      rmSync(join(keysFolder, name));
+      expect(open).toThrow(/is missing while its partner is there/);
+    },
+  );
+
+  it("has said on disk that it is making keys before it makes the first", () => {
+    const seen: string[][] = [];
+    const random = {
+      ...systemRandom,
+      bytes: (count: number) => {
+        seen.push(readdirSync(keysFolder));
+        return systemRandom.bytes(count);
+      },
+    };
+
+    openCommandKeys({ keysFolder, random });
+
+    expect(seen.map((names) => names.includes("command-signing-unfinished"))).toEqual([true, true]);
+    expect(readdirSync(keysFolder).sort()).toEqual([
+      "command-signing-current.pem",
+      "command-signing-next.pem",
+    ]);
   });
 
   it("says so when the folder cannot be used", () => {
