@@ -1,13 +1,17 @@
+import { Button } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useWorld } from "../app-context.tsx";
+import { firstSentence } from "../format/first-sentence.ts";
 import { WarningIcon } from "../parts/icons.tsx";
 import { useMoments, useTranslate } from "./use-preferences.tsx";
 
-/** The server's own problems, in its sentences; nothing while it has none. */
+/** The server's own problems in one line, all of its sentences when asked for; nothing while it has none. */
 export function HealthBanner() {
   const translate = useTranslate();
   const { moment } = useMoments();
   const { resources } = useWorld();
+  const [isOpen, list] = useDisclosure(false);
   const { data } = useQuery(resources.health());
   const problems = data?.problems ?? [];
   if (problems.length === 0) return null;
@@ -18,18 +22,32 @@ export function HealthBanner() {
     >
       <WarningIcon />
       <div className="banner-text">
-        <strong>{translate("health.title", { count: problems.length })}</strong>
-        <ul>
-          {problems.map((problem) => (
-            <li key={problem.code + problem.sinceMs}>
-              {problem.message}{" "}
-              <span className="dimmed">
-                ({translate("health.since", { time: moment(problem.sinceMs, "dateTime") })})
-              </span>
-            </li>
-          ))}
-        </ul>
+        <p className="banner-line">
+          <strong>{translate("health.title", { count: problems.length })}</strong>
+          {!isOpen && <span className="banner-first">{firstSentence(problems[0]?.message ?? "")}</span>}
+        </p>
+        {isOpen && (
+          <ul id="health-problems">
+            {problems.map((problem) => (
+              <li key={problem.code + problem.sinceMs + problem.message} className="breakable">
+                {problem.message}{" "}
+                <span className="dimmed">
+                  ({translate("health.since", { time: moment(problem.sinceMs, "dateTime") })})
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
       </div>
+      <Button
+        size="compact-sm"
+        variant="default"
+        onClick={list.toggle}
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? "health-problems" : undefined}
+      >
+        {translate(isOpen ? "common.hide" : "common.show")}
+      </Button>
     </section>
   );
 }

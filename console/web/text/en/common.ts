@@ -34,6 +34,8 @@ export const commonEn = {
   "common.copied": "Copied",
   "common.cancel": "Cancel",
   "common.clear": "Clear",
+  "common.show": "Show all",
+  "common.hide": "Hide",
   "common.more": "Show more",
   "common.showAll": "Show all {count}",
   "common.showLess": "Show fewer",

@@ -36,6 +36,8 @@ export const commonKo: Record<keyof typeof commonEn, string> = {
   "common.copied": "복사됨",
   "common.cancel": "취소",
   "common.clear": "지우기",
+  "common.show": "모두 보기",
+  "common.hide": "숨기기",
   "common.more": "더 보기",
   "common.showAll": "{count}개 모두 보기",
   "common.showLess": "접기",

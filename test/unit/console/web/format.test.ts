@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createWebClock } from "../../../../console/web/clock.ts";
 import { formatAge, formatCountdown, formatDuration } from "../../../../console/web/format/duration.ts";
+import { firstSentence } from "../../../../console/web/format/first-sentence.ts";
 import { createFormatMoment, knownZone, zoneOffset } from "../../../../console/web/format/moment.ts";
 import { printable } from "../../../../console/web/format/printable.ts";
 import { formatBytes, formatQuantity, signalTitle } from "../../../../console/web/format/quantity.ts";
@@ -108,5 +109,14 @@ describe("the page's clock", () => {
     expect(clock.nowMs()).toBe(1_000_000);
     clock.noticeServerTime(4_600_000);
     expect([clock.nowMs(), clock.toServerMs(999_000)]).toEqual([4_600_000, 4_599_000]);
+  });
+});
+
+describe("the first sentence", () => {
+  it("ends at a full stop that ends a word, else with the text", () => {
+    expect(firstSentence("Disk is 96.5 % full, see server.log. Free some.")).toBe(
+      "Disk is 96.5 % full, see server.log.",
+    );
+    expect([firstSentence("No stop"), firstSentence("")]).toEqual(["No stop", ""]);
   });
 });

@@ -7,6 +7,7 @@ import {
   readPullForm,
 } from "../../../../console/web/pages/device/pull/pull-form-view-model.ts";
 import {
+  hasFile,
   isActive,
   pullProgress,
   pullSentence,
@@ -20,12 +21,6 @@ import {
   previewLines,
   pulledLines,
 } from "../../../../console/web/pages/device/pull/pulled-lines-view-model.ts";
-import {
-  isFiltered,
-  readStoredFilter,
-  storedLines,
-  storedQuery,
-} from "../../../../console/web/pages/device/stored/stored-view-model.ts";
 import {
   filterLines,
   pausedAt,
@@ -121,6 +116,20 @@ describe("a pull in words", () => {
     );
   });
 
+  it("tells which sources were left out, and why, when nothing came; an empty file is not offered", () => {
+    const manifest = manifestExample({
+      lines: 0,
+      sizeBytes: 0,
+      skipped: [{ source: "file:/x.log", reason: "not_configured" }],
+    });
+
+    expect(sentence({ state: "succeeded", manifest })).toContain(
+      "left out – file:/x.log: the device is not set up to give it.",
+    );
+    expect(hasFile({ isDownloadable: true, manifest })).toBe(false);
+    expect(hasFile({ isDownloadable: true, manifest: manifestExample() })).toBe(true);
+  });
+
   it("tells who can help when the device refuses", () => {
     expect(sentence({ state: "rejected", reason: "consent_required" })).toContain("Ask the owner");
     expect(sentence({ state: "rejected", reason: "busy" })).not.toContain("Ask the owner");
@@ -135,21 +144,25 @@ describe("a pull in words", () => {
 });
 
 describe("the progress of a pull", () => {
-  it("is a share of the whole, of the estimate, or unknown", () => {
-    const at = (doneBytes: number, totalBytes: number, estimateBytes: number | null = null) =>
+  it("names its phase and is a share of what that phase has before it, never more than all of it", () => {
+    const at = (phase: string, doneBytes: number, totalBytes: number, estimateBytes: number | null = null) =>
       pullProgress(
         commandExample({
           state: "running",
           estimateBytes,
-          progress: { phase: "sending", doneBytes, totalBytes },
+          progress: { phase, doneBytes, totalBytes },
         }),
         reader,
       );
 
-    expect(at(512, 2_048)).toEqual({ percent: 25, text: "512 B of 2 KB" });
-    expect(at(512, 0, 1_024)?.percent).toBe(50);
-    expect(at(4_096, 2_048)?.percent).toBe(100);
-    expect(at(512, 0)).toEqual({ percent: null, text: "512 B" });
+    expect(at("sending", 512, 2_048)).toEqual({ percent: 25, text: "Step 2 of 2, sending: 512 B of 2 KB" });
+    expect(at("sending", 4_096, 2_048)?.percent).toBe(100);
+    expect(at("collecting", 512, 0, 1_024)?.percent).toBe(50);
+    expect(at("collecting", 1_100_000, 0)).toEqual({
+      percent: 100,
+      text: "Step 1 of 2, collecting: 1 MB of at most 1 MB",
+    });
+    expect(at("later", 512, 0)).toEqual({ percent: null, text: "512 B" });
   });
 
   it("is not shown before it began and after it ended", () => {
@@ -254,38 +267,5 @@ describe("a live tail", () => {
     expect(tailEnd({ ...tail, state: "failed", reason: "consent_revoked" }, translate)).toBe(
       "Ended: Failed (the owner withdrew consent).",
     );
-  });
-});
-
-describe("stored logs", () => {
-  it("are filtered as the address says, and by nothing when it makes no sense", () => {
-    const filter = readStoredFilter({ range: "24h", text: " disk ", severity: "3" });
-
-    expect(storedQuery(filter, nowMs)).toMatchObject({
-      fromMs: nowMs - 86_400_000,
-      toMs: nowMs,
-      minSeverity: 3,
-      text: "disk",
-    });
-    expect(readStoredFilter({ range: "x", text: "", severity: "99" })).toEqual({
-      range: "30m",
-      text: "",
-      minSeverity: 7,
-    });
-    expect([
-      isFiltered(filter),
-      isFiltered(readStoredFilter({ range: "", text: " ", severity: "" })),
-    ]).toEqual([true, false]);
-  });
-
-  it("are shown newest first, in whichever order they come", () => {
-    const line = { severity: 6, source: "journal", unit: "", message: "", redactions: 0, truncatedBytes: 0 };
-    const lines = [
-      { ...line, atMs: 1 },
-      { ...line, atMs: 2 },
-    ];
-
-    expect(storedLines(lines).map(({ atMs }) => atMs)).toEqual([2, 1]);
-    expect(storedLines(lines.toReversed()).map(({ atMs }) => atMs)).toEqual([2, 1]);
   });
 });

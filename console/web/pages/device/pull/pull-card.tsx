@@ -11,7 +11,7 @@ import { useNow } from "../../../shell/use-now.tsx";
 import { useMoments, usePreferences } from "../../../shell/use-preferences.tsx";
 import { isReachable } from "../header-view-model.ts";
 import { PullManifest } from "./pull-manifest.tsx";
-import { isActive, pullProgress, pullSentence, requestSentence } from "./pull-view-model.ts";
+import { hasFile, isActive, pullProgress, pullSentence, requestSentence } from "./pull-view-model.ts";
 import { PulledLines } from "./pulled-lines.tsx";
 
 const stateColors: Record<Command["state"], string> = {
@@ -51,13 +51,13 @@ export function PullCard({ command, device }: { readonly command: Command; reado
       <Text size="sm" c="dimmed">
         {requestSentence(command, reader)}
       </Text>
-      <Text my={4} role="status">
+      <Text my={4} role="status" className="breakable">
         {pullSentence(command, { ...reader, nowMs, isReachable: isReachable(device) })}
       </Text>
       <PullBar command={command} />
       <div className="pull-actions">
         {isActive(command) && <CancelButton command={command} />}
-        {command.isDownloadable && (
+        {hasFile(command) && (
           <>
             <Button
               component="a"

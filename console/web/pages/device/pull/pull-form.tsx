@@ -32,9 +32,11 @@ import {
 export function PullForm({
   device,
   sources,
+  pull,
 }: {
   readonly device: DeviceDetail;
   readonly sources: readonly string[];
+  readonly pull: ReturnType<typeof usePull>;
 }) {
   const { translate } = usePreferences();
   const { timeZone } = useMoments();
@@ -43,7 +45,6 @@ export function PullForm({
   const prefill = { from: address.get("pullFrom"), to: address.get("pullTo") };
   const [form, setForm] = useState(() => initialPullForm({ nowMs: clock.nowMs(), timeZone, prefill }));
   const [fault, setFault] = useState("");
-  const pull = usePull(device.id);
   const change = (changes: Partial<Form>) => {
     setFault("");
     setForm((held) => ({ ...held, ...changes }));
@@ -64,8 +65,8 @@ export function PullForm({
         </Alert>
       )}
       <div className="form-foot">
-        <Button type="submit" loading={pull.isPending}>
-          {translate("pull.submit")}
+        <Button type="submit" disabled={pull.isPending} aria-busy={pull.isPending}>
+          {translate(pull.isPending ? "pull.asking" : "pull.submit")}
         </Button>
         {!isReachable(device) && (
           <Text size="sm" c="dimmed">
@@ -77,7 +78,8 @@ export function PullForm({
   );
 }
 
-function usePull(deviceId: string) {
+/** Asks for a pull; the list of commands has it at once. */
+export function usePull(deviceId: string) {
   const { actions } = useWorld();
   const client = useQueryClient();
   return useMutation({

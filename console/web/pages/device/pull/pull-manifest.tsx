@@ -3,7 +3,7 @@ import { formatDuration } from "../../../format/duration.ts";
 import { formatBytes, formatNumber } from "../../../format/quantity.ts";
 import { DataTable } from "../../../parts/data-table.tsx";
 import { useMoments, usePreferences } from "../../../shell/use-preferences.tsx";
-import { redactionWords, skippedWord } from "./pull-view-model.ts";
+import { redactionWords, skippedRows } from "./pull-view-model.ts";
 
 /** What a pulled file holds, what was removed or left out, and its checksum. */
 export function PullManifest({ manifest }: { readonly manifest: PullManifestView }) {
@@ -13,21 +13,30 @@ export function PullManifest({ manifest }: { readonly manifest: PullManifestView
   return (
     <div className="manifest">
       <h4>{translate("pull.manifest")}</h4>
-      <DataTable
-        label={translate("pull.manifest")}
-        items={manifest.sources}
-        keyOf={({ source }) => source}
-        columns={[
-          { head: translate("pull.manifestSource"), className: "mono", cell: ({ source }) => source },
-          { head: translate("pull.manifestLines"), cell: ({ lines }) => formatNumber(lines, 0, language) },
-          { head: translate("pull.manifestSize"), cell: ({ sizeBytes }) => formatBytes(sizeBytes, language) },
-          {
-            head: translate("pull.manifestRange"),
-            cell: ({ firstAtMs, lastAtMs, lines }) =>
-              lines === 0 ? "" : `${moment(firstAtMs, "dayTime")} – ${moment(lastAtMs, "dayTime")}`,
-          },
-        ]}
-      />
+      {manifest.sources.length > 0 && (
+        <DataTable
+          label={translate("pull.manifest")}
+          items={manifest.sources}
+          keyOf={({ source }) => source}
+          columns={[
+            {
+              head: translate("pull.manifestSource"),
+              className: "mono breakable",
+              cell: ({ source }) => source,
+            },
+            { head: translate("pull.manifestLines"), cell: ({ lines }) => formatNumber(lines, 0, language) },
+            {
+              head: translate("pull.manifestSize"),
+              cell: ({ sizeBytes }) => formatBytes(sizeBytes, language),
+            },
+            {
+              head: translate("pull.manifestRange"),
+              cell: ({ firstAtMs, lastAtMs, lines }) =>
+                lines === 0 ? "" : `${moment(firstAtMs, "dayTime")} – ${moment(lastAtMs, "dayTime")}`,
+            },
+          ]}
+        />
+      )}
       <dl className="manifest-facts">
         <div>
           <dt>{translate("pull.redactions")}</dt>
@@ -37,11 +46,9 @@ export function PullManifest({ manifest }: { readonly manifest: PullManifestView
           <div>
             <dt>{translate("pull.skipped")}</dt>
             <dd>
-              <ul>
-                {manifest.skipped.map(({ source, reason }) => (
-                  <li key={source}>
-                    {translate("pull.skippedRow", { source, reason: skippedWord(reason, translate) })}
-                  </li>
+              <ul className="breakable">
+                {skippedRows({ manifest }, translate).map((row) => (
+                  <li key={row}>{row}</li>
                 ))}
               </ul>
             </dd>

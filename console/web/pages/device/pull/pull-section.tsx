@@ -7,7 +7,7 @@ import { View } from "../../../parts/view.tsx";
 import { useTranslate } from "../../../shell/use-preferences.tsx";
 import { ConsentLineOf } from "../consent/consent-line-of.tsx";
 import { PullCard } from "./pull-card.tsx";
-import { PullForm } from "./pull-form.tsx";
+import { PullForm, usePull } from "./pull-form.tsx";
 import { splitPulls } from "./pull-view-model.ts";
 
 /** The form, the pulls on their way, and the earlier ones. */
@@ -15,6 +15,7 @@ export function PullSection({ device }: { readonly device: DeviceDetail }) {
   const translate = useTranslate();
   const { resources } = useWorld();
   const query = useQuery(resources.commands(device.id));
+  const pull = usePull(device.id);
   const known = (query.data ?? []).flatMap(
     (command) => command.manifest?.sources.map(({ source }) => source) ?? [],
   );
@@ -24,7 +25,12 @@ export function PullSection({ device }: { readonly device: DeviceDetail }) {
       lead={translate("pull.lead")}
       aside={<ConsentLineOf deviceId={device.id} scope="logs" />}
     >
-      <PullForm device={device} sources={[...new Set(known)]} />
+      <PullForm device={device} sources={[...new Set(known)]} pull={pull} />
+      {pull.isPending && (
+        <article className="pull-card pull-asking" role="status">
+          {translate("pull.asking")}
+        </article>
+      )}
       <View
         query={query}
         count={(commands) => commands.filter((command) => command.kind === "pull_logs").length}

@@ -1,6 +1,7 @@
 import type { Command } from "@housecall/proto/api";
 import type { EpochMs } from "@housecall/proto/units";
 import { formatDuration } from "../../../format/duration.ts";
+import { printable } from "../../../format/printable.ts";
 import { formatBytes } from "../../../format/quantity.ts";
 import { isTextKey, type Translate } from "../../../text/translate.ts";
 import type { Reader } from "../faults/fault-view-model.ts";
@@ -82,6 +83,8 @@ function runningSentence(command: Command, translate: Translate): string {
 
 function doneSentence(command: Command, { translate, language }: Reader): string {
   const { manifest } = command;
+  if (manifest && manifest.lines === 0 && manifest.skipped.length > 0)
+    return translate("pull.say.succeededSkipped", { skipped: skippedRows(command, translate).join("; ") });
   if (!manifest || manifest.lines === 0) return translate("pull.say.succeededEmpty");
   return translate("pull.say.succeeded", {
     lines: manifest.lines,
@@ -97,20 +100,32 @@ export function reasonWord(command: Pick<Command, "reason" | "detail">, translat
   return given === "" ? translate("common.unknown") : given;
 }
 
-/** How far a pull is; undefined while there is nothing to show. */
+/** Whether there is anything to read in the file of a pull. */
+export function hasFile(command: Pick<Command, "isDownloadable" | "manifest">): boolean {
+  return command.isDownloadable && command.manifest?.sizeBytes !== 0;
+}
+
+/** How far the phase of a pull is, never beyond its whole; undefined while there is nothing to show. */
 export function pullProgress(command: Command, { language, translate }: Reader): PullProgress | undefined {
   if (!isActive(command) || !command.progress) return undefined;
-  const { doneBytes } = command.progress;
-  const totalBytes =
-    command.progress.totalBytes > 0 ? command.progress.totalBytes : (command.estimateBytes ?? 0);
-  if (totalBytes <= 0) return { percent: null, text: formatBytes(doneBytes, language) };
+  const isCollecting = command.progress.phase === "collecting";
+  const totalBytes = isCollecting ? mostBytes(command) : command.progress.totalBytes;
+  if (totalBytes <= 0) return { percent: null, text: formatBytes(command.progress.doneBytes, language) };
+  const doneBytes = Math.min(command.progress.doneBytes, totalBytes);
   return {
-    percent: Math.min(100, (doneBytes / totalBytes) * 100),
-    text: translate("pull.progressOf", {
+    percent: (doneBytes / totalBytes) * 100,
+    text: translate(isCollecting ? "pull.progressCollecting" : "pull.progressSending", {
       done: formatBytes(doneBytes, language),
       total: formatBytes(totalBytes, language),
     }),
   };
+}
+
+/** What the collected lines will be at most: what the device estimated, within the size limit; 0 when neither is known. */
+function mostBytes({ request, estimateBytes }: Command): number {
+  const limits = [estimateBytes ?? 0, request && "maxBytes" in request ? request.maxBytes : 0];
+  const known = limits.filter((bytes) => bytes > 0);
+  return known.length === 0 ? 0 : Math.min(...known);
 }
 
 /** What was asked for: the time range and by whom; "" when the request is not known any more. */
@@ -144,6 +159,13 @@ export function redactionWords(redactions: Readonly<Record<string, number>>, tra
       const key = `redaction.${kind}`;
       return translate("pull.redactionCount", { kind: isTextKey(key) ? translate(key) : kind, count });
     });
+}
+
+/** The sources that were left out, each with why. */
+export function skippedRows({ manifest }: Pick<Command, "manifest">, translate: Translate): string[] {
+  return (manifest?.skipped ?? []).map(({ source, reason }) =>
+    translate("pull.skippedRow", { source: printable(source), reason: skippedWord(reason, translate) }),
+  );
 }
 
 /** Why a source was left out, in words; the code when it is not known here. */
