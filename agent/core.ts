@@ -10,13 +10,13 @@ import type { ClaimAnswer } from "./claim/identity.ts";
 import { type Boot, markCleanShutdown, readBoot } from "./collect/boot.ts";
 import type { Collector } from "./collect/collector.ts";
 import { createStateBoard, type StateBoard } from "./collect/state-board.ts";
-import { parseUptime } from "./collect/uptime.ts";
 import type { AgentConfig } from "./config.ts";
 import type { Link } from "./link/link.ts";
 import type { Transport } from "./link/transport.ts";
 import type { Platform, StateFiles } from "./platform/ports.ts";
 import { type ConsentStore, openConsentStore } from "./privacy/consent-store.ts";
 import { FileAliasTable } from "./report/alias-table.ts";
+import { openBootUptime } from "./report/boot-uptime.ts";
 import {
   createRecordWriter,
   type RecordStamp,
@@ -72,7 +72,11 @@ export async function startCore(options: AgentOptions): Promise<Core> {
   const { config, clock, random, logger, stateFiles, spoolDisk, platform } = options;
   const { procFolder, sysFolder } = config.collect;
   const boot = await readBoot({ files: platform.textFiles, stateFiles, random, procFolder, sysFolder });
-  const stamp: RecordStamp = { bootId: boot.bootId, clock, bootUptimeMs: await bootUptime(options) };
+  const stamp: RecordStamp = {
+    bootId: boot.bootId,
+    clock,
+    bootUptimeMs: await openBootUptime({ platform, procFolder, clock }),
+  };
   const aliases = await FileAliasTable.open(spoolDisk, logger);
   const spool = await Spool.open({
     disk: spoolDisk,
@@ -108,11 +112,4 @@ export async function stopCore(
   await link.stop();
   await spool.stop();
   await markCleanShutdown(options.stateFiles, boot);
-}
-
-/** Time since the boot of the machine, from here on without asking it again. */
-async function bootUptime({ platform, config, clock }: AgentOptions): Promise<() => DurationMs> {
-  const text = (await platform.textFiles.read(`${config.collect.procFolder}/uptime`)) ?? "";
-  const startedMs = (parseUptime(text) ?? 0) * SECOND_MS - clock.uptimeMs();
-  return () => startedMs + clock.uptimeMs();
 }

@@ -1,3 +1,5 @@
+import { uptime } from "node:os";
+import { SECOND_MS } from "@housecall/proto/base";
 import { linuxFileSystemStats } from "./file-system-stats.ts";
 import { linuxKernelLog } from "./kernel-log.ts";
 import { linuxLogFiles } from "./log-files.ts";
@@ -14,6 +16,8 @@ export const linuxPlatform: Platform = {
   logFiles: linuxLogFiles,
   kernelLog: linuxKernelLog,
   sockets: linuxSocketServer,
+  // CLOCK_BOOTTIME; the clocks of the process stand still while the machine sleeps.
+  bootUptimeMs: () => uptime() * SECOND_MS,
   ownProcess: {
     pid: process.pid,
     rssBytes: () => process.memoryUsage.rss(),

@@ -1,5 +1,5 @@
 /** What collectors, logs, sockets and commands need from a machine. Real ones beside this file, simulated ones in firmware-sim. */
-import type { EpochMs } from "@housecall/proto/base";
+import type { DurationMs, EpochMs } from "@housecall/proto/base";
 
 /** Small text files such as those of /proc and /sys. */
 export interface TextFiles {
@@ -152,4 +152,6 @@ export interface Platform {
   readonly kernelLog: KernelLog;
   readonly sockets: SocketServer;
   readonly ownProcess: OwnProcess;
+  /** Since the boot of the machine, time asleep included; left out where it can only be read from a file. */
+  readonly bootUptimeMs?: () => DurationMs;
 }
