@@ -147,6 +147,10 @@ function buildIngest(
     onReport: (deviceId, receivedAtMs) => fleet.recordReport(deviceId, receivedAtMs),
     onValues: (deviceId, values) => live.publishValues(deviceId, values),
     onLoss: (deviceId, loss) => live.publish({ kind: "loss", deviceId, loss }),
+    onClockChange: (deviceId, clockCorrectionMs) => {
+      fleet.recordClock(deviceId, clockCorrectionMs);
+      commands.onClockChange(deviceId, clockCorrectionMs);
+    },
   };
   return new Ingest({
     store: stores.telemetry,

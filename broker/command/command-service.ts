@@ -18,6 +18,8 @@ import type { PartFiles } from "./part-files.ts";
 export interface CommandService extends Commands {
   /** The device has introduced itself: everything open is offered anew for the nonce of this birth. */
   onBirth(deviceId: string, birth: Birth, clockCorrectionMs: DurationMs): Promise<void>;
+  /** The device's clock was set since its birth: offers from now on speak of the times that it shows. */
+  onClockChange(deviceId: string, clockCorrectionMs: DurationMs): void;
   onSessionEnded(deviceId: string): void;
   /**
    * A step of a command as the device reports it. Idempotent. Await it before the record is acknowledged,

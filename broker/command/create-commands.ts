@@ -39,6 +39,10 @@ export function createCommands(options: CommandServiceOptions): CommandService {
     list: (query) => requests.list(query),
     openFile: (commandId, actor) => requests.openFile(commandId, actor),
     onBirth: (deviceId, birth, clockCorrectionMs) => onBirth(parts, deviceId, { birth, clockCorrectionMs }),
+    onClockChange: (deviceId, clockCorrectionMs) => {
+      const session = sessions.get(deviceId);
+      if (session !== undefined) sessions.set(deviceId, { ...session, clockCorrectionMs });
+    },
     onSessionEnded: (deviceId) => {
       if (options.link.isConnected(deviceId)) return;
       sessions.delete(deviceId);

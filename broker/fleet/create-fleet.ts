@@ -54,6 +54,8 @@ export interface RunningFleet {
     birth: Birth,
     at: { readonly receivedAtMs: EpochMs; readonly clockCorrectionMs: DurationMs },
   ): void;
+  /** The clock of the device was set since its birth. Written within a second. */
+  recordClock(deviceId: string, clockCorrectionMs: DurationMs): void;
   /** Something of the device was stored. Written within a second. */
   recordReport(deviceId: string, atMs: EpochMs): void;
   /** From here on revoking cuts live sessions at once. */
@@ -102,6 +104,7 @@ export async function createFleet(options: FleetOptions): Promise<RunningFleet> 
     sessions: sessionsOf(registry),
     tls: { ...ca.server, caPem: ca.caPem },
     recordBirth: (birth, at) => registry.birthArrived(birth, at),
+    recordClock: (deviceId, clockCorrectionMs) => registry.clockSet(deviceId, clockCorrectionMs),
     recordReport: (deviceId, atMs) => registry.reported(deviceId, atMs),
     announce: (deviceId) => registry.announce(deviceId),
     attachLink: (attached) => {

@@ -105,6 +105,13 @@ export class DeviceRegistry {
     this.announce(birth.device);
   }
 
+  clockSet(deviceId: string, clockCorrectionMs: DurationMs): void {
+    const entry = this.#devices.get(deviceId);
+    if (entry === undefined) return;
+    this.#change(deviceId, { profile: { ...entry.row.profile, clockCorrectionMs } });
+    this.announce(deviceId);
+  }
+
   reported(deviceId: string, atMs: EpochMs): void {
     const entry = this.#devices.get(deviceId);
     if (entry === undefined || atMs <= (entry.row.lastReportAtMs ?? 0)) return;

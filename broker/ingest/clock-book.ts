@@ -1,56 +1,35 @@
-import { limits } from "@housecall/proto";
-import type { DurationMs, EpochMs } from "@housecall/proto/base";
+import type { DurationMs } from "@housecall/proto/base";
+import { type BootClock, type ClockReading, correctionFor, isPlausible, offsetOf } from "./boot-clock.ts";
 import { ingestLimits } from "./ingest-limits.ts";
-import type { ClockCorrection, ClockRecords } from "./ingest-records.ts";
-
-/** Who speaks, and which time its clock shows. */
-export interface ClockReading {
-  readonly deviceId: string;
-  readonly bootId: string;
-  readonly wallMs: EpochMs;
-  readonly receivedAtMs: EpochMs;
-}
+import type { ClockRecords, FixedClock } from "./ingest-records.ts";
 
 /**
- * Clock corrections, durable with the first input that uses them: fixed once per boot of a device, at its birth or, for a boot that nobody introduced, at
- * its first record.
- *
- * A clock that was set right in the middle of a boot (1970 until the network was there) would be corrected
- * into the future; such a record falls back to its own time, or at last to the time of receiving.
+ * Clocks of devices by boot, durable with the first input that uses them: fixed once per boot, at its birth or, for a
+ * boot that nobody introduced, at its first record. What a record is corrected by follows from that and the record.
  */
 export class ClockBook {
   readonly #records: ClockRecords;
-  readonly #devices = new Map<string, Map<string, DurationMs>>();
+  readonly #devices = new Map<string, Map<string, BootClock>>();
   /** Fixed since {@link saved}, by device and boot; at most `bootsPerDevice` of each device. */
-  #changed = new Map<string, Map<string, ClockCorrection>>();
+  #changed = new Map<string, Map<string, FixedClock>>();
 
   constructor(records: ClockRecords) {
     this.#records = records;
   }
 
-  /** Fixes the correction at a birth; a boot that is known keeps what it has. */
-  fixAtBirth(reading: ClockReading): DurationMs {
-    return this.correctionOf(reading.deviceId, reading.bootId) ?? this.#fix(reading, offsetOf(reading));
+  /** Fixes the clock of a boot at its birth; a known boot keeps its correction. What to add to the birth's time. */
+  correctBirth(reading: ClockReading): DurationMs {
+    const known = this.#find(reading);
+    return correctionFor(known?.anchor === undefined ? this.#introduce(reading, known) : known, reading);
   }
 
   /** What to add to every time of a record. */
   correct(reading: ClockReading): DurationMs {
-    const fixed = this.correctionOf(reading.deviceId, reading.bootId) ?? this.#fixUnintroduced(reading);
-    if (isPlausible(reading, fixed)) return fixed;
-    return isPlausible(reading, 0) ? 0 : reading.receivedAtMs - reading.wallMs;
+    return correctionFor(this.#find(reading) ?? this.#fixUnintroduced(reading), reading);
   }
 
-  correctionOf(deviceId: string, bootId: string): DurationMs | undefined {
-    const known = this.#devices.get(deviceId)?.get(bootId);
-    if (known !== undefined) return known;
-    const unsaved = this.#changed.get(deviceId)?.get(bootId);
-    const stored = unsaved?.correctionMs ?? this.#records.loadCorrection(deviceId, bootId);
-    if (stored !== undefined) this.#remember(deviceId, bootId, stored);
-    return stored;
-  }
-
-  /** Corrections fixed since {@link saved}. */
-  get changed(): readonly ClockCorrection[] {
+  /** Clocks fixed since {@link saved}. */
+  get changed(): readonly FixedClock[] {
     return [...this.#changed.values()].flatMap((boots) => [...boots.values()]);
   }
 
@@ -59,39 +38,44 @@ export class ClockBook {
     this.#changed = new Map();
   }
 
+  #find({ deviceId, bootId }: ClockReading): BootClock | undefined {
+    const known = this.#devices.get(deviceId)?.get(bootId);
+    if (known !== undefined) return known;
+    const stored = this.#changed.get(deviceId)?.get(bootId) ?? this.#records.loadClock(deviceId, bootId);
+    if (stored !== undefined) this.#remember(deviceId, bootId, stored);
+    return stored;
+  }
+
+  #introduce(reading: ClockReading, known: BootClock | undefined): BootClock {
+    const { wallMs, uptimeMs } = reading;
+    const correctionMs = known?.correctionMs ?? offsetOf(reading);
+    const atMs = wallMs + (known === undefined ? correctionMs : correctionFor(known, reading));
+    return this.#fix(reading, { correctionMs, anchor: { atMs, uptimeMs } });
+  }
+
   /** A device that invents boots gets no more of them fixed. */
-  #fixUnintroduced(reading: ClockReading): DurationMs {
+  #fixUnintroduced(reading: ClockReading): BootClock {
     const correctionMs = isPlausible(reading, 0) ? 0 : offsetOf(reading);
+    const boot: BootClock = { correctionMs, anchor: undefined };
     const isOneTooMany = (this.#devices.get(reading.deviceId)?.size ?? 0) >= ingestLimits.bootsPerDevice;
-    return isOneTooMany ? correctionMs : this.#fix(reading, correctionMs);
+    return isOneTooMany ? boot : this.#fix(reading, boot);
   }
 
   /** Fixes it, unless the device invents boots faster than they can be stored. */
-  #fix(reading: ClockReading, correctionMs: DurationMs): DurationMs {
-    const { deviceId, bootId, receivedAtMs } = reading;
-    const changed = this.#changed.get(deviceId) ?? new Map<string, ClockCorrection>();
-    if (changed.size >= ingestLimits.bootsPerDevice) return correctionMs;
-    changed.set(bootId, { deviceId, bootId, correctionMs, fixedAtMs: receivedAtMs });
+  #fix({ deviceId, bootId, receivedAtMs }: ClockReading, boot: BootClock): BootClock {
+    const changed = this.#changed.get(deviceId) ?? new Map<string, FixedClock>();
+    if (changed.size >= ingestLimits.bootsPerDevice && !changed.has(bootId)) return boot;
+    changed.set(bootId, { deviceId, bootId, ...boot, fixedAtMs: receivedAtMs });
     this.#changed.set(deviceId, changed);
-    this.#remember(deviceId, bootId, correctionMs);
-    return correctionMs;
+    this.#remember(deviceId, bootId, boot);
+    return boot;
   }
 
-  #remember(deviceId: string, bootId: string, correctionMs: DurationMs): void {
-    const boots = this.#devices.get(deviceId) ?? new Map<string, DurationMs>();
-    boots.set(bootId, correctionMs);
+  #remember(deviceId: string, bootId: string, boot: BootClock): void {
+    const boots = this.#devices.get(deviceId) ?? new Map<string, BootClock>();
+    boots.set(bootId, boot);
     this.#devices.set(deviceId, boots);
     const oldest = boots.keys().next();
     if (boots.size > ingestLimits.bootsPerDevice && !oldest.done) boots.delete(oldest.value);
   }
-}
-
-function offsetOf(reading: ClockReading): DurationMs {
-  const offsetMs = reading.receivedAtMs - reading.wallMs;
-  return Math.abs(offsetMs) <= limits.clockToleranceMs ? 0 : offsetMs;
-}
-
-function isPlausible(reading: ClockReading, correctionMs: DurationMs): boolean {
-  const atMs = reading.wallMs + correctionMs;
-  return atMs >= ingestLimits.earliestPlausibleAtMs && atMs <= reading.receivedAtMs + limits.clockToleranceMs;
 }

@@ -10,6 +10,7 @@ import {
 import type { StoredInput } from "../store/telemetry/telemetry-store.ts";
 import type { AckSender } from "./ack-sender.ts";
 import type { ClockBook } from "./clock-book.ts";
+import { ClockWatch } from "./clock-watch.ts";
 import { toEngineInput } from "./engine-input.ts";
 import { ingestLimits } from "./ingest-limits.ts";
 import type { Evaluator, IngestListeners } from "./ingest-ports.ts";
@@ -46,6 +47,7 @@ type RecordEntry = Extract<JournalEntry, { kind: "record" }>;
  */
 export class Committer implements JournalConsumer {
   readonly #options: CommitterOptions;
+  readonly #watch: ClockWatch;
   #counts: { -readonly [Name in keyof IngestCounts]: number };
   #appliedSeq: number;
   #evaluatedSeq: number;
@@ -57,6 +59,7 @@ export class Committer implements JournalConsumer {
 
   constructor(options: CommitterOptions) {
     this.#options = options;
+    this.#watch = new ClockWatch(options.listeners);
     this.#counts = { ...options.records.loadCounts() };
     this.#appliedSeq = options.lastCommitSeq;
     this.#evaluatedSeq = options.lastCommitSeq;
@@ -102,7 +105,10 @@ export class Committer implements JournalConsumer {
     for (const entry of entries) if (!isEvaluated(entry)) this.evaluate(entry);
     await this.#untilStored(() => evaluator.conclude());
     this.#appliedSeq = entries.at(-1)?.input.commitSeq ?? this.#appliedSeq;
-    for (const entry of entries) if (entry.kind === "birth") this.#tellBirth(entry.birth, entry.input);
+    for (const entry of entries) {
+      if (entry.kind === "birth") this.#tellBirth(entry.birth, entry.input);
+      this.#watch.see(entry);
+    }
     this.#checkpointWhenDue();
   }
 
@@ -170,7 +176,7 @@ export class Committer implements JournalConsumer {
       for (const { deviceId, spoolId, handles } of spools.renamed) {
         records.saveAliases(deviceId, spoolId, handles.filter((handle) => handle !== undefined).map(toAlias));
       }
-      records.saveCorrections(clocks.changed);
+      records.saveClocks(clocks.changed);
       records.saveLive(live.changed);
       records.saveCounts(this.#counts);
       evaluator.saveCheckpoint(this.#appliedSeq);

@@ -1,6 +1,11 @@
-import type { LogBatch, MetricsBatch } from "@housecall/proto";
+import { type LogBatch, limits, type MetricsBatch } from "@housecall/proto";
 import type { EpochMs } from "@housecall/proto/base";
-import type { CommitGroup, SeriesDefinition, StoredLogLine } from "../store/telemetry/telemetry-store.ts";
+import type {
+  CommitGroup,
+  SeriesDefinition,
+  StoredInput,
+  StoredLogLine,
+} from "../store/telemetry/telemetry-store.ts";
 import { type JournalEntry, sampleRoomOf } from "./journal-entry.ts";
 import type { SeriesHandle, Spool } from "./spool-book.ts";
 
@@ -57,7 +62,7 @@ function addEntry(builder: Builder, entry: JournalEntry): void {
   if (entry.kind !== "record") return;
   const { body } = entry.record;
   if (body.kind === "metrics") addSamples(builder, entry.spool, body, entry.input.clockCorrectionMs);
-  if (body.kind === "logs") addLines(builder, entry.spool, body, entry.input.clockCorrectionMs);
+  if (body.kind === "logs") addLines(builder, entry.spool, body, entry.input);
 }
 
 function addSamples(builder: Builder, spool: Spool, batch: MetricsBatch, correctionMs: number): void {
@@ -93,8 +98,12 @@ function addColumn(
   builder.count = count;
 }
 
-function addLines(builder: Builder, spool: Spool, batch: LogBatch, correctionMs: number): void {
+/** A line from before its clock was set back, in a record from after it, must not come to lie in the future. */
+function addLines(builder: Builder, spool: Spool, batch: LogBatch, input: StoredInput): void {
+  const latestAtMs = input.receivedAtMs + limits.clockToleranceMs;
   for (const line of batch.lines) {
-    builder.logs.push({ ...line, deviceId: spool.deviceId, atMs: Math.max(0, line.atMs + correctionMs) });
+    const atMs = line.atMs + input.clockCorrectionMs;
+    const knownAtMs = atMs > latestAtMs ? input.receivedAtMs : Math.max(0, atMs);
+    builder.logs.push({ ...line, deviceId: spool.deviceId, atMs: knownAtMs });
   }
 }

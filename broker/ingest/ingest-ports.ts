@@ -38,4 +38,6 @@ export interface IngestListeners {
   onReport(deviceId: string, receivedAtMs: EpochMs): void;
   onValues(deviceId: string, values: readonly CurrentValue[]): void;
   onLoss(deviceId: string, loss: Loss): void;
+  /** The clock of a device was set since its birth; what is added to its times from now on. */
+  onClockChange(deviceId: string, clockCorrectionMs: DurationMs): void;
 }

@@ -1,6 +1,7 @@
 import type { RejectionReason, SignalAlias, Stream } from "@housecall/proto";
 import type { CurrentValue, Loss, Quarantined } from "@housecall/proto/api";
-import type { DurationMs, EpochMs } from "@housecall/proto/base";
+import type { EpochMs } from "@housecall/proto/base";
+import type { BootClock } from "./boot-clock.ts";
 import type { SequenceRange } from "./sequence-set.ts";
 
 /** Settled sequences of a spool, in the order urgent, metrics, logs, debug. */
@@ -18,18 +19,17 @@ export interface SpoolRecords {
   saveAliases(deviceId: string, spoolId: string, aliases: readonly SignalAlias[]): void;
 }
 
-/** What was fixed for one boot of a device. */
-export interface ClockCorrection {
+/** The clock of one boot of a device, as it was fixed. */
+export interface FixedClock extends BootClock {
   readonly deviceId: string;
   readonly bootId: string;
-  readonly correctionMs: DurationMs;
   readonly fixedAtMs: EpochMs;
 }
 
 export interface ClockRecords {
-  loadCorrection(deviceId: string, bootId: string): DurationMs | undefined;
-  /** Of two for the same boot the first stays. */
-  saveCorrections(corrections: readonly ClockCorrection[]): void;
+  loadClock(deviceId: string, bootId: string): BootClock | undefined;
+  /** Of two corrections for the same boot the first stays, and of two anchors. */
+  saveClocks(clocks: readonly FixedClock[]): void;
 }
 
 /** Where a loss report came from, so that it is kept once. */

@@ -111,11 +111,6 @@ export class Ingest implements UplinkSink {
     return this.#live.of(deviceId);
   }
 
-  /** What is added to the times of a boot; 0 while it is not fixed. */
-  clockCorrectionOf(deviceId: string, bootId: string): number {
-    return this.#clocks.correctionOf(deviceId, bootId) ?? 0;
-  }
-
   losses(deviceId: string, limit: number): readonly Loss[] {
     return this.#options.records.losses(deviceId, limit);
   }

@@ -1,5 +1,6 @@
 import { decodeBirth, decodeRecord } from "@housecall/proto";
 import type { StoredInput } from "../store/telemetry/telemetry-store.ts";
+import { readingOf } from "./boot-clock.ts";
 import type { ClockBook } from "./clock-book.ts";
 import type { JournalEntry } from "./journal-entry.ts";
 import type { SpoolBook } from "./spool-book.ts";
@@ -13,7 +14,8 @@ export function readEntry(
   const { deviceId, receivedAtMs } = input;
   if (input.kind === "birth") {
     const birth = decodeBirth(input.payload);
-    clocks.fixAtBirth({ deviceId, bootId: birth.bootId, wallMs: birth.wallMs, receivedAtMs });
+    const { bootId, wallMs, uptimeMs } = birth;
+    clocks.correctBirth({ deviceId, bootId, wallMs, uptimeMs, spanMs: 0, receivedAtMs });
     return { kind: "birth", input, birth, spool: spools.introduce(birth) };
   }
   if (input.kind !== "record" && input.kind !== "rejected") return { kind: "other", input };
@@ -21,6 +23,6 @@ export function readEntry(
   if (input.kind === "rejected")
     return { kind: "rejected", input, spool, refusal: { reason: "malformed", detail: "" } };
   const record = decodeRecord(input.payload);
-  clocks.correct({ deviceId, bootId: record.bootId, wallMs: record.wallMs, receivedAtMs });
+  clocks.correct(readingOf(deviceId, record, receivedAtMs));
   return { kind: "record", input, spool, record };
 }

@@ -8,6 +8,7 @@ import {
 } from "@housecall/proto";
 import type { UplinkPublish } from "../mqtt/uplink-sink.ts";
 import type { AckSender } from "./ack-sender.ts";
+import { readingOf } from "./boot-clock.ts";
 import type { ClockBook } from "./clock-book.ts";
 import type { Committer } from "./committer.ts";
 import { ingestLimits } from "./ingest-limits.ts";
@@ -54,8 +55,9 @@ export class UplinkDesk {
     } catch (thrown) {
       return this.#refuse(publish, refusalOf(thrown));
     }
-    const { bootId, wallMs, spoolId } = birth;
-    const clockCorrectionMs = this.#options.clocks.fixAtBirth({ deviceId, bootId, wallMs, receivedAtMs });
+    const { bootId, wallMs, uptimeMs, spoolId } = birth;
+    const reading = { deviceId, bootId, wallMs, uptimeMs, spanMs: 0, receivedAtMs };
+    const clockCorrectionMs = this.#options.clocks.correctBirth(reading);
     const commitSeq = this.#options.nextCommitSeq();
     const input = toStoredInput({
       kind: "birth",
@@ -115,12 +117,7 @@ export class UplinkDesk {
       try {
         const record = decodeRecord(uplink.record);
         const { deviceId } = spool;
-        const correctionMs = this.#options.clocks.correct({
-          deviceId,
-          bootId: record.bootId,
-          wallMs: record.wallMs,
-          receivedAtMs,
-        });
+        const correctionMs = this.#options.clocks.correct(readingOf(deviceId, record, receivedAtMs));
         await this.#options.committer.handOver(deviceId, record, correctionMs);
       } catch (thrown) {
         refusalOf(thrown); // it is in quarantine already; anything but a bad record is thrown on

@@ -1,5 +1,6 @@
 import { type DeviceRecord, decodeRecord, type UpChannel, type Uplink } from "@housecall/proto";
 import type { EpochMs } from "@housecall/proto/base";
+import { readingOf } from "./boot-clock.ts";
 import type { ClockBook } from "./clock-book.ts";
 import { type JournalEntry, toStoredInput } from "./journal-entry.ts";
 import { type Refusal, refusalOf, refuseWrongChannel } from "./rejection.ts";
@@ -46,8 +47,7 @@ export class UplinkJudge {
   #toRecord(arrival: Arrival, record: DeviceRecord, nextCommitSeq: () => number): JournalEntry {
     const { spool, uplink, receivedAtMs } = arrival;
     const { deviceId, spoolId } = spool;
-    const { bootId, wallMs } = record;
-    const clockCorrectionMs = this.#clocks.correct({ deviceId, bootId, wallMs, receivedAtMs });
+    const clockCorrectionMs = this.#clocks.correct(readingOf(deviceId, record, receivedAtMs));
     const { lane, stream, sequence } = uplink;
     const input = toStoredInput({
       commitSeq: nextCommitSeq(),

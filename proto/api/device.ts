@@ -44,7 +44,7 @@ export const deviceDetail = deviceSummary.extend({
   timeZone: z.string(),
   capabilities: z.array(z.string()),
   clock: z.enum(["synchronised", "unsynchronised"]),
-  /** Added to the device's times of this boot; 0 when its clock was right. */
+  /** Added to the times that the device's clock shows, by its newest live record; 0 when it is right. */
   clockCorrectionMs: z.number(),
   certificateExpiresAtMs: epochMs.nullable(),
   values: z.array(currentValue),

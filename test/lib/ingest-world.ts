@@ -171,15 +171,16 @@ export function metricsBytes(
     readonly alias?: number;
     readonly lane?: Lane;
     readonly wallMs?: number;
+    readonly uptimeMs?: number;
   } = {},
 ): Uint8Array {
-  const { value = 0.5, alias = 1, lane = "live", wallMs = world.clock.nowMs() } = facts;
+  const { value = 0.5, alias = 1, lane = "live", wallMs = world.clock.nowMs(), uptimeMs = 61_000 } = facts;
   const body = {
     kind: "metrics" as const,
     atMs: Float64Array.of(wallMs),
     columns: [{ alias, values: Float64Array.of(value) }],
   };
-  return uplinkBytes(world, { stream: "metrics", sequence, lane, wallMs, body });
+  return uplinkBytes(world, { stream: "metrics", sequence, lane, wallMs, uptimeMs, body });
 }
 
 function recordingEvaluator(): RecordingEvaluator {
@@ -217,5 +218,6 @@ function recordingListeners(heard: string[]): IngestListeners {
     onReport: () => undefined,
     onValues: (_deviceId, values) => heard.push(`values ${values.map((value) => value.value).join()}`),
     onLoss: (_deviceId, loss) => heard.push(`loss ${loss.reason} ${loss.quantity}`),
+    onClockChange: (deviceId, correctionMs) => heard.push(`clock ${deviceId} ${correctionMs}`),
   };
 }

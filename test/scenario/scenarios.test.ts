@@ -40,18 +40,8 @@ async function play(scenario: Scenario, seed = scenario.seed) {
 
 const scenarios = shippedScenarios();
 
-/**
- * What the server does not find yet, by scenario. A clock that is set back within a boot sends times of the past:
- * the correction is fixed per boot, so every tick takes the newest samples for missing ones.
- */
-const knownDefects = new Set(["clock-set-back"]);
-
 describe("scenarios", () => {
-  it.each(
-    scenarios
-      .filter(({ scenario }) => !knownDefects.has(scenario))
-      .map((scenario) => [scenario.scenario, scenario] as const),
-  )("%s", async (_, scenario) => {
+  it.each(scenarios.map((scenario) => [scenario.scenario, scenario] as const))("%s", async (_, scenario) => {
     const { verdict, server, quarantined, log } = await play(scenario);
 
     expect(verdict.mistakes).toEqual([]);
@@ -59,15 +49,6 @@ describe("scenarios", () => {
     expect(log.lines.filter(({ level }) => level === "error")).toEqual([]);
     expect(server.telemetry.journal.some(({ deviceId }) => deviceId === deviceIdOf(scenario))).toBe(true);
   });
-
-  it.fails.each(scenarios.filter(({ scenario }) => knownDefects.has(scenario)))(
-    "$scenario (known defect)",
-    async (scenario) => {
-      const { verdict } = await play(scenario);
-
-      expect(verdict.mistakes).toEqual([]);
-    },
-  );
 
   it("cover every fault with the rule that it must lead to", () => {
     const covered = scenarios.filter(({ expect: expected }) => expected.length > 0);

@@ -96,6 +96,7 @@ const quietListeners: IngestListeners = {
   onReport: () => undefined,
   onValues: () => undefined,
   onLoss: () => undefined,
+  onClockChange: () => undefined,
 };
 
 function linkTo(sessions: ReadonlyMap<string, SessionEvents>, clock: Clock): DeviceLink {

@@ -1,7 +1,8 @@
 import type { SignalAlias } from "@housecall/proto";
 import type { Loss, Quarantined } from "@housecall/proto/api";
+import type { BootClock } from "../../../ingest/boot-clock.ts";
 import type {
-  ClockCorrection,
+  ClockRecords,
   IngestCounts,
   IngestRecords,
   LiveSnapshot,
@@ -57,20 +58,35 @@ function spoolRecords(database: SqlDatabase) {
   };
 }
 
-function clockRecords(database: SqlDatabase) {
+function clockRecords(database: SqlDatabase): ClockRecords {
   return {
-    loadCorrection: (deviceId: string, bootId: string): number | undefined => {
-      const sql = "SELECT correction_ms FROM clock_corrections WHERE device_id = ? AND boot_id = ?";
+    loadClock: (deviceId, bootId) => {
+      const sql = `SELECT correction_ms, anchor_at_ms, anchor_uptime_ms FROM clock_corrections
+        WHERE device_id = ? AND boot_id = ?`;
       const row = database.get(sql, deviceId, bootId);
-      return row === undefined ? undefined : Number(row["correction_ms"]);
+      return row === undefined ? undefined : asBootClock(row);
     },
-    saveCorrections: (corrections: readonly ClockCorrection[]): void => {
-      const sql = `INSERT INTO clock_corrections (device_id, boot_id, correction_ms, fixed_at_ms) VALUES (?, ?, ?, ?)
-        ON CONFLICT DO NOTHING`;
-      for (const { deviceId, bootId, correctionMs, fixedAtMs } of corrections) {
-        database.run(sql, deviceId, bootId, correctionMs, fixedAtMs);
+    saveClocks: (clocks) => {
+      const sql = `INSERT INTO clock_corrections
+          (device_id, boot_id, correction_ms, fixed_at_ms, anchor_at_ms, anchor_uptime_ms) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (device_id, boot_id) DO UPDATE
+          SET anchor_at_ms = excluded.anchor_at_ms, anchor_uptime_ms = excluded.anchor_uptime_ms
+          WHERE anchor_at_ms IS NULL`;
+      for (const { deviceId, bootId, correctionMs, fixedAtMs, anchor } of clocks) {
+        const anchorColumns = [anchor?.atMs ?? null, anchor?.uptimeMs ?? null];
+        database.run(sql, deviceId, bootId, correctionMs, fixedAtMs, ...anchorColumns);
       }
     },
+  };
+}
+
+function asBootClock(row: SqlRow): BootClock {
+  const isAnchored = row["anchor_at_ms"] !== null;
+  return {
+    correctionMs: Number(row["correction_ms"]),
+    anchor: isAnchored
+      ? { atMs: Number(row["anchor_at_ms"]), uptimeMs: Number(row["anchor_uptime_ms"]) }
+      : undefined,
   };
 }
 

@@ -40,7 +40,7 @@ export function bootReasonWord(reason: string, translate: Translate): string {
   return isTextKey(key) ? translate(key) : printable(reason);
 }
 
-/** State of the device's clock and how far it was off in this boot. */
+/** State of the device's clock and how far it is off. */
 export function clockSentence(device: DeviceDetail, translate: Translate): string {
   const state = translate(`clock.${device.clock}`);
   const offMs = device.clockCorrectionMs;

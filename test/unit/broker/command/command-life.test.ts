@@ -42,6 +42,18 @@ describe("a pull", () => {
     expect(await text(stream)).toBe('{"message":"pump blocked"}\n');
   });
 
+  it("speaks of the times that the device's clock shows since it was set", async () => {
+    const washer = world.device("washer-1");
+    await world.connect(washer);
+
+    world.commands.onClockChange("washer-1", 7_200_000);
+    world.commands.onClockChange("washer-2", 1);
+    await world.commands.requestPull("washer-1", pullRequestOf(), staff);
+    await world.settled();
+
+    expect(washer.offers.map((offer) => offer.clockCorrectionMs)).toEqual([7_200_000]);
+  });
+
   it("tells what was asked for, by whom and for which case, in a signed offer", async () => {
     const washer = world.device("washer-1", { clockErrorMs: 500 });
     await world.connect(washer);

@@ -105,6 +105,21 @@ describe("the registry", () => {
     expect(registry.get("washer-1")?.searchText).toContain("kitchen");
   });
 
+  it("keeps what its clock is off by when that is set between two births", async () => {
+    const { clock, registry, world } = await arrange();
+    registry.birthArrived(birth, { receivedAtMs: clock.nowMs(), clockCorrectionMs: 5 });
+    world.announced.length = 0;
+
+    registry.clockSet("washer-1", 7_200_000);
+    registry.clockSet("nobody", 1);
+
+    expect(registry.get("washer-1")?.row.profile).toMatchObject({
+      name: "Kitchen",
+      clockCorrectionMs: 7_200_000,
+    });
+    expect(world.announced).toHaveLength(1);
+  });
+
   it("tells when a silent session goes stale, and when it reports again", async () => {
     const { clock, registry, world } = await arrange();
     registry.sessionStarted("washer-1", clock.nowMs());

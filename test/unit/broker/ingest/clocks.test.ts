@@ -35,7 +35,8 @@ describe("clocks", () => {
     const wrongMs = world.clock.nowMs() - year;
     await publish(world, "birth", birthBytes(world, { wallMs: wrongMs }));
     await world.restart();
-    await publish(world, "birth", birthBytes(world, { wallMs: wrongMs + 30_000 }));
+    await world.settle(30_000);
+    await publish(world, "birth", birthBytes(world, { wallMs: wrongMs + 30_000, uptimeMs: 90_000 }));
 
     expect(world.heard).toContain(`birth dev-1 ${year}`);
   });
@@ -57,9 +58,12 @@ describe("clocks", () => {
   });
 
   it("keeps no more than 64 new boots of a device until they are stored, however many it invents", () => {
-    const book = new ClockBook({ loadCorrection: () => undefined, saveCorrections: () => undefined });
+    const book = new ClockBook({ loadClock: () => undefined, saveClocks: () => undefined });
     const birthOf = (boot: number) =>
-      book.fixAtBirth({ deviceId: "dev-1", bootId: String(boot), wallMs: year, receivedAtMs: 2 * year });
+      book.correctBirth({
+        ...{ deviceId: "dev-1", bootId: String(boot), uptimeMs: 0, spanMs: 0 },
+        ...{ wallMs: year, receivedAtMs: 2 * year },
+      });
 
     const corrections = Array.from({ length: 1_000 }, (_, boot) => birthOf(boot));
 

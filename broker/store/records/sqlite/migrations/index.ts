@@ -2,10 +2,12 @@ import type { Migration } from "../migration.ts";
 import { fleetMigration } from "./0001-fleet.ts";
 import { diagnosisMigration } from "./0002-diagnosis.ts";
 import { commandsMigration } from "./0003-commands.ts";
+import { clockAnchorsMigration } from "./0004-clock-anchors.ts";
 
 /** All steps of the records schema, ascending. */
 export const recordsMigrations: readonly Migration[] = [
   fleetMigration,
   diagnosisMigration,
   commandsMigration,
+  clockAnchorsMigration,
 ];
