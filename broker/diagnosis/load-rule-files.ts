@@ -2,6 +2,7 @@ import {
   createEngine,
   formatFinding,
   loadRules,
+  type RuleFinding,
   readRuleFolder,
   shippedRuleFiles,
 } from "@housecall/diagnostics-rules";
@@ -29,13 +30,26 @@ export const createRuleEngine: EngineFactory = ({ files, snapshot }) => {
 export function loadRuleFiles(folders: readonly string[]): LoadedRuleFiles {
   const files = [...shippedRuleFiles(), ...folders.flatMap(readFolder)];
   const errors = loadRules(files).findings.filter(({ severity }) => severity === "error");
-  return { files, problems: errors.map(formatFinding) };
+  return { files, problems: onePerFile(errors) };
+}
+
+/** The first mistake of each file and how many follow: `rules lint` tells them all. */
+function onePerFile(errors: readonly RuleFinding[]): string[] {
+  return [...Map.groupBy(errors, ({ file }) => file).values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const more = `, and ${others.length} more: npx housecall rules lint ${first.file}`;
+    return [`${formatFinding(first)}${others.length === 0 ? "" : more}`];
+  });
 }
 
 function readFolder(folder: string): RuleFile[] {
   try {
     return readRuleFolder(folder).map(({ path, text }) => ({ path: `${folder}/${path}`, text }));
   } catch (cause) {
-    throw new AppError("CONFIG_INVALID", `Rule folder ${folder}: ${errorMessage(cause)}`, { cause });
+    throw new AppError(
+      "CONFIG_INVALID",
+      `The rule folder ${folder} cannot be read (${errorMessage(cause)}). Make it, or take it out of ruleFolders (HOUSECALL_RULE_FOLDERS).`,
+      { cause },
+    );
   }
 }

@@ -5,6 +5,7 @@ import type { ApiContext } from "./api-context.ts";
 import { buildApiContext } from "./build-api-context.ts";
 import { bindError } from "./check-ports.ts";
 import { type FolderLock, lockDataFolder, prepareFolder } from "./data-folder.ts";
+import { createHealthWatch } from "./health-watch.ts";
 import type { App } from "./http/app.ts";
 import { createHttpApi } from "./http/create-http-api.ts";
 import type { RuleTools } from "./rule-tools.ts";
@@ -100,7 +101,10 @@ function stopsOf({
   app,
 }: Parts): Pick<RunningServer, "stopWeb" | "stop"> {
   const { clock, logger } = world;
+  const health = createHealthWatch(logger);
+  health.look(plane.health().problems);
   const stopSweep = clock.every(SWEEP_EVERY_MS, () => {
+    health.look(plane.health().problems);
     context.sessions.sweep().catch((error: unknown) => {
       logger.error("sessions-not-swept", `Ended sessions could not be removed: ${errorMessage(error)}`);
     });
