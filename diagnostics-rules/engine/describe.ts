@@ -2,6 +2,7 @@ import type { Evidence, LocalText, Severity } from "@housecall/proto/api";
 import type { Frame } from "../language/frame.ts";
 import type { Rule, ShownValue } from "../language/rule.ts";
 import { formatValue, type Language } from "./format-value.ts";
+import { type Standing, sayStanding, shownAtMs } from "./last-known.ts";
 import type { EvidenceLine } from "./running-rule.ts";
 import type { FaultChange } from "./types.ts";
 
@@ -19,10 +20,19 @@ export interface Moment {
   readonly foundInBacklog: boolean;
   /** Time of the device's last report, for rules that judge silence. */
   readonly lastReportAtMs: number;
+  readonly standing: Standing;
 }
 
-/** Puts a change into words with its evidence and ranked causes. */
+/** Puts a change into words with its evidence and ranked causes; without data, with those that were known last. */
 export function describeChange(rule: Rule, frame: Frame, moment: Moment): FaultChange {
+  const { atMs } = frame;
+  frame.atMs = shownAtMs(frame, moment.standing);
+  const change = describeShown(rule, frame, moment);
+  frame.atMs = atMs;
+  return change;
+}
+
+function describeShown(rule: Rule, frame: Frame, moment: Moment): FaultChange {
   return {
     deviceId: moment.deviceId,
     ruleId: rule.id,
@@ -32,7 +42,7 @@ export function describeChange(rule: Rule, frame: Frame, moment: Moment): FaultC
     severity: severities[moment.severity] ?? rule.severity,
     safetyRank: rule.safety,
     title: rule.title,
-    say: sayIn(rule, frame, moment.instance),
+    say: sayStanding(sayIn(rule, frame, moment.instance), moment.standing, moment.instance),
     evidence: evidenceOf(rule, frame, moment),
     causes: rankedCauses(rule, frame),
     remedies: rule.remedies,
@@ -66,7 +76,7 @@ function evidenceOf(rule: Rule, frame: Frame, moment: Moment): readonly Evidence
         unit: unit.name,
         value,
         threshold: thresholdAt(rule, frame, shown),
-        atMs: moment.atMs,
+        atMs: frame.atMs,
       },
     ];
   });

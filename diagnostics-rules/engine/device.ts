@@ -4,6 +4,7 @@ import type { Partition } from "./partition.ts";
 import { firstTimeOf, lastTimeOf } from "./record-time.ts";
 import type { Cell, Track } from "./running-rule.ts";
 import type { OrderedRecord, RecordInput, SpoolOrder } from "./spool-order.ts";
+import { goneInstance, takeGone } from "./take-gone.ts";
 import { takeLogs } from "./take-logs.ts";
 import { takeMetrics } from "./take-metrics.ts";
 import type { Timer } from "./timers.ts";
@@ -72,9 +73,11 @@ function isPast(device: Device, lane: Lane, spool: SpoolOrder, record: OrderedRe
   return record.order <= lane.takenOrder || !reads(lane, record) || isLate(device, lane, spool, record);
 }
 
-/** True when a partition reads the stream that a record came on. */
+/** True when a partition reads the stream that a record came on, or the record ends an instance that it judges. */
 export function reads({ partition }: Lane, { input }: OrderedRecord): boolean {
-  return partition.streams.includes(streams.indexOf(input.stream));
+  if (partition.streams.includes(streams.indexOf(input.stream))) return true;
+  const gone = goneInstance(input.record.body);
+  return gone !== undefined && partition.rules.some(({ rule }) => rule.instanceKind === gone.kind);
 }
 
 /** True when all that was written before the record is known, in the streams of the partition. */
@@ -180,5 +183,7 @@ function takeRecord(watch: Watch, partition: Partition, spool: SpoolOrder, input
   if (body.kind === "metrics") {
     takeMetrics(watch, body, { correctionMs, routes: spool.plan.routes[partition.index] ?? new Map() });
   }
+  const gone = goneInstance(body);
+  if (gone !== undefined) takeGone(watch, gone, firstAtMs);
   watch.advance(lastTimeOf(input));
 }

@@ -11,6 +11,7 @@ import { header } from "../language/layout.ts";
 import type { Rule } from "../language/rule.ts";
 import { ruleLimits } from "../language/rule-limits.ts";
 import { describeChange, type Moment, severities } from "./describe.ts";
+import type { Standing } from "./last-known.ts";
 import type { Cell, RunningRule } from "./running-rule.ts";
 import { newestTime, oldestTimeAfter } from "./samples.ts";
 import type { FaultChange } from "./types.ts";
@@ -85,12 +86,19 @@ export function expire(running: RunningRule, cell: Cell, frame: Frame, bench: Be
   frame.atMs = atMs;
 }
 
-/** Ends whatever a backlog pass still holds, at the end of its data. */
-export function finish(running: RunningRule, cell: Cell, frame: Frame, bench: Bench): void {
+/** Ends whatever a backlog pass still holds, or what is open for an instance that is gone, at the end of the data. */
+export function finish(
+  running: RunningRule,
+  cell: Cell,
+  frame: Frame,
+  bench: Bench,
+  why: Standing = "now",
+): void {
   const state = frame.data[frame.base + header.state];
   if (state === INACTIVE) return;
   frame.atMs = bench.watermarkMs;
-  emitChange(running, cell, frame, bench, state === PENDING ? "inactive" : "resolved", INACTIVE);
+  const standing = why === "now" && state === UNKNOWN ? "missing" : why;
+  emitChange(running, cell, frame, bench, state === PENDING ? "inactive" : "resolved", INACTIVE, standing);
 }
 
 /** When missing data have their effect; undefined when they have none. */
@@ -223,6 +231,7 @@ function emitChange(
   bench: Bench,
   state: State,
   next: number,
+  standing: Standing = state === "unknown" ? "missing" : "now",
 ): void {
   const { data, base } = frame;
   const isInherited = data[base + header.isInherited] === 1;
@@ -239,6 +248,7 @@ function emitChange(
       lines: cell.lines,
       foundInBacklog: bench.foundInBacklog,
       lastReportAtMs: bench.lastReportAtMs,
+      standing,
     };
     bench.emit(describeChange(running.rule, frame, moment));
   }

@@ -21,9 +21,14 @@ export class Slab {
   /** Base of a new slot: blank, or a copy of the slot at `from`. */
   allocate(from = -1): number {
     const base = this.#free.pop() ?? this.#extend();
+    this.reset(base, from);
+    return base;
+  }
+
+  /** Makes a slot in use blank, or a copy of the slot at `from`. */
+  reset(base: number, from = -1): void {
     if (from < 0) this.data.set(this.#blank, base);
     else this.data.copyWithin(base, from, from + this.stride);
-    return base;
   }
 
   release(base: number): void {

@@ -1,0 +1,43 @@
+import type { DeviceRecord } from "@housecall/proto";
+import { finish } from "./judge.ts";
+import type { Track } from "./running-rule.ts";
+import type { Watch } from "./watch.ts";
+
+/** An instance that the device says is there no longer: a disk that was removed, a service that was uninstalled. */
+export interface GoneInstance {
+  /** As the signals of the catalogue name it: "mount", "unit", … */
+  readonly kind: string;
+  readonly instance: string;
+}
+
+/** What an event "instance-gone" speaks of; undefined for everything else. */
+export function goneInstance(body: DeviceRecord["body"]): GoneInstance | undefined {
+  if (body.kind !== "event" || body.name !== "instance-gone") return undefined;
+  const { kind, instance } = body.attributes;
+  return typeof kind === "string" && kind !== "" && typeof instance === "string"
+    ? { kind, instance }
+    : undefined;
+}
+
+/**
+ * Ends what is open for an instance and drops what is known of it: nothing could ever clear it. When it comes back it
+ * is judged from the beginning.
+ *
+ * Only the device may say so. That data stay away proves nothing and never ends a fault.
+ */
+export function takeGone(watch: Watch, { kind, instance }: GoneInstance, atMs: number): void {
+  for (const track of watch.tracks.values()) {
+    if (track.running.rule.instanceKind === kind) dropInstance(watch, track, instance, atMs);
+  }
+}
+
+/** The cell keeps its slot, for timers hold it; a device has at most `ruleLimits.instances`. */
+function dropInstance(watch: Watch, track: Track, instance: string, atMs: number): void {
+  const cell = track.cells.get(instance);
+  if (cell === undefined) return;
+  const { slab } = track.running;
+  watch.catchUp(track, cell, atMs);
+  finish(track.running, cell, watch.stand(track, cell), watch, "gone");
+  slab.reset(cell.base, track.template?.base);
+  cell.lines = track.template?.lines ?? [];
+}
