@@ -11,7 +11,8 @@ import {
 import type { AliasTable, RecordWriter } from "../ports.ts";
 import { createBatchBuilder } from "./batch-builder.ts";
 import type { Boot } from "./boot.ts";
-import type { Collector, Measurement, Reading } from "./collector.ts";
+import type { Collector, Reading } from "./collector.ts";
+import { createInstanceWatch, type GoneInstance } from "./instance-watch.ts";
 import { type GridTick, startGrid } from "./sample-clock.ts";
 import { createSignalShaper } from "./signal-shaper.ts";
 import type { StateBoard } from "./state-board.ts";
@@ -46,21 +47,29 @@ export function startCollection(options: CollectionOptions): Collection {
   const { clock, writer, collectors, sampleIntervalMs } = options;
   const builder = createBatchBuilder();
   const shaper = createSignalShaper(options);
-  const runners = collectors.map((collector) =>
-    createRunner(collector, options, (tick, measured) => keep(tick, measured)),
-  );
+  const instances = createInstanceWatch({ ...options, known: options.aliases.all() });
+  const gone: GoneInstance[] = [];
+  const runners = collectors.map((collector) => createRunner(collector, options, keep));
   let batchEndMs = 0;
 
   function flush(): void {
     for (const batch of builder.take()) writer.write("metrics", batch, batch.atMs[0]);
   }
 
-  function keep(tick: GridTick, measurements: readonly Measurement[]): void {
-    for (const sample of shaper.shape(measurements)) {
+  function keep(tick: GridTick, reading: Reading): void {
+    gone.push(...instances.take(reading));
+    for (const sample of shaper.shape(reading.measurements ?? [])) {
       if (builder.add(tick.atMs, sample.alias, sample.value)) continue;
       flush();
       builder.add(tick.atMs, sample.alias, sample.value);
     }
+  }
+
+  /** After the samples: one that followed would bring the instance back. */
+  function tellGone(): void {
+    if (gone.length > 0) flush();
+    for (const one of gone.splice(0))
+      writer.write("urgent", event("instance-gone", 5, { ...one }), clock.nowMs());
   }
 
   async function sample(tick: GridTick): Promise<void> {
@@ -71,6 +80,7 @@ export function startCollection(options: CollectionOptions): Collection {
     }
     if (batchEndMs === 0) batchEndMs = nextBatchEnd(tick.atMs, options);
     await Promise.all(runners.map((runner) => runner(tick)));
+    tellGone();
     if (tick.atMs + sampleIntervalMs <= batchEndMs) return;
     flush();
     batchEndMs = 0;
@@ -97,7 +107,7 @@ type Runner = (tick: GridTick) => Promise<void>;
 function createRunner(
   collector: Collector,
   options: CollectionOptions,
-  keep: (tick: GridTick, measurements: readonly Measurement[]) => void,
+  keep: (tick: GridTick, reading: Reading) => void,
 ): Runner {
   const { clock, board, logger, sampleIntervalMs } = options;
   const healthKey = `agent.collector.${collector.name}`;
@@ -126,7 +136,7 @@ function createRunner(
     });
     try {
       const reading = await withTimeout(work, clock);
-      keep(tick, reading.measurements ?? []);
+      keep(tick, reading);
       const refused = board.set(reading.state ?? {});
       report(refused.length === 0 ? "ok" : `${refused.length} state entries found no room`);
     } catch (error) {

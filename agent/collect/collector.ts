@@ -10,9 +10,16 @@ export interface Measurement {
   readonly unit?: string;
 }
 
+/**
+ * Instances that are there, measured or not, by what the catalogue calls them ("mount", "interface"). Undefined: could
+ * not be listed, which says nothing.
+ */
+export type InstanceLists = Readonly<Record<string, readonly string[] | undefined>>;
+
 /** What a collector found in one round; empty parts mean "not on this machine". */
 export interface Reading {
   readonly measurements?: readonly Measurement[];
+  readonly present?: InstanceLists;
   /** Reported state; undefined takes an entry away. */
   readonly state?: Readonly<Record<string, StateValue | undefined>>;
 }
@@ -30,6 +37,11 @@ export interface Collector {
   /** Rounds are at least this far apart. */
   readonly cadenceSeconds: number;
   collect(round: Round): Promise<Reading>;
+}
+
+/** Instances for {@link Reading.present}; undefined when the list may have been cut at `max`. */
+export function allOf(instances: readonly string[], max: number): readonly string[] | undefined {
+  return instances.length < max ? instances : undefined;
 }
 
 /** A measurement of a signal that exists once. */

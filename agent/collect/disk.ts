@@ -7,8 +7,8 @@
  * A sector is 512 bytes whatever the disk's own are. Partitions, loop, ram and zram devices are left out.
  */
 import type { FileSystemStats, FileSystemUsage, TextFiles } from "../platform/ports.ts";
-import { type Collector, type Measurement, measurement } from "./collector.ts";
-import { type Mount, parseMounts } from "./mounts.ts";
+import { allOf, type Collector, type Measurement, measurement } from "./collector.ts";
+import { MAX_MOUNTS, type Mount, parseMounts } from "./mounts.ts";
 
 /** Traffic of one disk since boot. */
 export interface DiskTraffic {
@@ -53,19 +53,36 @@ export function createDiskCollector(options: {
     name: "disk",
     cadenceSeconds: 10,
     collect: async () => {
-      const mounts = parseMounts((await files.read(`${procFolder}/self/mounts`)) ?? "");
+      const mountsText = await files.read(`${procFolder}/self/mounts`);
+      const mounts = parseMounts(mountsText ?? "");
       const measurements: Measurement[] = [];
       for (const mount of mounts) {
         const usage = await fileSystems.usage(mount.mount);
         if (usage !== undefined && usage.totalBytes > 0) measurements.push(...fullness(mount, usage));
       }
-      for (const { disk, readBytes, writtenBytes } of parseDiskstats(
-        (await files.read(`${procFolder}/diskstats`)) ?? "",
-      )) {
+      const disksText = await files.read(`${procFolder}/diskstats`);
+      const disks = parseDiskstats(disksText ?? "");
+      for (const { disk, readBytes, writtenBytes } of disks) {
         measurements.push(...measurement("disk_read_bytes_total", readBytes, disk));
         measurements.push(...measurement("disk_written_bytes_total", writtenBytes, disk));
       }
-      return { measurements };
+      const present = {
+        mount:
+          mountsText === undefined
+            ? undefined
+            : allOf(
+                mounts.map(({ mount }) => mount),
+                MAX_MOUNTS,
+              ),
+        disk:
+          disksText === undefined
+            ? undefined
+            : allOf(
+                disks.map(({ disk }) => disk),
+                MAX_DISKS,
+              ),
+      };
+      return { measurements, present };
     },
   };
 }

@@ -12,7 +12,7 @@
  * Damaged lines are skipped. Some drivers give the level as dBm + 256.
  */
 import type { TextFiles } from "../platform/ports.ts";
-import { type Collector, type Measurement, measurement } from "./collector.ts";
+import { allOf, type Collector, type Measurement, measurement } from "./collector.ts";
 
 /** Counters of one interface since it appeared. */
 export interface InterfaceTraffic {
@@ -65,7 +65,9 @@ export function createNetworkCollector(options: {
     cadenceSeconds: 10,
     collect: async () => {
       const measurements: Measurement[] = [];
-      for (const traffic of parseNetDev((await files.read(`${procFolder}/net/dev`)) ?? "")) {
+      const text = await files.read(`${procFolder}/net/dev`);
+      const interfaces = parseNetDev(text ?? "");
+      for (const traffic of interfaces) {
         const operstate = await files.read(`${sysFolder}/class/net/${traffic.name}/operstate`);
         measurements.push(
           ...measurement("network_received_bytes_total", traffic.receivedBytes, traffic.name),
@@ -77,7 +79,14 @@ export function createNetworkCollector(options: {
       for (const [name, dbm] of parseWireless((await files.read(`${procFolder}/net/wireless`)) ?? "")) {
         measurements.push(...measurement("wifi_rssi_dbm", dbm, name));
       }
-      return { measurements };
+      const names =
+        text === undefined
+          ? undefined
+          : allOf(
+              interfaces.map(({ name }) => name),
+              MAX_INTERFACES,
+            );
+      return { measurements, present: { interface: names } };
     },
   };
 }

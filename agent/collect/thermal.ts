@@ -7,7 +7,7 @@
  * A zone whose sensor does not answer is left out. Zones of the same type are told apart by their number.
  */
 import type { TextFiles } from "../platform/ports.ts";
-import { type Collector, type Measurement, measurement } from "./collector.ts";
+import { allOf, type Collector, type Measurement, measurement } from "./collector.ts";
 
 const MAX_ZONES = 32;
 
@@ -28,9 +28,8 @@ export function createThermalCollector(options: {
     name: "thermal",
     cadenceSeconds: 10,
     collect: async () => {
-      const zones = (await options.files.list(root))
-        .filter((name) => /^thermal_zone\d+$/.test(name))
-        .slice(0, MAX_ZONES);
+      const names = await options.files.list(root);
+      const zones = names.filter((name) => /^thermal_zone\d+$/.test(name)).slice(0, MAX_ZONES);
       const measurements: Measurement[] = [];
       const taken = new Set<string>();
       for (const zone of zones) {
@@ -40,7 +39,11 @@ export function createThermalCollector(options: {
         taken.add(instance);
         measurements.push(...measurement("temperature_celsius", celsius, instance));
       }
-      return { measurements };
+      // An empty folder looks like none.
+      return {
+        measurements,
+        present: { zone: names.length === 0 ? undefined : allOf([...taken], MAX_ZONES) },
+      };
     },
   };
 }

@@ -64,10 +64,17 @@ export function createUnitCollector(options: {
         timeoutMs: TIMEOUT_MS,
         maxBytes: MEBIBYTE,
       });
-      const units = choose(parseUnits(output), watched);
-      return { measurements: units.flatMap(measure), state: failures(units) };
+      const all = parseUnits(output);
+      const units = choose(all, watched);
+      const present = { unit: isWhole(output, all) ? all.map(({ id }) => id) : undefined };
+      return { measurements: units.flatMap(measure), state: failures(units), present };
     },
   };
+}
+
+/** Output that failed or was cut at its limit lists not every service. */
+function isWhole(output: string, units: readonly Unit[]): boolean {
+  return units.length > 0 && Buffer.byteLength(output) < MEBIBYTE;
 }
 
 /** sd_booted(3): this folder is there exactly when systemd is the init system. */
