@@ -9,6 +9,7 @@ import { clockBatteryEmpty } from "./clock-battery-empty.ts";
 import { clockSetBack } from "./clock-set-back.ts";
 import { clockSetForward } from "./clock-set-forward.ts";
 import { diskFilling } from "./disk-filling.ts";
+import { diskRemovedWhileFull } from "./disk-removed-while-full.ts";
 import type { Fault } from "./fault.ts";
 import { memoryLeak } from "./memory-leak.ts";
 import { powerLoss } from "./power-loss.ts";
@@ -17,6 +18,7 @@ import { serviceRestartLoop } from "./service-restart-loop.ts";
 /** Every fault and every look-alike that a device can have. */
 export const allFaults: readonly Fault[] = [
   diskFilling,
+  diskRemovedWhileFull,
   memoryLeak,
   serviceRestartLoop,
   clockSetBack,
