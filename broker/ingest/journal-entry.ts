@@ -1,4 +1,5 @@
 import type { Birth, DeviceRecord } from "@housecall/proto";
+import type { AppError } from "@housecall/proto/base";
 import type { StoredInput } from "../store/telemetry/telemetry-store.ts";
 import type { Refusal } from "./rejection.ts";
 import type { Spool } from "./spool-book.ts";
@@ -28,6 +29,18 @@ export function toStoredInput(
 }
 
 const NO_PAYLOAD = new Uint8Array();
+
+/** What stands for a record that cannot be stored: its place in the journal without its payload. */
+export function rejectionOf(entry: JournalEntry, error: AppError): JournalEntry | undefined {
+  if (entry.kind !== "record") return undefined;
+  const { spool, input } = entry;
+  return {
+    kind: "rejected",
+    spool,
+    refusal: { reason: "value_invalid", detail: error.message },
+    input: { ...input, kind: "rejected", clockCorrectionMs: 0, payload: NO_PAYLOAD },
+  };
+}
 
 /** Samples that an entry adds to a commit, rows without a value included. */
 export function sampleRoomOf(entry: JournalEntry): number {

@@ -10,7 +10,7 @@ import {
 import type { CommitGroup, TelemetryStore } from "../store/telemetry/telemetry-store.ts";
 import { buildGroup, type SeriesNumbers } from "./group-builder.ts";
 import { ingestLimits } from "./ingest-limits.ts";
-import { type JournalEntry, sampleRoomOf } from "./journal-entry.ts";
+import { type JournalEntry, rejectionOf, sampleRoomOf } from "./journal-entry.ts";
 import type { LatencyWindow } from "./latency-window.ts";
 
 /** What happens to entries in commit order; implemented by ingest. */
@@ -197,7 +197,8 @@ export class Journal {
     } catch (thrown) {
       const error = toAppError(thrown);
       if (error.code !== "INTERNAL") return giveUp(group, error);
-      return group.length === 1 ? this.#refuse(group, error) : this.#commitSingly(group);
+      const [only] = group;
+      return only !== undefined && group.length === 1 ? this.#refuse(only, error) : this.#commitSingly(group);
     }
   }
 
@@ -231,13 +232,22 @@ export class Journal {
     return stored;
   }
 
-  async #refuse(group: readonly Waiting[], error: AppError): Promise<Waiting[]> {
-    for (const { entry, resolve, reject } of group) {
-      this.#options.logger.error("entry-refused", `The telemetry store refuses an entry: ${error.message}`, {
-        deviceId: entry.input.deviceId,
-      });
-      await this.#options.consumer.refused(entry, error).then(resolve, reject);
+  /** A record leaves a rejection in its place, so that the device is told and does not send it for ever. */
+  async #refuse(waiting: Waiting, error: AppError): Promise<Waiting[]> {
+    const { consumer, logger } = this.#options;
+    const { entry, resolve, reject } = waiting;
+    const { deviceId } = entry.input;
+    logger.error("entry-refused", `The telemetry store refuses an entry: ${error.message}`, { deviceId });
+    try {
+      // What is behind a rejection is in quarantine already.
+      if (entry.kind !== "rejected") await consumer.refused(entry, error);
+    } catch (thrown) {
+      reject(toAppError(thrown));
+      return [];
     }
+    const rejection = rejectionOf(entry, error);
+    if (rejection !== undefined) return this.#commit([{ ...waiting, entry: rejection }]);
+    resolve();
     return [];
   }
 

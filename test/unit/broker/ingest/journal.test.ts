@@ -83,6 +83,24 @@ describe("an entry that the store refuses", () => {
   });
 });
 
+describe("a record that the store refuses", () => {
+  it("is acknowledged as rejected, so that the device does not send it for ever, also after a restart", async () => {
+    world.store.dislikes = (input) => input.kind === "record" && input.sequence === 2;
+    for (const sequence of [1, 2, 3]) await publish(world, "metrics", metricsBytes(world, sequence));
+    await world.settle(1_000);
+
+    const rejected = world.acks.flatMap(({ streams }) => streams.flatMap((stream) => stream.rejected));
+    expect(rejected).toEqual([{ sequence: 2, reason: "value_invalid" }]);
+    expect(world.acks.at(-1)?.streams).toMatchObject([{ stream: "metrics", upTo: 3, ranges: [] }]);
+    expect(world.ingest.quarantineCounts()).toEqual({ value_invalid: 1 });
+    expect(kinds().filter((kind) => kind === "rejected")).toHaveLength(1);
+
+    await world.restart();
+    await publish(world, "metrics", metricsBytes(world, 2));
+    expect(world.acks.at(-1)?.streams).toMatchObject([{ stream: "metrics", upTo: 3 }]);
+  });
+});
+
 describe("ticks", () => {
   it("are judged at once but ride with the next commit", async () => {
     const before = world.store.groups.length;
