@@ -14,8 +14,16 @@ const storedStaff = z.object({
 /** Accounts of the people who work with the console. Names are compared without case. */
 export interface Staff {
   hasAdmin(): Promise<boolean>;
-  /** @throws AppError CONFLICT when there is an admin already. */
-  createFirstAdmin(name: string, password: string): Promise<{ readonly name: string }>;
+  /**
+   * `permit` is called last, when nothing else can refuse the account any more; what it throws is thrown on.
+   *
+   * @throws AppError CONFLICT when there is an admin already, RATE_LIMITED when too many passwords wait.
+   */
+  createFirstAdmin(account: {
+    readonly name: string;
+    readonly password: string;
+    readonly permit: () => Promise<void>;
+  }): Promise<{ readonly name: string }>;
   /** The account, or null when name or password is wrong; both take the same time. */
   authenticate(name: string, password: string): Promise<{ readonly name: string } | null>;
 }
@@ -30,13 +38,14 @@ export function createStaff(options: {
 
   const hasAdmin = async (): Promise<boolean> => (await records.list(COLLECTION)).length > 0;
 
-  async function createFirstAdmin(name: string, password: string): Promise<{ name: string }> {
+  const createFirstAdmin: Staff["createFirstAdmin"] = async ({ name, password, permit }) => {
     if (await hasAdmin()) throw new AppError("CONFLICT", "There is an admin already; sign in instead.");
     const passwordHash = await passwords.hash(password);
+    await permit();
     const account = { name, role: "admin" as const, passwordHash, createdAtMs: clock.nowMs() };
     await records.put(COLLECTION, keyOf(name), JSON.stringify(account));
     return { name };
-  }
+  };
 
   async function authenticate(name: string, password: string): Promise<{ name: string } | null> {
     const stored = await records.get(COLLECTION, keyOf(name));

@@ -36,8 +36,9 @@ export function addStaffRoutes(app: App, context: ApiContext): void {
       const { secret, name, password } = request.body;
       if (await context.staff.hasAdmin())
         throw new AppError("CONFLICT", "There is an admin already; sign in instead.");
-      await context.setUpLink.redeem(secret);
-      await context.staff.createFirstAdmin(name, password);
+      await context.setUpLink.check(secret);
+      const permit = () => context.setUpLink.redeem(secret);
+      await context.staff.createFirstAdmin({ name, password, permit });
       await auditStaff(context, { actor: name, action: "admin-created", outcome: "success" });
       return startSession(context, reply, name);
     },

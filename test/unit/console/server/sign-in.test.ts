@@ -32,6 +32,21 @@ describe("set-up of the first admin", () => {
     expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 403]);
   });
 
+  it("leaves the link as it is while too many passwords are being checked", async () => {
+    const bench = await apiBench();
+    const secret = await bench.context.setUpLink.renew();
+    const attempt = () => bench.send("POST", "/api/set-up", { body: { secret, name: "Ada", password } });
+    await bench.context.staff.authenticate("Eve", password);
+    const crowd = Array.from({ length: 40 }, () => bench.context.staff.authenticate("Eve", password));
+    const refusedOf = Promise.allSettled(crowd);
+
+    const busy = await attempt();
+    await refusedOf;
+    const later = await attempt();
+
+    expect([busy.statusCode, later.statusCode]).toEqual([429, 200]);
+  });
+
   it("refuses a secret that is wrong, older than ten minutes, or from an earlier start", async () => {
     const bench = await apiBench();
     const earlier = await bench.context.setUpLink.renew();
