@@ -37,6 +37,8 @@ export interface ClaimDeskOptions {
 export class ClaimDesk {
   readonly #options: ClaimDeskOptions;
   readonly #throttle: GuessThrottle;
+  /** Devices that are getting a certificate at this moment. */
+  readonly #claiming = new Set<string>();
 
   constructor(options: ClaimDeskOptions) {
     this.#options = options;
@@ -82,7 +84,7 @@ export class ClaimDesk {
    * The same device may ask again with the same token and key while the token lives: its first answer may
    * have been lost. A device that is in the fleet already needs a token made for it.
    *
-   * @throws AppError RATE_LIMITED, NOT_FOUND (unknown), EXPIRED, CONFLICT (used), FORBIDDEN (another's
+   * @throws AppError RATE_LIMITED, NOT_FOUND (unknown), EXPIRED, CONFLICT (used, or another claim runs), FORBIDDEN (another's
    * token, or one from before the device was revoked), REQUEST_INVALID (key), SIGNATURE_INVALID (proof).
    */
   async claim(request: DeviceClaim, address: string): Promise<DeviceCertificate> {
@@ -93,8 +95,25 @@ export class ClaimDesk {
       .update(key.export({ type: "spki", format: "der" }))
       .digest("hex");
     this.#requireFit(token, request.deviceId, keyHash);
-    const certificate = await this.#issue(request.deviceId, key);
-    const { row, certificateRow } = this.#rows(request.deviceId, certificate);
+    // From here to the registry there are waits: a second claim would not see the first one's device.
+    this.#claiming.add(request.deviceId);
+    try {
+      return await this.#admit(request.deviceId, { token, key, keyHash });
+    } finally {
+      this.#claiming.delete(request.deviceId);
+    }
+  }
+
+  async #admit(
+    deviceId: string,
+    {
+      token,
+      key,
+      keyHash,
+    }: { readonly token: ClaimTokenRow; readonly key: KeyObject; readonly keyHash: string },
+  ): Promise<DeviceCertificate> {
+    const certificate = await this.#issue(deviceId, key);
+    const { row, certificateRow } = this.#rows(deviceId, certificate);
     if (token.used === null) {
       const { secretHash } = token;
       const atMs = certificate.issuedAtMs;
@@ -137,6 +156,8 @@ export class ClaimDesk {
     if (token.deviceId !== null && token.deviceId !== deviceId) {
       throw new AppError("FORBIDDEN", `This claim token is for another device than "${deviceId}".`);
     }
+    if (this.#claiming.has(deviceId))
+      throw new AppError("CONFLICT", `Device "${deviceId}" is being claimed at this moment. Try again.`);
     const known = this.#options.registry.get(deviceId);
     // Or the device would undo its own revocation with the token it was claimed with.
     if (token.createdAtMs < (known?.row.revokedAtMs ?? 0)) {

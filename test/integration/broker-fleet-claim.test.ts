@@ -207,6 +207,18 @@ describe("claiming a device", () => {
   });
 });
 
+describe("two tokens for any device", () => {
+  it("let one of two claims for the same new device in, however close they come", async () => {
+    const tokens = await Promise.all([1, 2].map(() => running.fleet.createClaimToken({ actor })));
+
+    const answers = await Promise.all(
+      tokens.map(({ token }) => postClaim(token, claimOf(token, "twin-1", createPrivateKeyPem()))),
+    );
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+  });
+});
+
 describe("revoking a device", () => {
   it("cuts it off at once and for good", async () => {
     const key = createPrivateKeyPem();
