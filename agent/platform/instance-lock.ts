@@ -3,7 +3,8 @@
  *
  *     agent.lock   {"pid":4711,"startTicks":"8812345"}      startTicks: field 22 of /proc/PID/stat, proc_pid_stat(5)
  *
- * A process that died, however it died, holds nothing: its pid is gone or belongs to a later process.
+ * A process that died, however it died, holds nothing: its pid is gone, belongs to a later process, or waits as a
+ * zombie for a parent that does not ask (state Z or X, field 3).
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -39,11 +40,12 @@ function readHolder(path: string): z.output<typeof schema> | undefined {
   }
 }
 
-/** When a process began; "" when there is none. The name in field 2 may hold anything, so what follows its last ")" is read. */
+/** When a process began; "" when there is none that runs. The name in field 2 may hold anything, so what follows its last ")" is read. */
 function startTicksOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+    const [state, ...fields] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return state === "Z" || state === "X" ? "" : (fields[18] ?? "");
   } catch {
     return "";
   }

@@ -17,8 +17,8 @@ export interface ConfigSources {
 /**
  * The settings of the server.
  *
- * @throws AppError CONFIG_INVALID with all faults in one message: where each stands and what is allowed. Values
- * that are text are never repeated, because one of them may be a secret in the wrong place.
+ * @throws AppError CONFIG_INVALID with all faults in one message: where each stands and what is allowed. Texts
+ * that may be a secret in the wrong place are never repeated.
  */
 export function loadConfig(sources: ConfigSources): ServerConfig {
   const faults: string[] = [];
@@ -31,6 +31,7 @@ export function loadConfig(sources: ConfigSources): ServerConfig {
     for (const issue of result.error.issues)
       faults.push(...describe(issue, { sources, set: fromEnvironment.values, fromFile }));
   }
+  if (result.success) faults.push(...equalPorts(result.data));
   if (faults.length > 0 || !result.success) {
     const count = faults.length === 1 ? "1 fault" : `${faults.length} faults`;
     throw new AppError(
@@ -39,6 +40,16 @@ export function loadConfig(sources: ConfigSources): ServerConfig {
     );
   }
   return result.data;
+}
+
+/** Two servers of ours on one port: each port must be its own, 0 may repeat. */
+function equalPorts(config: ServerConfig): string[] {
+  const keys = ["httpPort", "mqttPort", "claimPort"] as const;
+  return keys.flatMap((key, index) => {
+    const other = keys.slice(0, index).find((earlier) => config[earlier] === config[key]);
+    if (other === undefined || config[key] === 0) return [];
+    return [`${key} and ${other}: both are ${config[key]}, wanted two different ports`];
+  });
 }
 
 function readFile(
@@ -90,8 +101,16 @@ function describe(issue: z.core.$ZodIssue, origin: Origin): readonly string[] {
 function shown(value: unknown): string {
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (value === null) return "nothing";
-  if (typeof value === "string") return value === "" ? "an empty text" : "a text that is not allowed";
+  if (typeof value === "string") return value === "" ? "an empty text" : shownText(value);
   return Array.isArray(value) ? `a list of ${value.length}` : "something else";
+}
+
+/** Short words are repeated; what may be a password or token in the wrong place never is. */
+function shownText(text: string): string {
+  const isPlain = /^[\w.:/ -]{1,40}$/.test(text) && !/:\/\//.test(text);
+  const mayBeSecret =
+    /pass|secret|token|key/i.test(text) || (/\d/.test(text) && /[a-z]/i.test(text) && text.length > 12);
+  return isPlain && !mayBeSecret ? `"${text}"` : "a text that is not allowed";
 }
 
 function knownVariables(): readonly string[] {

@@ -11,7 +11,10 @@ export function configReference(): string {
   });
   const others = Object.entries(otherVariables).map(([name, meaning]) => `- \`${name}\`: ${meaning}`);
   const exitCodes = [
-    ["0", "stopped by Ctrl-C or SIGTERM"],
+    [
+      "0",
+      "stopped by Ctrl-C or SIGTERM (after Ctrl-C, `npm` itself may report 130 although the stop was clean)",
+    ],
     ...Object.entries(startExitCodes).map(([code, exitCode]) => [
       String(exitCode),
       exitReasons[code as keyof typeof exitReasons],
@@ -36,6 +39,10 @@ ${others.join("\n")}
 ## Exit codes of \`npm start\`
 
 ${markdownTable(["exit code", "why"], exitCodes)}
+
+A damaged telemetry file of one day or a broken rule file does not keep the server from starting: the other days and
+rules work, and the problem is told in the terminal, in \`logs/server.log\` and on the health page. Only damaged records
+(exit code 6) refuse to start.
 `;
 }
 
@@ -45,7 +52,8 @@ const exitReasons: Readonly<Record<keyof typeof startExitCodes, string>> = {
   PORT_IN_USE: "a port is in use",
   FOLDER_UNWRITABLE: "a folder cannot be written",
   STORE_NEWER: "the data folder was written by a newer version",
-  STORE_DAMAGED: "a database file is damaged; nothing was changed",
+  STORE_DAMAGED:
+    "the records are damaged (`records.sqlite`: devices, faults, commands, staff); nothing was changed",
   DISK_FULL: "no space is left",
   CONFLICT: "another server uses the data folder",
 };

@@ -1,5 +1,6 @@
 import { createServer } from "node:net";
 import { AppError } from "@housecall/proto/base";
+import { variableOf } from "../config/environment.ts";
 import type { ServerConfig } from "../config/schema.ts";
 
 const SETTINGS = ["httpPort", "mqttPort", "claimPort"] as const;
@@ -11,18 +12,19 @@ const SETTINGS = ["httpPort", "mqttPort", "claimPort"] as const;
  */
 export async function checkPorts(
   config: Pick<ServerConfig, "bindAddress" | (typeof SETTINGS)[number]>,
+  filePath: string | null = null,
 ): Promise<void> {
   const taken: string[] = [];
   for (const setting of SETTINGS) {
     const code = await tryPort(config.bindAddress, config[setting]);
-    if (code === "EADDRINUSE") taken.push(`port ${config[setting]} (${setting})`);
+    if (code === "EADDRINUSE") taken.push(`port ${config[setting]} (${setting}, or ${variableOf(setting)})`);
     else if (code !== null)
       throw bindError(code, { address: config.bindAddress, port: config[setting], setting });
   }
   if (taken.length > 0) {
     throw new AppError(
       "PORT_IN_USE",
-      `In use on ${config.bindAddress}: ${taken.join(", ")}. Stop what uses it (perhaps another Housecall), or set another port.`,
+      `In use on ${config.bindAddress}: ${taken.join(", ")}. Stop what uses it (perhaps another Housecall), or set another port in ${filePath ?? "housecall.yml"} or by the variable.`,
     );
   }
 }
@@ -37,7 +39,7 @@ export function bindError(
     case "EADDRINUSE":
       return new AppError(
         "PORT_IN_USE",
-        `Port ${port} on ${address} is in use. Stop what uses it, or set ${setting}.`,
+        `Port ${port} on ${address} is in use. Stop what uses it, or set ${setting} in the configuration file.`,
       );
     case "EADDRNOTAVAIL":
       return new AppError("CONFIG_INVALID", `bindAddress ${address} is not an address of this machine.`);

@@ -17,15 +17,41 @@ export async function endFormerAgent(options: {
 }): Promise<void> {
   const { pidFile, commandLineParts, clock, signal } = options;
   const pid = readPid(pidFile);
-  const isOurs = (): boolean =>
-    pid !== null && commandLineParts.every((part) => commandLineOf(pid).includes(part));
-  if (pid !== null && isOurs()) {
-    process.kill(pid, "SIGTERM");
-    for (let waitedMs = 0; waitedMs < PATIENCE_MS && isOurs(); waitedMs += POLL_MS)
-      await clock.sleep(POLL_MS, signal);
-    if (isOurs()) process.kill(pid, "SIGKILL");
+  if (pid !== null && commandLineParts.every((part) => commandLineOf(pid).includes(part))) {
+    const startTicks = startTicksOf(pid);
+    const isRunning = (): boolean => startTicks !== "" && startTicksOf(pid) === startTicks;
+    const untilEnded = async (): Promise<void> => {
+      for (let waitedMs = 0; waitedMs < PATIENCE_MS && isRunning(); waitedMs += POLL_MS)
+        await clock.sleep(POLL_MS, signal);
+    };
+    send(pid, "SIGTERM");
+    await untilEnded();
+    if (isRunning()) {
+      send(pid, "SIGKILL");
+      await untilEnded();
+    }
   }
   rmSync(pidFile, { force: true });
+}
+
+/** A process that has ended in between needs no signal. */
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
+/**
+ * When a process began; "" when it has ended: fields 3 and 22 of /proc/PID/stat, proc_pid_stat(5).
+ *
+ * The command line is no help here: it is empty as soon as a process starts to end, while it still holds its files.
+ */
+function startTicksOf(pid: number): string {
+  const stat = readOrEmpty(`/proc/${pid}/stat`);
+  const [state = "", ...fields] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return state === "" || state === "Z" || state === "X" ? "" : (fields[18] ?? "");
 }
 
 function readPid(pidFile: string): number | null {

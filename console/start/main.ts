@@ -57,7 +57,11 @@ try {
 }
 
 async function start(configPath: string | undefined): Promise<void> {
-  const { config } = readConfig({ path: configPath, folder: process.cwd(), environment: process.env });
+  const { config, filePath } = readConfig({
+    path: configPath,
+    folder: process.cwd(),
+    environment: process.env,
+  });
   const progress = createProgress({
     clock: systemClock,
     isTerminal: process.stdout.isTTY === true,
@@ -65,6 +69,7 @@ async function start(configPath: string | undefined): Promise<void> {
   });
   await startEverything({
     config,
+    configFile: filePath,
     rootFolder,
     node: process.execPath,
     hostName: hostname(),

@@ -3,7 +3,7 @@ import type { ServerConfig } from "../config/schema.ts";
 import { startServer } from "../index.ts";
 import { openServerLogger } from "../logging/open-server-logger.ts";
 import { checkPorts } from "../server/check-ports.ts";
-import { prepareFolder } from "../server/data-folder.ts";
+import { lockDataFolder, prepareFolder } from "../server/data-folder.ts";
 import type { RunningServer } from "../server/start-server.ts";
 import { buildParts, builtParts } from "./build-parts.ts";
 import { type LocalAgent, startLocalAgent } from "./local-agent.ts";
@@ -16,6 +16,8 @@ const POLL_MS = 200;
 /** The world as `npm start` finds it. */
 export interface StartOptions {
   readonly config: ServerConfig;
+  /** The file that the settings come from; null when there is none. */
+  readonly configFile: string | null;
   readonly rootFolder: string;
   readonly node: string;
   readonly hostName: string;
@@ -41,7 +43,9 @@ export async function startEverything(options: StartOptions): Promise<void> {
   prepareFolder(config.dataFolder, "dataFolder");
   prepareFolder(config.keysFolder, "keysFolder");
   if (config.localAgent) prepareFolder(config.agentStateFolder, "agentStateFolder");
-  await checkPorts(config);
+  // A second server on the same data is told so, not that its ports are in use; the lock itself is taken later.
+  await (await lockDataFolder(config.dataFolder)).release();
+  await checkPorts(config, options.configFile);
   await buildParts({ ...options, withAgent: config.localAgent });
   const log = openServerLogger({ config, clock, terminal: { level: "warn", write: options.writeLine } });
   try {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { silentLogger, systemClock, systemRandom } from "@housecall/proto/base";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { lockStateFolder } from "../../agent/platform/instance-lock.ts";
 import { type AgentProcess, superviseAgent } from "../../console/start/agent-process.ts";
 import { endFormerAgent } from "../../console/start/former-agent.ts";
 
@@ -78,6 +79,22 @@ describe("the supervised agent", () => {
     await agent.stop(300);
 
     expect(isAlive(pid)).toBe(false);
+  });
+});
+
+describe("an agent that nobody has buried", () => {
+  it("holds neither its state folder nor the next start", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "housecall-agent-process-"));
+    // The parent becomes `sleep`, which never asks for its child: a zombie, as below a container's first process.
+    const parent = spawn("sh", ["-c", "sh -c 'cut -d\" \" -f1,22 /proc/$$/stat' & exec sleep 60"]);
+    const [pid = "", startTicks = ""] = await new Promise<string[]>((resolve) =>
+      parent.stdout.once("data", (text: Buffer) => resolve(text.toString().trim().split(" "))),
+    );
+    await vi.waitFor(() => expect(readFileSync(`/proc/${pid}/stat`, "utf8")).toContain(") Z "), soon);
+    writeFileSync(join(folder, "agent.lock"), JSON.stringify({ pid: Number(pid), startTicks }));
+
+    expect(() => lockStateFolder(folder, process.pid)).not.toThrow();
+    parent.kill();
   });
 });
 

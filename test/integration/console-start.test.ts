@@ -18,7 +18,7 @@ interface Outcome {
 }
 
 /** Runs an entry of console/start to its end. */
-function run(entry: "main.ts" | "server.ts", config: object | string): Promise<Outcome> {
+function run(entry: "start.mjs" | "main.ts" | "server.ts", config: object | string): Promise<Outcome> {
   const folder = serverConfig().dataFolder;
   mkdirSync(folder, { recursive: true });
   const path = join(folder, "housecall.yml");
@@ -93,6 +93,7 @@ describe("a start that cannot succeed", () => {
     expect(result.code).toBe(startExitCodes.PORT_IN_USE);
     expect(result.err).toContain(String(port));
     expect(result.err).toContain("httpPort");
+    if (entry === "main.ts") expect(result.err).toMatch(/HOUSECALL_HTTP_PORT.*housecall\.yml/);
   });
 
   it.each(["/proc/housecall/data", "/dev/null/data"])(
@@ -137,11 +138,29 @@ describe("a start that cannot succeed", () => {
     const config = serverConfig();
     const server = await startServer(config);
 
+    const { http, mqtt, claim } = server.ports;
     const result = await run("server.ts", config);
+    const samePorts = await run("start.mjs", { ...config, httpPort: http, mqttPort: mqtt, claimPort: claim });
     await server.stop();
 
-    expect(result.code).toBe(startExitCodes.CONFLICT);
+    expect([result.code, samePorts.code]).toEqual([startExitCodes.CONFLICT, startExitCodes.CONFLICT]);
     expect(result.err).toContain(config.dataFolder);
+    expect(samePorts.err).not.toContain("In use");
+  });
+});
+
+describe("a server with a problem", () => {
+  it("tells in the terminal and in the log which rule file is left out", async () => {
+    const config = serverConfig();
+    const ruleFolder = join(config.dataFolder, "rules");
+    mkdirSync(ruleFolder, { recursive: true });
+    writeFileSync(join(ruleFolder, "broken.yml"), "rulle: test.one\n");
+
+    const result = await run("server.ts", { ...config, ruleFolders: [ruleFolder] });
+
+    expect(result.code).toBe(0);
+    expect(result.err.match(/broken\.yml:1:1/g)).toHaveLength(1);
+    expect(readFileSync(join(config.dataFolder, "logs/server.log"), "utf8")).toContain("problem-appeared");
   });
 });
 

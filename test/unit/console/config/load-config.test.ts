@@ -66,12 +66,26 @@ describe("configuration", () => {
       "retentionDays in housecall.yml: got 1.5, wanted a whole number from 1 to 3650",
     );
     expect(message).toContain("publicHosts in housecall.yml: got a list of 0, wanted a list of 1 to 16");
-    expect(message).toContain(
-      "localAgent in housecall.yml: got a text that is not allowed, wanted true or false",
-    );
-    expect(message).toContain("HOUSECALL_MQTT_PORT: got a text that is not allowed, wanted a whole number");
+    expect(message).toContain('localAgent in housecall.yml: got "maybe", wanted true or false');
+    expect(message).toContain('HOUSECALL_MQTT_PORT: got "x", wanted a whole number');
     expect(message).toContain("HOUSECALL_MQT_PORT: no such setting; did you mean HOUSECALL_MQTT_PORT?");
   });
+
+  it("refuses one port for two purposes, but not 0", () => {
+    expect(faultsOf({ file: file("httpPort: 9000\nclaimPort: 9000\n"), environment: {} })).toContain(
+      "claimPort and httpPort: both are 9000",
+    );
+    expect(loadConfig({ file: file("httpPort: 0\nclaimPort: 0\n"), environment: {} }).claimPort).toBe(0);
+  });
+
+  it.each(["sk-live-4f9a8b7c6d5e4f3a", "https://me:hunter2@host", "my password", "p4ssw0rd!"])(
+    "does not repeat %s, which may be a secret",
+    (text) => {
+      const message = faultsOf({ file: file(JSON.stringify({ httpPort: text })), environment: {} });
+
+      expect(message).toContain("httpPort in housecall.yml: got a text that is not allowed");
+    },
+  );
 
   it.each(Object.keys(configSchema.shape))("never repeats a text that was put into %s by mistake", (key) => {
     const message = faultsOf({
