@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../lib/browser.ts";
 import { type ExampleConsole, startExampleConsole } from "../lib/example-console.ts";
 import { busyDevice, finishPull, runPull } from "../lib/example-plane.ts";
+import { openEverything, overflowing } from "../lib/page-overflow.ts";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const addresses = [
@@ -96,8 +97,8 @@ describe.each([
 
     for (const address of addresses) {
       await visit(address);
-      const excessPx = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
-      expect(excessPx, address).toBeLessThanOrEqual(0);
+      await openEverything(page);
+      expect(await overflowing(page), address).toEqual([]);
     }
     await page.setViewportSize({ width: 1280, height: 800 });
   });
@@ -173,6 +174,9 @@ describe("a device", () => {
     await pulls.getByRole("progressbar", { name: "Progress of the log pull" }).waitFor();
     finishPull(example.plane, command.id, systemClock);
     await pulls.getByText("Done: 4,908 lines").waitFor();
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await overflowing(page)).toEqual([]);
+    await page.setViewportSize({ width: 1280, height: 800 });
     await pulls.getByText("IP address: 41, e-mail address: 3, token: 2").waitFor();
     await pulls.getByRole("button", { name: "View lines" }).click();
     await pulls.getByText("no space left on device").first().waitFor();
@@ -182,6 +186,15 @@ describe("a device", () => {
     await pulls.getByRole("button", { name: "Download" }).click();
     const file = readFileSync(await (await download).path(), "utf8");
     expect(file.split("\n").filter((line) => line !== "")).toHaveLength(60);
+  });
+
+  it("opens a resolved fault with its evidence", async () => {
+    await visit(`/devices/${busyDevice}?tab=history`);
+    await page.getByText("The clock was wrong").click();
+
+    await page.getByText("no server suitable").waitFor();
+    expect(await accessibilityFaults()).toEqual([]);
+    await visit(`/devices/${busyDevice}?tab=logs`);
   });
 
   it("cancels a pull", async () => {

@@ -33,7 +33,7 @@ export function exampleFaults(deviceId: string, nowMs: number): Fault[] {
         {
           kind: "log",
           atMs: nowMs - 2 * MINUTE_MS,
-          source: "journal",
+          source: "file:/opt/appliance/kitchen-hub/recordings/service/logs/server.log",
           unit: "wifi-manager.service",
           message: "<script>alert(1)</script> \u001b[31mwpa_supplicant exited with code 255\u001b[0m",
         },
@@ -50,7 +50,15 @@ export function exampleFaults(deviceId: string, nowMs: number): Fault[] {
       severity: "info",
       title: { en: "The clock was wrong", ko: "시계가 맞지 않았음" },
       say: { en: "The clock was 3 minutes behind.", ko: "시계가 3분 느렸습니다." },
-      evidence: [],
+      evidence: [
+        {
+          kind: "log",
+          atMs: nowMs - 30 * HOUR_MS,
+          source: "journal",
+          unit: "ntpd",
+          message: "no server suitable",
+        },
+      ],
       startedAtMs: nowMs - 30 * HOUR_MS,
       firedAtMs: nowMs - 30 * HOUR_MS,
       resolvedAtMs: nowMs - 29 * HOUR_MS,

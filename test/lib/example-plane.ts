@@ -63,7 +63,7 @@ export function finishPull(plane: InMemoryDataPlane, commandId: string, clock: C
           lastAtMs: nowMs - 2_000,
         },
         {
-          source: "file:/var/log/recorder.log",
+          source: "file:/opt/appliance/kitchen-hub/recordings/service/logs/server.log",
           lines: 96,
           sizeBytes: 22_232,
           firstAtMs: nowMs - 28 * MINUTE_MS,
@@ -236,6 +236,14 @@ function exampleHealth(health: ServerHealth, nowMs: number): ServerHealth {
   return {
     ...health,
     status: "degraded",
-    problems: [{ code: "disk_headroom", message, sinceMs: nowMs - 12 * MINUTE_MS }],
+    problems: [
+      { code: "disk_headroom", message, sinceMs: nowMs - 12 * MINUTE_MS },
+      {
+        code: "rules_damaged",
+        message:
+          "/srv/housecall/data/rules/kitchen-hub-and-other-appliances-of-the-second-floor.yaml cannot be read. Mend it.",
+        sinceMs: nowMs - 2 * MINUTE_MS,
+      },
+    ],
   };
 }

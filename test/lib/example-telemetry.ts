@@ -31,6 +31,7 @@ const newest: readonly (readonly [
   ["uptime_s", "", "s", 1_234_567, 34_000],
   ["clock_offset_s", "", "s", 0.12, 34_000],
   ["agent_rss_bytes", "", "bytes", 61_234_176, 34_000],
+  ["log_errors_total", "file:/opt/appliance/kitchen-hub/service/logs/server.log", "count", 12, 34_000],
   ["spool_used_bytes", "", "bytes", 1_234_176, 34_000],
 ];
 

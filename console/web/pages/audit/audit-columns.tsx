@@ -4,7 +4,7 @@ import { Link } from "wouter";
 import type { Column } from "../../parts/data-table.tsx";
 import { CheckIcon, WarningIcon } from "../../parts/icons.tsx";
 import { useMoments, useTranslate } from "../../shell/use-preferences.tsx";
-import { actionWord } from "./view-model.ts";
+import { actionWord, detailWords } from "./view-model.ts";
 
 /** The columns of an audit list; `withDevice` on the page of all devices. */
 export function useAuditColumns(scope: "fleet" | "device"): Column<AuditEntry>[] {
@@ -37,6 +37,10 @@ export function useAuditColumns(scope: "fleet" | "device"): Column<AuditEntry>[]
         </span>
       ),
     },
-    { head: translate("audit.detail"), className: "wrap", cell: ({ detail }) => detail },
+    {
+      head: translate("audit.detail"),
+      className: "wrap",
+      cell: ({ detail }) => detailWords(detail, translate),
+    },
   ];
 }

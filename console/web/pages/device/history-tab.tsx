@@ -1,5 +1,6 @@
 import type { Command, DeviceDetail, Fault } from "@housecall/proto/api";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useWorld } from "../../app-context.tsx";
 import { formatDuration } from "../../format/duration.ts";
 import { SeverityMark } from "../../parts/badges.tsx";
@@ -10,6 +11,7 @@ import { useMoments, usePreferences, useTranslate } from "../../shell/use-prefer
 import { useAuditColumns } from "../audit/audit-columns.tsx";
 import { useLooks } from "../audit/use-looks.tsx";
 import { shownEntries } from "../audit/view-model.ts";
+import { FaultCard } from "./faults/fault-card.tsx";
 import { isActive, reasonWord } from "./pull/pull-view-model.ts";
 
 /** What happened on this device before: faults, commands, audit. */
@@ -24,16 +26,9 @@ export function HistoryTab({ device }: { readonly device: DeviceDetail }) {
 }
 
 function ResolvedFaults({ deviceId }: { readonly deviceId: string }) {
-  const { translate, language } = usePreferences();
-  const { moment } = useMoments();
+  const translate = useTranslate();
   const { resources } = useWorld();
   const query = useQuery(resources.faults(deviceId, "resolved"));
-  const lasted = (fault: Fault) =>
-    translate("history.resolvedAt", {
-      from: moment(fault.startedAtMs, "dateTime"),
-      to: fault.resolvedAtMs === null ? "" : moment(fault.resolvedAtMs, "dateTime"),
-      duration: formatDuration((fault.resolvedAtMs ?? fault.startedAtMs) - fault.startedAtMs, translate),
-    });
   return (
     <Section title={translate("history.resolved")}>
       <View
@@ -49,16 +44,36 @@ function ResolvedFaults({ deviceId }: { readonly deviceId: string }) {
           <ul className="plain-list" aria-label={translate("history.resolved")}>
             {faults.map((fault) => (
               <li key={fault.id}>
-                <SeverityMark severity={fault.severity} /> <strong>{fault.title[language]}</strong>{" "}
-                {fault.instance !== "" && <span className="mono">{fault.instance}</span>}{" "}
-                <span className="dimmed">{lasted(fault)}</span>
-                {fault.foundInBacklog && <span className="dimmed"> · {translate("faults.backlog")}</span>}
+                <ResolvedFault fault={fault} />
               </li>
             ))}
           </ul>
         )}
       </View>
     </Section>
+  );
+}
+
+/** A line that opens to the card of the fault, with its evidence. */
+function ResolvedFault({ fault }: { readonly fault: Fault }) {
+  const { translate, language } = usePreferences();
+  const { moment } = useMoments();
+  const [isOpen, setIsOpen] = useState(false);
+  const lasted = translate("history.resolvedAt", {
+    from: moment(fault.startedAtMs, "dateTime"),
+    to: fault.resolvedAtMs === null ? "" : moment(fault.resolvedAtMs, "dateTime"),
+    duration: formatDuration((fault.resolvedAtMs ?? fault.startedAtMs) - fault.startedAtMs, translate),
+  });
+  return (
+    <details className="resolved-fault" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+      <summary>
+        <SeverityMark severity={fault.severity} /> <strong>{fault.title[language]}</strong>{" "}
+        {fault.instance !== "" && <span className="mono">{fault.instance}</span>}{" "}
+        <span className="dimmed">{lasted}</span>
+        {fault.foundInBacklog && <span className="dimmed"> · {translate("faults.backlog")}</span>}
+      </summary>
+      {isOpen && <FaultCard fault={fault} />}
+    </details>
   );
 }
 

@@ -7,7 +7,7 @@ import { formatCountdown } from "../../format/duration.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { useNow } from "../../shell/use-now.tsx";
 import { useTranslate } from "../../shell/use-preferences.tsx";
-import { claimCommands } from "./claim-view-model.ts";
+import { claimCommands, consentSetting, isOnlyLocal } from "./claim-view-model.ts";
 
 /** Makes a claim token and shows the exact commands for the device. */
 export function ClaimDialog({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
@@ -58,6 +58,11 @@ function Claim({ token, expiresAtMs }: { readonly token: string; readonly expire
   const commands = claimCommands(token);
   return (
     <>
+      {isOnlyLocal(token) && (
+        <Alert color="yellow" title={translate("claim.localTitle")}>
+          {translate("claim.localBody")}
+        </Alert>
+      )}
       <CommandLine
         title={translate("claim.step1")}
         label={translate("claim.command")}
@@ -74,7 +79,19 @@ function Claim({ token, expiresAtMs }: { readonly token: string; readonly expire
         command={commands.start}
       />
       <Text>{translate("claim.step3")}</Text>
+      <Consent />
     </>
+  );
+}
+
+/** How the owner of the device allows more than telemetry. */
+function Consent() {
+  const translate = useTranslate();
+  return (
+    <div>
+      <Text mb={4}>{translate("claim.consent")}</Text>
+      <code className="claim-setting breakable">{consentSetting}</code>
+    </div>
   );
 }
 

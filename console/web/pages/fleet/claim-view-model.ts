@@ -8,3 +8,13 @@ export interface ClaimCommands {
 export function claimCommands(token: string): ClaimCommands {
   return { claim: `node housecall-agent.cjs claim --token ${token}`, start: "node housecall-agent.cjs run" };
 }
+
+/** Whether the server's address in a token is one that only this machine itself can reach. */
+export function isOnlyLocal(token: string): boolean {
+  const [, bracketed, plain] = /^hc1\.(?:\[([^\]]+)\]|(.+?)):\d+\./.exec(token) ?? [];
+  const host = bracketed ?? plain ?? "";
+  return host === "localhost" || host === "::1" || /^127(\.\d+){3}$/.test(host);
+}
+
+/** Lines of the agent's configuration file with which a device without a panel allows log pulls and live tails. */
+export const consentSetting = '{"consent": {"preConsented": ["state", "logs", "tail"]}}';

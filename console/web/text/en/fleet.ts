@@ -37,6 +37,11 @@ export const fleetEn = {
     "1. Copy agent/dist/housecall-agent.cjs from the server to the device (Node 24 or newer). There, as root, run this once:",
   "claim.step2": "2. Then start the agent:",
   "claim.step3": "3. The device appears in the list by itself, usually within seconds.",
+  "claim.localTitle": "This token works on the server's own machine only",
+  "claim.localBody":
+    "Its address is this machine itself. For other devices set bindAddress (for example 0.0.0.0) and put an address that they reach first into publicHosts in the server's configuration, restart the server and create another token.",
+  "claim.consent":
+    "Log pulls and live tails need the owner's consent: given on the device's panel, or by this in the agent's configuration file (run --config FILE):",
   "claim.command": "Agent command",
   "claim.startCommand": "Start command",
   "claim.expires": "Valid once, for another {left}.",

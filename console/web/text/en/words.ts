@@ -176,6 +176,8 @@ export const wordsEn = {
   "action.claim-refused": "Claim refused",
   "action.device-revoked": "Device revoked",
 
+  "detail.retention": "its time on the server was over",
+
   "outcome.success": "Success",
   "outcome.failure": "Failure",
 } as const;

@@ -38,6 +38,11 @@ export const fleetKo: Record<keyof typeof fleetEn, string> = {
     "1. 서버의 agent/dist/housecall-agent.cjs 파일을 기기로 복사한 뒤(Node 24 이상), 기기에서 root 권한으로 한 번 실행합니다.",
   "claim.step2": "2. 에이전트를 시작합니다.",
   "claim.step3": "3. 보통 몇 초 안에 기기가 목록에 자동으로 나타납니다.",
+  "claim.localTitle": "이 토큰은 서버가 있는 컴퓨터에서만 쓸 수 있습니다",
+  "claim.localBody":
+    "토큰의 주소가 이 컴퓨터 자신을 가리킵니다. 다른 기기를 등록하려면 서버 설정에서 bindAddress를 바꾸고(예: 0.0.0.0) 기기가 접속할 수 있는 주소를 publicHosts의 맨 앞에 넣은 뒤, 서버를 다시 시작하고 토큰을 새로 만들어 주세요.",
+  "claim.consent":
+    "로그 가져오기와 실시간 로그에는 소유자의 동의가 필요합니다. 기기 패널에서 동의하거나, 에이전트 설정 파일(run --config FILE)에 다음을 넣습니다.",
   "claim.command": "에이전트 명령",
   "claim.startCommand": "시작 명령",
   "claim.expires": "한 번만 사용할 수 있으며 {left} 남았습니다.",

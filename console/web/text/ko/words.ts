@@ -179,6 +179,8 @@ export const wordsKo: Record<keyof typeof wordsEn, string> = {
   "action.claim-refused": "기기 등록 거부",
   "action.device-revoked": "기기 등록 해지",
 
+  "detail.retention": "서버 보관 기간이 지남",
+
   "outcome.success": "성공",
   "outcome.failure": "실패",
 };

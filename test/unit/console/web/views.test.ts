@@ -1,8 +1,18 @@
 import { systemClock } from "@housecall/proto/base";
 import { describe, expect, it } from "vitest";
+import { agentConfigSchema } from "../../../../agent/config.ts";
 import { ApiFailure } from "../../../../console/web/api/api-failure.ts";
-import { actionWord, auditFields, shownEntries } from "../../../../console/web/pages/audit/view-model.ts";
-import { claimCommands } from "../../../../console/web/pages/fleet/claim-view-model.ts";
+import {
+  actionWord,
+  auditFields,
+  detailWords,
+  shownEntries,
+} from "../../../../console/web/pages/audit/view-model.ts";
+import {
+  claimCommands,
+  consentSetting,
+  isOnlyLocal,
+} from "../../../../console/web/pages/fleet/claim-view-model.ts";
 import { classWord, fleetCount, fleetRows } from "../../../../console/web/pages/fleet/view-model.ts";
 import { quarantineFields, refusalWord } from "../../../../console/web/pages/quarantine/view-model.ts";
 import { secretOfHash, setUpFailure, setUpFaults } from "../../../../console/web/pages/set-up/view-model.ts";
@@ -67,6 +77,22 @@ describe("the fleet list", () => {
   });
 });
 
+describe("the address in a claim token", () => {
+  it("is known to be of no use to other machines", () => {
+    const tokens = ["127.0.0.1:1", "localhost:1", "[::1]:1", "192.168.1.2:1", "127.example.org:1"];
+
+    expect(tokens.map((host) => isOnlyLocal(`hc1.${host}.h.s`))).toEqual([true, true, true, false, false]);
+  });
+
+  it("is followed by a consent setting that the agent takes", () => {
+    expect(agentConfigSchema.parse(JSON.parse(consentSetting)).consent.preConsented).toEqual([
+      "state",
+      "logs",
+      "tail",
+    ]);
+  });
+});
+
 describe("lists with a filter", () => {
   it("find items that have every word in some field, whatever the case", () => {
     const items = [{ name: "Kim Washer" }, { name: "Lee washer" }];
@@ -88,6 +114,16 @@ describe("lists with a filter", () => {
       "Command requested",
       "odd",
     ]);
+  });
+
+  it("of the audit tell details in words and keep what was written", () => {
+    const korean = createTranslate("ko");
+
+    expect(detailWords("tail_logs: cancelled_by_staff", korean)).toBe("실시간 로그: 상담원이 취소함");
+    expect(detailWords("pull_logs: a customer called: noise\u0007", translate)).toBe(
+      "Pull logs: a customer called: noise\\x07",
+    );
+    expect(detailWords("", translate)).toBe("");
   });
 
   it("of the audit hide looks, but never one that was refused", () => {

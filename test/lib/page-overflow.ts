@@ -1,0 +1,25 @@
+import type { Page } from "playwright-core";
+
+/** Run in the page: what is wider than the window, and what is wider than its column. */
+const findOverflow = `(() => {
+  const excessPx = document.documentElement.scrollWidth - innerWidth;
+  const labels = ".value-title, .evidence li, dd, td, .pull-card, .banner-text";
+  return [
+    ...(excessPx > 0 ? ["the page by " + excessPx + " px"] : []),
+    ...[...document.querySelectorAll(labels)]
+      .filter((label) => label.scrollWidth > label.clientWidth + 1 && label.clientWidth > 0)
+      .map((label) => label.outerHTML.slice(0, 160)),
+  ];
+})()`;
+
+/** What is wider than the page, and labels that are wider than their column. */
+export function overflowing(page: Page): Promise<string[]> {
+  return page.evaluate(findOverflow);
+}
+
+/** Opens every fold of a page and all of the server's problems. */
+export async function openEverything(page: Page): Promise<void> {
+  for (const fold of await page.locator("details > summary").all()) await fold.click();
+  const banner = page.locator(".banner-health").getByRole("button");
+  if (await banner.isVisible()) await banner.click();
+}
