@@ -16,5 +16,6 @@ export function isOnlyLocal(token: string): boolean {
   return host === "localhost" || host === "::1" || /^127(\.\d+){3}$/.test(host);
 }
 
-/** Lines of the agent's configuration file with which a device without a panel allows log pulls and live tails. */
-export const consentSetting = '{"consent": {"preConsented": ["state", "logs", "tail"]}}';
+/** An agent's configuration file with which a device without a panel allows log pulls and live tails. */
+export const consentSetting =
+  '{"stateFolder": "/var/lib/housecall-agent", "consent": {"preConsented": ["state", "logs", "tail"]}}';

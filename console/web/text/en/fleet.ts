@@ -41,7 +41,7 @@ export const fleetEn = {
   "claim.localBody":
     "Its address is this machine itself. For other devices set bindAddress (for example 0.0.0.0) and put an address that they reach first into publicHosts in the server's configuration, restart the server and create another token.",
   "claim.consent":
-    "Log pulls and live tails need the owner's consent: given on the device's panel, or by this in the agent's configuration file (run --config FILE):",
+    "Log pulls and live tails need the owner's consent: given on the device's panel, or by an agent configuration file with this, used with run --config FILE:",
   "claim.command": "Agent command",
   "claim.startCommand": "Start command",
   "claim.expires": "Valid once, for another {left}.",
