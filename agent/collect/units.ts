@@ -60,13 +60,13 @@ export function createUnitCollector(options: {
     collect: async () => {
       if (!(await isSystemdRunning(options.files))) return {};
       const args = ["show", "*.service", "--property=Id,Type,ActiveState,SubState,Result,NRestarts"];
-      const { output } = await options.processes.run("systemctl", args, {
+      const { exitCode, output } = await options.processes.run("systemctl", args, {
         timeoutMs: TIMEOUT_MS,
         maxBytes: MEBIBYTE,
       });
       const all = parseUnits(output);
       const units = choose(all, watched);
-      const present = { unit: isWhole(output, all) ? all.map(({ id }) => id) : undefined };
+      const present = { unit: exitCode === 0 && isWhole(output, all) ? all.map(({ id }) => id) : undefined };
       return { measurements: units.flatMap(measure), state: failures(units), present };
     },
   };

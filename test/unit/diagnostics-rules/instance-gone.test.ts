@@ -89,6 +89,22 @@ describe("an instance that is gone", () => {
     expect(feed(engine, [device.metrics(70, { [STICK]: 0.5 })])).toContain("70 resolved /mnt/x");
   });
 
+  it("while the device was away ends its fault with the first that the device says", () => {
+    const { engine, device } = started();
+    const away = [gone(device, 1_000), device.metrics(1_010, { [DATA]: 1 })];
+    const before = feed(engine, [tick(3_000)]);
+
+    const changes = feed(engine, [
+      device.birth(3_600, { urgent: 1, metrics: 2 }),
+      ...away.map((record) => received(record, 3_601, "backlog")),
+      device.metrics(3_602, { [DATA]: 1 }),
+    ]);
+
+    expect(before).toContain("901 unknown /mnt/x");
+    expect(changes.filter((change) => change.includes("/mnt/x"))).toEqual(["1000 resolved /mnt/x"]);
+    expect(changes).toContain("3602 firing /data");
+  });
+
   it("also ends what logs told of a unit", () => {
     const { engine, device } = started();
     const found = feed(engine, [device.log(10, "a.service: restarting")]);

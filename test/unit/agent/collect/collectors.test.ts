@@ -75,6 +75,49 @@ describe("collectors", () => {
     });
   });
 
+  it("list the mounts and disks that are there, also those that do not answer, and nothing when they cannot", async () => {
+    const texts: Record<string, string> = {
+      "/proc/self/mounts": "/dev/vda / ext4 rw 0 0\n/dev/vdb /hangs ext4 rw 0 0\n",
+      "/proc/diskstats": " 254 0 vda 1 0 8 0 1 0 8 0 0 0 0\n",
+    };
+    const collector = createDiskCollector({
+      files: simulatedTextFiles(texts),
+      fileSystems: { usage: async () => undefined },
+      procFolder: "/proc",
+    });
+
+    const { present } = await collector.collect({ atMs: 0, uptimeMs: 0 });
+    delete texts["/proc/self/mounts"];
+    delete texts["/proc/diskstats"];
+    const unreadable = await collector.collect({ atMs: 0, uptimeMs: 10_000 });
+
+    expect(present).toEqual({ mount: ["/", "/hangs"], disk: ["vda"] });
+    expect(unreadable.present).toEqual({ mount: undefined, disk: undefined });
+  });
+
+  it("list no services that systemd could not tell", async () => {
+    let output = "Id=a.service\nActiveState=active\n";
+    const collector = createUnitCollector({
+      files: simulatedTextFiles({ "/run/systemd/system/x": "" }),
+      processes: {
+        run: async () => ({ exitCode: 0, output, errors: "" }),
+        stream: () => {
+          throw new Error("not called");
+        },
+      },
+    });
+    const listed = [];
+
+    for (output of [
+      "Id=a.service\nActiveState=active\n",
+      "",
+      `Id=a.service\nActiveState=active\n${"x".repeat(2 ** 20)}`,
+    ])
+      listed.push((await collector.collect({ atMs: 0, uptimeMs: 0 })).present);
+
+    expect(listed).toEqual([{ unit: ["a.service"] }, { unit: undefined }, { unit: undefined }]);
+  });
+
   it("tell zones of the same type apart", async () => {
     const zone = "/sys/class/thermal/thermal_zone";
     const files = simulatedTextFiles({
