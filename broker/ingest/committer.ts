@@ -164,6 +164,7 @@ export class Committer implements JournalConsumer {
     const { records, evaluator, spools, clocks, live, clock } = this.#options;
     if (this.#evaluatedSeq > this.#appliedSeq) return;
     records.transaction(() => {
+      records.removeSpools(spools.forgotten);
       records.savePositions(
         spools.changed.map(({ deviceId, spoolId, settled }) => {
           return {
@@ -172,6 +173,7 @@ export class Committer implements JournalConsumer {
             positions: settled.map((set) => ({ upTo: set.upTo, ranges: set.ranges })),
           };
         }),
+        this.#appliedSeq,
       );
       for (const { deviceId, spoolId, handles } of spools.renamed) {
         records.saveAliases(deviceId, spoolId, handles.filter((handle) => handle !== undefined).map(toAlias));

@@ -18,7 +18,7 @@ export const ingestLimits = {
   ackDelayMs: 5,
   /** Runs of sequences above the contiguous part, per stream: a gap more is refused. */
   rangesPerStream: 4_096,
-  /** Spools of one device that are told apart; the birth of one more is refused. */
+  /** Spools of one device that are told apart; the birth of one more forgets the one that was silent longest. */
   spoolsPerDevice: 64,
   /** Boots of one device whose clock correction is kept in memory, and new ones that are fixed between two checkpoints. */
   bootsPerDevice: 64,

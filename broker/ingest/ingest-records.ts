@@ -4,17 +4,24 @@ import type { EpochMs } from "@housecall/proto/base";
 import type { BootClock } from "./boot-clock.ts";
 import type { SequenceRange } from "./sequence-set.ts";
 
-/** Settled sequences of a spool, in the order urgent, metrics, logs, debug. */
-export interface SpoolPositions {
+export interface SpoolKey {
   readonly deviceId: string;
   readonly spoolId: string;
+}
+
+/** Settled sequences of a spool, in the order urgent, metrics, logs, debug. */
+export interface SpoolPositions extends SpoolKey {
   readonly positions: readonly { readonly upTo: number; readonly ranges: readonly SequenceRange[] }[];
 }
 
 /** Aliases and settled sequences. */
 export interface SpoolRecords {
+  /** Those that were silent longest first. */
   loadPositions(): readonly SpoolPositions[];
-  savePositions(positions: readonly SpoolPositions[]): void;
+  /** `heardSeq`: commit sequence up to which these spools were heard. */
+  savePositions(positions: readonly SpoolPositions[], heardSeq: number): void;
+  /** Forgets positions and aliases. */
+  removeSpools(spools: readonly SpoolKey[]): void;
   loadAliases(deviceId: string, spoolId: string): readonly SignalAlias[];
   saveAliases(deviceId: string, spoolId: string, aliases: readonly SignalAlias[]): void;
 }

@@ -1,7 +1,7 @@
 import { type Birth, type SignalAlias, type Stream, streams } from "@housecall/proto";
 import { AppError } from "@housecall/proto/base";
 import { ingestLimits } from "./ingest-limits.ts";
-import type { SpoolRecords } from "./ingest-records.ts";
+import type { SpoolKey, SpoolRecords } from "./ingest-records.ts";
 import { SequenceSet } from "./sequence-set.ts";
 
 /** A signal as one spool names it. `seriesId` 0: not used since the server started. */
@@ -34,12 +34,20 @@ export function settledOf(spool: Spool, stream: Stream): SequenceSet {
   return set;
 }
 
-/** All spools: aliases and settled sequences. Only a birth makes a spool known. */
+/**
+ * All spools: aliases and settled sequences. Only a birth makes a spool known.
+ *
+ * A device that loses its spool at every boot comes with a new one each time, so the one that was silent longest is
+ * forgotten. Should it come back, its birth says what it still holds; what of that was stored is stored twice.
+ *
+ * Invariant: the spools of a device stand in the order in which they were last heard.
+ */
 export class SpoolBook {
   readonly #records: SpoolRecords;
   readonly #devices = new Map<string, Map<string, Spool>>();
   readonly #changed = new Set<Spool>();
   readonly #renamed = new Set<Spool>();
+  readonly #forgotten = new Map<string, SpoolKey>();
 
   constructor(records: SpoolRecords) {
     this.#records = records;
@@ -69,10 +77,11 @@ export class SpoolBook {
    * Makes the spool of a birth known and takes its aliases over. What lies below `firstHeld` was settled, maybe
    * with a server whose data is gone.
    *
-   * @throws AppError RATE_LIMITED when the device has too many spools.
+   * @throws AppError RATE_LIMITED when the device has too many spools, all with records that wait for their commit.
    */
   introduce(birth: Birth): Spool {
     const spool = this.findOrAdd(birth.device, birth.spoolId);
+    this.#heard(spool);
     const before = this.withAliases(spool).handles;
     spool.handles = toHandles(birth.aliases, before);
     const isRenamed =
@@ -90,42 +99,75 @@ export class SpoolBook {
 
   settle(spool: Spool, stream: Stream, first: number, last: number): void {
     settledOf(spool, stream).addRange(first, last);
+    this.#heard(spool);
     this.#changed.add(spool);
   }
 
   /** Spools whose settled sequences changed since {@link saved}. */
   get changed(): readonly Spool[] {
-    return [...this.#changed];
+    return [...this.#changed].filter((spool) => this.#isKnown(spool));
   }
 
   /** Spools whose aliases changed since {@link saved}. */
   get renamed(): readonly Spool[] {
-    return [...this.#renamed];
+    return [...this.#renamed].filter((spool) => this.#isKnown(spool));
+  }
+
+  /** Spools that were forgotten since {@link saved}. */
+  get forgotten(): readonly SpoolKey[] {
+    return [...this.#forgotten.values()];
   }
 
   /** All changes are in a checkpoint. */
   saved(): void {
     this.#renamed.clear();
+    this.#forgotten.clear();
     this.#changed.clear();
   }
 
   #add(deviceId: string, spoolId: string): Spool {
-    if ((this.#devices.get(deviceId)?.size ?? 0) >= ingestLimits.spoolsPerDevice) {
-      throw new AppError(
-        "RATE_LIMITED",
-        `${deviceId} came with its ${ingestLimits.spoolsPerDevice + 1}th spool`,
-      );
-    }
+    // Its aliases and positions are in the records still, and stay there.
+    this.#forgotten.delete(keyOf({ deviceId, spoolId }));
     const settled = streams.map(() => new SequenceSet());
     return this.#keep({ deviceId, spoolId, handles: [], settled, inFlight: new Map() });
   }
 
   #keep(spool: Spool): Spool {
     const spools = this.#devices.get(spool.deviceId) ?? new Map<string, Spool>();
+    if (spools.size >= ingestLimits.spoolsPerDevice) this.#forgetSilent(spools);
     spools.set(spool.spoolId, spool);
     this.#devices.set(spool.deviceId, spools);
     return spool;
   }
+
+  #forgetSilent(spools: Map<string, Spool>): void {
+    for (const spool of spools.values()) {
+      if (spool.inFlight.size > 0) continue;
+      const { deviceId, spoolId } = spool;
+      spools.delete(spoolId);
+      this.#forgotten.set(keyOf(spool), { deviceId, spoolId });
+      return;
+    }
+    throw new AppError(
+      "RATE_LIMITED",
+      `All ${ingestLimits.spoolsPerDevice} spools of one device wait for a commit`,
+    );
+  }
+
+  #heard(spool: Spool): void {
+    const spools = this.#devices.get(spool.deviceId);
+    if (spools === undefined || spools.size < 2 || !this.#isKnown(spool)) return;
+    spools.delete(spool.spoolId);
+    spools.set(spool.spoolId, spool);
+  }
+
+  #isKnown(spool: Spool): boolean {
+    return this.find(spool.deviceId, spool.spoolId) === spool;
+  }
+}
+
+function keyOf({ deviceId, spoolId }: SpoolKey): string {
+  return `${deviceId}/${spoolId}`;
 }
 
 /** Handles by alias; one that means the same as before stays the same object and keeps its series. */

@@ -7,6 +7,7 @@ import type {
   IngestRecords,
   LiveSnapshot,
   QuarantineEntry,
+  SpoolKey,
   SpoolPositions,
 } from "../../../ingest/ingest-records.ts";
 import type { SqlDatabase, SqlRow } from "./database.ts";
@@ -31,16 +32,24 @@ export function createIngestRecords(database: SqlDatabase): IngestRecords {
 function spoolRecords(database: SqlDatabase) {
   return {
     loadPositions: (): SpoolPositions[] =>
-      database.all("SELECT device_id, spool_id, positions FROM spool_positions").map((row) => ({
-        deviceId: textOf(row, "device_id"),
-        spoolId: textOf(row, "spool_id"),
-        positions: parse<SpoolPositions["positions"]>(row, "positions"),
-      })),
-    savePositions: (positions: readonly SpoolPositions[]): void => {
-      const sql = `INSERT INTO spool_positions (device_id, spool_id, positions) VALUES (?, ?, ?)
-        ON CONFLICT (device_id, spool_id) DO UPDATE SET positions = excluded.positions`;
+      database
+        .all("SELECT device_id, spool_id, positions FROM spool_positions ORDER BY heard_seq, spool_id")
+        .map((row) => ({
+          deviceId: textOf(row, "device_id"),
+          spoolId: textOf(row, "spool_id"),
+          positions: parse<SpoolPositions["positions"]>(row, "positions"),
+        })),
+    savePositions: (positions: readonly SpoolPositions[], heardSeq: number): void => {
+      const sql = `INSERT INTO spool_positions (device_id, spool_id, positions, heard_seq) VALUES (?, ?, ?, ?)
+        ON CONFLICT (device_id, spool_id) DO UPDATE SET positions = excluded.positions, heard_seq = excluded.heard_seq`;
       for (const each of positions)
-        database.run(sql, each.deviceId, each.spoolId, JSON.stringify(each.positions));
+        database.run(sql, each.deviceId, each.spoolId, JSON.stringify(each.positions), heardSeq);
+    },
+    removeSpools: (spools: readonly SpoolKey[]): void => {
+      for (const { deviceId, spoolId } of spools) {
+        for (const table of ["spool_positions", "spools"])
+          database.run(`DELETE FROM ${table} WHERE device_id = ? AND spool_id = ?`, deviceId, spoolId);
+      }
     },
     loadAliases: (deviceId: string, spoolId: string): readonly SignalAlias[] => {
       const row = database.get(

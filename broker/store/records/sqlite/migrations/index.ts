@@ -3,6 +3,7 @@ import { fleetMigration } from "./0001-fleet.ts";
 import { diagnosisMigration } from "./0002-diagnosis.ts";
 import { commandsMigration } from "./0003-commands.ts";
 import { clockAnchorsMigration } from "./0004-clock-anchors.ts";
+import { silentSpoolsMigration } from "./0005-silent-spools.ts";
 
 /** All steps of the records schema, ascending. */
 export const recordsMigrations: readonly Migration[] = [
@@ -10,4 +11,5 @@ export const recordsMigrations: readonly Migration[] = [
   diagnosisMigration,
   commandsMigration,
   clockAnchorsMigration,
+  silentSpoolsMigration,
 ];
