@@ -8,9 +8,10 @@ import { LogLines } from "../../../parts/log-lines.tsx";
 import { Section } from "../../../parts/section.tsx";
 import { useAddress } from "../../../parts/use-address.ts";
 import { View } from "../../../parts/view.tsx";
-import { useTranslate } from "../../../shell/use-preferences.tsx";
+import { useMoments, useTranslate } from "../../../shell/use-preferences.tsx";
 import { SeveritySelect } from "../severity-select.tsx";
 import {
+  beforeOfOlder,
   isFiltered,
   readStoredFilter,
   type StoredFilter,
@@ -32,6 +33,7 @@ export function StoredLogsSection({ deviceId }: { readonly deviceId: string }) {
     range: address.get("logs"),
     text: address.get("logText"),
     severity: address.get("logSeverity"),
+    before: address.get("logBefore"),
   });
   const [settled] = useDebouncedValue(filter.text, typingPauseMs);
   const nowMs = useRefreshTime();
@@ -40,13 +42,14 @@ export function StoredLogsSection({ deviceId }: { readonly deviceId: string }) {
     placeholderData: keepPreviousData,
   });
   const clear = (
-    <Button variant="default" onClick={() => address.set({ logText: "", logSeverity: "" })}>
+    <Button variant="default" onClick={() => address.set({ logText: "", logSeverity: "", logBefore: "" })}>
       {translate("common.clear")}
     </Button>
   );
   return (
     <Section title={translate("stored.title")} lead={translate("stored.lead")}>
       <FilterFields filter={filter} />
+      <PageEnd beforeMs={filter.beforeMs} />
       <View
         query={query}
         count={(lines) => lines.length}
@@ -62,7 +65,7 @@ export function StoredLogsSection({ deviceId }: { readonly deviceId: string }) {
           },
         }}
       >
-        {(lines) => <Lines lines={lines} />}
+        {(lines) => <Lines lines={lines} beforeMs={filter.beforeMs} />}
       </View>
     </Section>
   );
@@ -77,7 +80,7 @@ function FilterFields({ filter }: { readonly filter: StoredFilter }) {
         <SegmentedControl
           aria-label={translate("stored.range")}
           value={filter.range}
-          onChange={(range) => address.set({ logs: range })}
+          onChange={(range) => address.set({ logs: range, logBefore: "" })}
           data={storedRangeNames.map((range) => ({
             value: range,
             label: range === "30m" ? translate("pull.range.30m") : translate(`chart.range.${range}`),
@@ -89,19 +92,45 @@ function FilterFields({ filter }: { readonly filter: StoredFilter }) {
         label={translate("stored.text")}
         value={filter.text}
         maxLength={200}
-        onChange={(event) => address.set({ logText: event.currentTarget.value })}
+        onChange={(event) => address.set({ logText: event.currentTarget.value, logBefore: "" })}
       />
       <SeveritySelect
         label={translate("stored.severity")}
         value={filter.minSeverity}
-        onChange={(severity) => address.set({ logSeverity: severity === 7 ? "" : String(severity) })}
+        onChange={(severity) =>
+          address.set({ logSeverity: severity === 7 ? "" : String(severity), logBefore: "" })
+        }
       />
     </div>
   );
 }
 
-function Lines({ lines }: { readonly lines: readonly LogLineView[] }) {
+/** Says that older lines are shown, and leads back. */
+function PageEnd({ beforeMs }: Pick<StoredFilter, "beforeMs">) {
   const translate = useTranslate();
+  const { moment } = useMoments();
+  const address = useAddress();
+  if (beforeMs === null) return null;
+  return (
+    <div className="form-foot">
+      <span>{translate("stored.until", { time: moment(beforeMs, "dateTimeSeconds") })}</span>
+      <Button size="compact-sm" variant="default" onClick={() => address.set({ logBefore: "" })}>
+        {translate("stored.newest")}
+      </Button>
+    </div>
+  );
+}
+
+function Lines({
+  lines,
+  beforeMs,
+}: {
+  readonly lines: readonly LogLineView[];
+  readonly beforeMs: StoredFilter["beforeMs"];
+}) {
+  const translate = useTranslate();
+  const address = useAddress();
+  const showOlder = () => address.set({ logBefore: String(beforeOfOlder(lines, beforeMs)) });
   return (
     <>
       <Text size="sm" c="dimmed" mb={4}>
@@ -109,9 +138,14 @@ function Lines({ lines }: { readonly lines: readonly LogLineView[] }) {
       </Text>
       <LogLines label={translate("stored.lines")} lines={storedLines(lines)} />
       {lines.length >= storedLimit && (
-        <Text size="sm" c="dimmed" mt={4}>
-          {translate("stored.limit", { count: storedLimit })}
-        </Text>
+        <div className="form-foot">
+          <Text size="sm" c="dimmed">
+            {translate("stored.limit", { count: storedLimit })}
+          </Text>
+          <Button size="compact-sm" variant="default" onClick={showOlder}>
+            {translate("stored.older")}
+          </Button>
+        </div>
       )}
     </>
   );

@@ -20,6 +20,8 @@ export interface StoredFilter {
   readonly range: StoredRange;
   readonly text: string;
   readonly minSeverity: number;
+  /** Only lines before this time; null: up to now. */
+  readonly beforeMs: EpochMs | null;
 }
 
 /** The filter of an address; the last 30 minutes and everything when it says nothing or nonsense. */
@@ -27,12 +29,15 @@ export function readStoredFilter(address: {
   readonly range: string;
   readonly text: string;
   readonly severity: string;
+  readonly before: string;
 }): StoredFilter {
+  const beforeMs = Number(address.before);
   const severity = address.severity === "" ? 7 : Number(address.severity);
   return {
     range: storedRangeNames.find((name) => name === address.range) ?? "30m",
     text: address.text,
     minSeverity: Number.isInteger(severity) && severity >= 0 && severity <= 7 ? severity : 7,
+    beforeMs: Number.isSafeInteger(beforeMs) && beforeMs > 0 ? beforeMs : null,
   };
 }
 
@@ -41,15 +46,25 @@ export function isFiltered(filter: StoredFilter): boolean {
   return filter.text.trim() !== "" || filter.minSeverity < 7;
 }
 
-/** What to ask the server for. */
+/** What to ask the server for: the range before now, or before the oldest line of a newer page. */
 export function storedQuery(filter: StoredFilter, nowMs: EpochMs): LogQuery {
+  const toMs = filter.beforeMs ?? nowMs;
   return {
-    fromMs: nowMs - storedRanges[filter.range],
-    toMs: nowMs,
+    fromMs: Math.max(0, toMs - storedRanges[filter.range]),
+    toMs,
     minSeverity: filter.minSeverity,
     text: filter.text.trim(),
     limit: storedLimit,
   };
+}
+
+/**
+ * Where the page after these lines, newest first, ends: the oldest one's millisecond is asked for again, because not all of
+ * its lines need to be here; a page of that millisecond alone is left behind.
+ */
+export function beforeOfOlder(lines: readonly LogLineView[], beforeMs: EpochMs | null): EpochMs {
+  const oldestMs = lines.reduce((oldest, { atMs }) => Math.min(oldest, atMs), Number.POSITIVE_INFINITY);
+  return oldestMs + 1 === beforeMs ? oldestMs : oldestMs + 1;
 }
 
 /** The lines, newest first; lines of the same millisecond keep the order in which they were written, reversed. */
