@@ -30,7 +30,8 @@ const ExitCode = { ok: 0, failed: 1, usage: 2, notClaimed: 3 } as const;
 type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
 // What was written to standard output and error is out already: both are synchronous on Linux.
-process.exit(await main(process.argv.slice(2)));
+// Not awaited at the top: the bundle is CommonJS, which takes 1.5 MB less memory.
+void main(process.argv.slice(2)).then((exitCode) => process.exit(exitCode));
 
 async function main(args: readonly string[]): Promise<ExitCode> {
   try {

@@ -13,7 +13,7 @@ export interface BuiltParts {
 export function builtParts(rootFolder: string): BuiltParts {
   return {
     webFolder: join(rootFolder, "console/web/dist"),
-    agentBundle: join(rootFolder, "agent/dist/housecall-agent.mjs"),
+    agentBundle: join(rootFolder, "agent/dist/housecall-agent.cjs"),
   };
 }
 

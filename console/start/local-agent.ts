@@ -7,7 +7,7 @@ import { z } from "zod";
 import type { ServerConfig } from "../config/schema.ts";
 import { type AgentProcess, superviseAgent } from "./agent-process.ts";
 import { endFormerAgent } from "./former-agent.ts";
-import { agentNodeFlags, agentPaths, localAgentConfig } from "./local-agent-settings.ts";
+import { agentMemorySettings, agentNodeFlags, agentPaths, localAgentConfig } from "./local-agent-settings.ts";
 import type { Progress } from "./progress.ts";
 import { runProgram } from "./run-program.ts";
 
@@ -127,5 +127,5 @@ async function freeDeviceId({ plane, hostName, random }: LocalAgentOptions): Pro
 }
 
 function agentEnvironment({ environment }: LocalAgentOptions): Record<string, string> {
-  return { ...environment, MALLOC_ARENA_MAX: "1" };
+  return { ...environment, ...agentMemorySettings };
 }

@@ -2,20 +2,13 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { agentMemorySettings, agentNodeFlags } from "../../console/start/local-agent-settings.ts";
 import type { ServerProcess } from "./server-process.ts";
 import { rootFolder } from "./source-tree.ts";
 
-const bundlePath = join(rootFolder, "agent", "dist", "housecall-agent.mjs");
-/** As console/start runs it: test/unit/console/start keeps the flags of both equal. */
-const nodeFlags = [
-  "--max-semi-space-size=1",
-  "--optimize-for-size",
-  "--v8-pool-size=1",
-  "--no-maglev",
-  "--no-sparkplug",
-  "--disable-warning=ExperimentalWarning",
-];
-const environment = { PATH: process.env["PATH"] ?? "", MALLOC_ARENA_MAX: "1" };
+const bundlePath = join(rootFolder, "agent", "dist", "housecall-agent.cjs");
+/** Like console/start, with nothing else of our own environment. */
+const environment = { PATH: process.env["PATH"] ?? "", ...agentMemorySettings };
 
 /** Settings of the agent's configuration file beside `stateFolder`. */
 export interface AgentProcessOptions {
@@ -88,7 +81,7 @@ export class AgentProcess {
       link: { reconnectInitialSeconds: 0.2, reconnectMaxSeconds: 1 },
     };
     writeFileSync(configPath, JSON.stringify({ ...defaults, ...this.config }));
-    const child = spawn(process.execPath, [...nodeFlags, bundlePath, "run", "--config", configPath], {
+    const child = spawn(process.execPath, [...agentNodeFlags, bundlePath, "run", "--config", configPath], {
       stdio: ["ignore", "ignore", "pipe"],
       env: environment,
     });

@@ -1,10 +1,8 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readAgentConfig } from "../../../../agent/config.ts";
 import { loadConfig } from "../../../../console/config/load-config.ts";
-import { agentNodeFlags, localAgentConfig } from "../../../../console/start/local-agent-settings.ts";
-import { rootFolder } from "../../../lib/source-tree.ts";
+import { localAgentConfig } from "../../../../console/start/local-agent-settings.ts";
 
 describe("settings of this machine's agent", () => {
   it("are what the agent reads: state and logs without asking, and the server's own log among the files", () => {
@@ -22,11 +20,5 @@ describe("settings of this machine's agent", () => {
     const text = JSON.stringify(localAgentConfig(loadConfig({ environment })));
 
     expect(() => readAgentConfig(text, { source: "agent.json", resolvePath: (path) => path })).not.toThrow();
-  });
-
-  it("run the agent with the flags with which it is measured", () => {
-    const measured = readFileSync(join(rootFolder, "test/lib/agent-process.ts"), "utf8");
-
-    for (const flag of agentNodeFlags) expect(measured).toContain(`"${flag}"`);
   });
 });
