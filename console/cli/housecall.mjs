@@ -7,9 +7,17 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const WANTED_MAJOR = 24;
+// Ctrl-C while the command line is still loading; once main.ts listens too, it decides. Never removed: a signal that
+// came while modules were being loaded would be lost with the last listener.
+const interruptedEarly = () => {
+  if (process.listenerCount("SIGINT") > 1) return;
+  process.stderr.write("Interrupted.\n");
+  process.exit(130);
+};
 const here = dirname(fileURLToPath(import.meta.url));
 
 if (Number(process.versions.node.split(".")[0]) >= WANTED_MAJOR) {
+  process.on("SIGINT", interruptedEarly);
   await import("./main.ts");
 } else {
   const bundled = join(here, "../../node_modules/.bin/node");
@@ -19,7 +27,9 @@ if (Number(process.versions.node.split(".")[0]) >= WANTED_MAJOR) {
     );
     process.exit(1);
   }
-  const child = spawn(bundled, [join(here, "main.ts"), ...process.argv.slice(2)], { stdio: "inherit" });
+  const child = spawn(bundled, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: "inherit",
+  });
   // The child decides when to end; a terminal has sent it Ctrl-C already, which does no harm twice.
   process.on("SIGINT", () => child.kill("SIGINT"));
   process.on("SIGTERM", () => child.kill("SIGTERM"));
@@ -27,5 +37,8 @@ if (Number(process.versions.node.split(".")[0]) >= WANTED_MAJOR) {
     process.stderr.write(`${bundled} could not be started: ${error.message}\n`);
     process.exit(1);
   });
-  child.on("close", (code, signal) => process.exit(signal ? 128 : code));
+  child.on("close", (code, signal) => {
+    if (signal === "SIGINT") process.stderr.write("Interrupted.\n");
+    process.exit(signal === "SIGINT" ? 130 : signal ? 128 : code);
+  });
 }

@@ -17,7 +17,7 @@ async function ask(question: string): Promise<boolean> {
   return /^y(es)?$/i.test(answer.trim());
 }
 
-process.exitCode = await runCli(process.argv.slice(2), {
+const exitCode = await runCli(process.argv.slice(2), {
   fetch: globalThis.fetch,
   clock: systemClock,
   environment: process.env,
@@ -29,3 +29,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
   ask: process.stdin.isTTY ? ask : null,
   signal: interrupted.signal,
 });
+// A server that never answers would keep its connection, and with it this process, open. All output is out: pipes,
+// files and terminals are written synchronously on Linux.
+process.exit(exitCode);

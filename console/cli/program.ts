@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { printable } from "../logging/printable.ts";
+import manifest from "../package.json" with { type: "json" };
 import type { CliWorld } from "./cli-world.ts";
 import type { Finish } from "./commands/command-context.ts";
 import { addConfigCommands } from "./commands/config-check.ts";
@@ -15,6 +16,7 @@ const HELP_WIDTH = 110;
 export function createProgram(world: CliWorld, finish: Finish): Command {
   const program = new Command("housecall")
     .description("Housecall's command line. It asks the server that runs on this machine.")
+    .version(manifest.version, "--version", "print the version")
     .exitOverride()
     .configureOutput({
       writeOut: world.out,

@@ -22,6 +22,7 @@ export async function runCli(words: readonly string[], world: CliWorld): Promise
 function explain(error: unknown, world: CliWorld): CliOutcome {
   if (error instanceof CommanderError) return error.exitCode === 0 ? "ok" : "usage";
   world.err(`${errorMessage(error)}\n`);
+  if (world.signal.aborted) return "interrupted";
   if (error instanceof CliError) return error.outcome;
   return error instanceof AppError && error.code === "CONFIG_INVALID" ? "usage" : "failed";
 }

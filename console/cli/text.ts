@@ -38,10 +38,12 @@ export function age(atMs: number | null, nowMs: number): string {
   return seconds < 172_800 ? `${Math.round(seconds / 3_600)} h ago` : `${Math.round(seconds / 86_400)} d ago`;
 }
 
-/** Bytes for people: "512 B", "3.4 kB", "12.0 MB"; powers of 1,024. */
+/** Bytes for people: "512 B", "3.4 kB", "12.0 MB", "1.9 GB"; powers of 1,024. */
 export function size(bytes: number): string {
   if (bytes < 1_024) return `${bytes} B`;
-  return bytes < MEBIBYTE ? `${(bytes / 1_024).toFixed(1)} kB` : `${(bytes / MEBIBYTE).toFixed(1)} MB`;
+  if (bytes < MEBIBYTE) return `${(bytes / 1_024).toFixed(1)} kB`;
+  const megabytes = bytes / MEBIBYTE;
+  return megabytes < 1_024 ? `${megabytes.toFixed(1)} MB` : `${(megabytes / 1_024).toFixed(1)} GB`;
 }
 
 /** Syslog severity 0..7 as a word. */

@@ -6,9 +6,11 @@ import {
   page,
 } from "@housecall/proto/api";
 import type { Command } from "commander";
+import { printable } from "../../logging/printable.ts";
 import { countUpTo, parseDeviceId, textUpTo } from "../arguments.ts";
 import type { CliWorld } from "../cli-world.ts";
 import { age, facts, table, utc } from "../text.ts";
+import { signalName, valueText } from "../value-text.ts";
 import { argument, defineCommand, type Finish } from "./command-context.ts";
 
 const devicePage = page(deviceSummary);
@@ -90,12 +92,29 @@ function deviceText(device: DeviceDetail, nowMs: number): string {
     ["clock", `${device.clock}, corrected by ${device.clockCorrectionMs} ms`],
     ["open faults", `${critical} critical, ${warning} warning, ${info} info`],
   ]);
-  if (device.values.length === 0) return `${head}\nNo values yet.\n`;
-  const rows = device.values.map(({ signal, instance, value, unit, atMs }) => [
-    signal,
+  return `${head}\n${stateText(device, nowMs)}\n${valueTable(device, nowMs)}`;
+}
+
+function stateText({ state, stateAtMs }: DeviceDetail, nowMs: number): string {
+  const entries = Object.entries(state);
+  if (entries.length === 0) return "No reported state yet.\n";
+  const rows = entries.map(([key, value]) => [printable(key), stateValue(value)] as const);
+  return `Reported state, ${age(stateAtMs, nowMs)}:\n${facts(rows)}`;
+}
+
+function stateValue(value: string | number | boolean): string {
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return String(value);
+}
+
+function valueTable({ values, deviceClass }: DeviceDetail, nowMs: number): string {
+  if (values.length === 0) return "No values yet.\n";
+  const rows = values.map(({ signal, instance, value, unit, atMs }) => [
+    signalName(signal, deviceClass),
     instance,
-    `${value} ${unit}`.trim(),
+    valueText(value, unit),
     age(atMs, nowMs),
+    signal,
   ]);
-  return `${head}\n${table(["SIGNAL", "INSTANCE", "VALUE", "MEASURED"], rows)}`;
+  return table(["VALUE OF", "INSTANCE", "VALUE", "MEASURED", "SIGNAL"], rows);
 }

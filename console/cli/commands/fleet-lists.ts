@@ -5,6 +5,7 @@ import type { ApiClient } from "../api-client.ts";
 import { countUpTo, parseDeviceId } from "../arguments.ts";
 import type { CliWorld } from "../cli-world.ts";
 import { facts, size, table, utc } from "../text.ts";
+import { signalName, valueText } from "../value-text.ts";
 import { defineCommand, type Finish } from "./command-context.ts";
 
 interface ListOptions {
@@ -164,7 +165,7 @@ function evidenceText({ evidence: [first] }: Fault): string {
   if (!first) return "";
   switch (first.kind) {
     case "value":
-      return `${first.label || first.signal} ${first.value} ${first.unit}${first.threshold === null ? "" : ` (limit ${first.threshold})`}`;
+      return `${first.label || signalName(first.signal)} ${valueText(first.value, first.unit)}${first.threshold === null ? "" : ` (limit ${valueText(first.threshold, first.unit)})`}`;
     case "log":
       return first.message;
     case "silence":
