@@ -37,6 +37,28 @@ it("keeps every acknowledged commit, once, over five kill -9 of the writing proc
   expect(samples).toBe(seqs.length * 2_000);
 });
 
+it("reads the journal in commit order, page by page, however its rows lie", async () => {
+  const first = await open();
+  for (let seq = 1; seq <= 6; seq += 1) await first.commit(commitGroup([storedInput(seq)]));
+  await first.close();
+  const [file] = readdirSync(folder).filter((name) => name.endsWith(".duckdb") || name.endsWith(".db"));
+  const instance = await DuckDBInstance.create(join(folder, file ?? ""));
+  const connection = await instance.connect();
+  await connection.run("CREATE TEMP TABLE moved AS SELECT * FROM inputs WHERE commit_seq <= 2");
+  await connection.run("DELETE FROM inputs WHERE commit_seq <= 2");
+  await connection.run("INSERT INTO inputs SELECT * FROM moved ORDER BY commit_seq DESC");
+  connection.closeSync();
+  instance.closeSync();
+
+  const store = await open();
+  const pages: number[][] = [];
+  for (const afterCommitSeq of [0, 3, 6])
+    pages.push((await store.inputs({ afterCommitSeq, limit: 3 })).map((input) => input.commitSeq));
+  await store.close();
+
+  expect(pages).toEqual([[1, 2, 3], [4, 5, 6], []]);
+});
+
 it("refuses commits on a full disk, goes on reading, and goes on by itself when there is space", async () => {
   const disk = makeSmallDisk(40 * MEBIBYTE);
   try {

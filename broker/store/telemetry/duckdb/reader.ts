@@ -59,7 +59,9 @@ export class Reader {
     for (const file of this.#options.files.attached) {
       const left = options.limit - found.length;
       if (left <= 0) break;
-      const rows = await this.#inFile(file, inputsSql(file.catalog), [options.afterCommitSeq, left]);
+      const [end] = await this.#inFile(file, pageEndSql(file.catalog), [options.afterCommitSeq, left]);
+      const last = end === undefined ? 0 : numberOf(end, "last");
+      const rows = await this.#inFile(file, inputsSql(file.catalog), [options.afterCommitSeq, last]);
       found.push(...rows.map(asInput));
     }
     requireAscending(found);
@@ -152,9 +154,14 @@ function logsSql(catalog: string): string {
     ORDER BY at_ms DESC, rowid DESC LIMIT $6`;
 }
 
-/** Rows lie in commit order, and DuckDB keeps the order of inserting (`preserve_insertion_order`): sorting would read every payload. */
+/** Where a page ends. Of all rows only the sequences are sorted: with their payloads it took ten times as long. */
+function pageEndSql(catalog: string): string {
+  return `SELECT max(commit_seq) AS last
+    FROM (SELECT commit_seq FROM ${catalog}.inputs WHERE commit_seq > $1 ORDER BY commit_seq LIMIT $2)`;
+}
+
 function inputsSql(catalog: string): string {
-  return `SELECT * FROM ${catalog}.inputs WHERE commit_seq > $1 LIMIT $2`;
+  return `SELECT * FROM ${catalog}.inputs WHERE commit_seq > $1 AND commit_seq <= $2 ORDER BY commit_seq`;
 }
 
 function requireAscending(inputs: readonly StoredInput[]): void {
