@@ -11,7 +11,7 @@ import * as z from "zod/mini";
 import type { StateFiles, TextFiles } from "../platform/ports.ts";
 
 /** unknown: the first boot that the agent sees. power_loss: nobody told the agent to stop. */
-export const bootReasons = ["unknown", "restart", "power_loss", "kernel_panic", "watchdog"] as const;
+const bootReasons = ["unknown", "restart", "power_loss", "kernel_panic", "watchdog"] as const;
 export type BootReason = (typeof bootReasons)[number];
 
 /** The running boot. */

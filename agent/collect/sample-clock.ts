@@ -1,7 +1,7 @@
 import type { Clock, DurationMs, EpochMs, StopTimer } from "@housecall/proto/base";
 
 /** A wall clock this far from where its last tick and the uptime put it was set by somebody. */
-export const CLOCK_STEP_MS: DurationMs = 1_000;
+const CLOCK_STEP_MS: DurationMs = 1_000;
 
 /** One tick of the grid. */
 export interface GridTick {

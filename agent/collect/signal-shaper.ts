@@ -16,7 +16,7 @@ export interface SignalShaper {
 }
 
 /** Unit of what the catalogue does not know and the giver does not say. */
-export const UNKNOWN_UNIT = "";
+const UNKNOWN_UNIT = "";
 /** Decimals kept of signals that the catalogue does not know. */
 const DEFAULT_DECIMALS = 6;
 

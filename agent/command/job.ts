@@ -28,7 +28,7 @@ export function stopError(reason: StopReason): AppError {
 }
 
 /** Why a signal aborted; undefined while it has not. */
-export function stopReasonOf(signal: AbortSignal): StopReason | undefined {
+function stopReasonOf(signal: AbortSignal): StopReason | undefined {
   const reason = signal.reason instanceof AppError ? signal.reason.context["reason"] : undefined;
   return reason === "cancelled" || reason === "consent_revoked" || reason === "stopping" ? reason : undefined;
 }

@@ -4,7 +4,7 @@ import { AppError, KIBIBYTE, MEBIBYTE } from "@housecall/proto/base";
 import type { LogFile } from "../platform/ports.ts";
 
 /** No file gives more than this, packed or not: a pull is at most 64 MiB, and its newest lines are kept. */
-export const MAX_UNPACKED_BYTES = 1_024 * MEBIBYTE;
+const MAX_UNPACKED_BYTES = 1_024 * MEBIBYTE;
 /** Real logs are packed 5 to 50 times; what is packed tighter was made to hurt. */
 const MAX_RATIO = 200;
 /** Below this the ratio says nothing. */

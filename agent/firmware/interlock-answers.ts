@@ -12,7 +12,7 @@ export interface Interlocks {
 }
 
 /** An answer says how things are now; later they may have changed. */
-export const INTERLOCK_LIFE_MS: DurationMs = 2_000;
+const INTERLOCK_LIFE_MS: DurationMs = 2_000;
 const MAX_QUESTIONS = 16;
 
 /** `send` puts the question to the panel; false when there is none. */

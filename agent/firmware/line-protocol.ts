@@ -7,8 +7,8 @@ import type { SocketPeer } from "../platform/ports.ts";
 /** A longer line is refused whole. */
 export const MAX_LINE_BYTES = 64 * KIBIBYTE;
 /** Lines of one connection on average, and at once. */
-export const LINES_PER_MINUTE = 60_000;
-export const LINE_BURST = 5_000;
+const LINES_PER_MINUTE = 60_000;
+const LINE_BURST = 5_000;
 /** Complaints to one connection; a peer that sends nonsense for ever is told a few times. */
 const REPLIES_PER_MINUTE = 600;
 const REPLY_BURST = 100;

@@ -5,7 +5,7 @@ import { createFileFollower, type FileFollower, fileSource } from "./file-follow
 import type { RunningSource, SourceContext } from "./raw-line.ts";
 
 /** More files are not followed at a time. */
-export const MAX_FOLLOWED_FILES = 64;
+const MAX_FOLLOWED_FILES = 64;
 const POLL_INTERVAL_MS: DurationMs = 500;
 const EXPAND_INTERVAL_MS: DurationMs = 10 * SECOND_MS;
 

@@ -8,17 +8,7 @@
 import { isAddressWorthHiding, isImei, isIpv6 } from "./look-alikes.ts";
 
 /** Kinds of secrets, as counted in the manifest and shown as `[kind]`. */
-export const redactionKinds = [
-  "key",
-  "token",
-  "secret",
-  "email",
-  "ip",
-  "mac",
-  "phone",
-  "imei",
-  "ssid",
-] as const;
+const redactionKinds = ["key", "token", "secret", "email", "ip", "mac", "phone", "imei", "ssid"] as const;
 export type RedactionKind = (typeof redactionKinds)[number];
 
 /** One row of the table. */

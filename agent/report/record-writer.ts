@@ -98,7 +98,7 @@ export function createRecordWriter(options: {
 }
 
 /** A record of this moment; `wallMs` may lie a little back, and uptime with it. */
-export function stampRecord(
+function stampRecord(
   body: RecordBody,
   options: { readonly wallMs: EpochMs; readonly heads: readonly number[]; readonly stamp: RecordStamp },
 ): DeviceRecord {

@@ -18,9 +18,9 @@ export interface SpoolLimits {
 }
 
 /** Even on a full disk the spool may keep this much: a device that goes silent cannot say why. */
-export const RESERVE_BYTES = 1_048_576;
+const RESERVE_BYTES = 1_048_576;
 /** Files of one spool, of which inodes are a limited resource, too. */
-export const MAX_SEGMENTS = 512;
+const MAX_SEGMENTS = 512;
 
 /**
  * Removes what was acknowledged, and sheds what does not fit: debug first, then logs, then metrics,
