@@ -21,7 +21,7 @@ export interface Lane {
   /** The pass over what came too late; begins with the state from before the gap. */
   backlog: { readonly watch: Watch; spoolId: string; takenOrder: number } | undefined;
   /** Runs while the lane waits for a gap to be filled. */
-  timer: Timer<Due> | undefined;
+  timer: Timer | undefined;
 }
 
 /** What a timer of the engine looks at when it is due. */
@@ -43,7 +43,7 @@ export interface Device {
   /** Server time of the last report, and how long the server had been away in all by then. */
   heardAtMs: number;
   heardAwayMs: number;
-  silenceTimer: Timer<Device> | undefined;
+  silenceTimer: Timer | undefined;
 }
 
 /** Takes every waiting record that may be taken now, in order, per partition. */

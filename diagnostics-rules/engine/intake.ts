@@ -3,7 +3,6 @@ import { streams } from "@housecall/proto";
 import { ruleLimits } from "../language/rule-limits.ts";
 import {
   type Device,
-  type Due,
   drain,
   endBacklog,
   firstBlocked,
@@ -29,7 +28,7 @@ export interface IntakeHost {
   forget(deviceId: string): void;
   planFor(aliases: readonly Alias[]): RoutePlan;
   /** Asks for {@link Intake.gapDue} at the first tick from `atMs` on. */
-  setGapTimer(device: Device, lane: Lane, atMs: number): Timer<Due>;
+  setGapTimer(device: Device, lane: Lane, atMs: number): Timer;
 }
 
 type BirthInput = EngineInput & { readonly kind: "birth" };

@@ -88,7 +88,7 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
     cell.timer = this.#timers.add(atMs, { kind: "missing", watch, track, cell });
   }
 
-  setGapTimer(device: Device, lane: Lane, atMs: number): Timer<Due> {
+  setGapTimer(device: Device, lane: Lane, atMs: number): Timer {
     return this.#timers.add(atMs, { kind: "gap", device, lane });
   }
 

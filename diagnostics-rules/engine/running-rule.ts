@@ -1,6 +1,5 @@
 import type { Evidence } from "@housecall/proto/api";
 import type { Rule } from "../language/rule.ts";
-import type { Due } from "./device.ts";
 import { Slab } from "./slab.ts";
 import type { Timer } from "./timers.ts";
 
@@ -28,7 +27,7 @@ export interface Cell {
   readonly base: number;
   lines: readonly EvidenceLine[];
   /** Runs until it is looked at again for missing data. */
-  timer: Timer<Due> | undefined;
+  timer: Timer | undefined;
   /** First of the columns that the current batch has for this cell; -1 when none. */
   firstColumn: number;
 }

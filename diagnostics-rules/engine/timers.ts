@@ -1,9 +1,12 @@
 /** A time at which something is due, as {@link Timers} gives it out. */
-export interface Timer<Target> {
+export interface Timer {
   readonly atMs: number;
-  readonly target: Target;
   /** Place in the heap; -1 when it was taken or cancelled. */
   place: number;
+}
+
+interface Entry<Target> extends Timer {
+  readonly target: Target;
 }
 
 /**
@@ -13,13 +16,13 @@ export interface Timer<Target> {
  * forgotten cancels its timers, or they would hold it until they are due.
  */
 export class Timers<Target> {
-  readonly #heap: Timer<Target>[] = [];
+  readonly #heap: Entry<Target>[] = [];
 
   get size(): number {
     return this.#heap.length;
   }
 
-  add(atMs: number, target: Target): Timer<Target> {
+  add(atMs: number, target: Target): Timer {
     const timer = { atMs, target, place: this.#heap.length };
     this.#heap.push(timer);
     this.#rise(timer);
@@ -27,7 +30,7 @@ export class Timers<Target> {
   }
 
   /** Takes a timer out; one that is out already stays so. */
-  cancel(timer: Timer<Target>): void {
+  cancel(timer: Timer): void {
     if (this.#heap[timer.place] !== timer) return;
     const last = this.#heap.pop();
     if (last !== undefined && last !== timer) {
@@ -46,7 +49,7 @@ export class Timers<Target> {
     return first.target;
   }
 
-  #rise(timer: Timer<Target>): void {
+  #rise(timer: Entry<Target>): void {
     while (timer.place > 0) {
       const parent = this.#heap[(timer.place - 1) >> 1];
       if (parent === undefined || parent.atMs <= timer.atMs) return;
@@ -54,7 +57,7 @@ export class Timers<Target> {
     }
   }
 
-  #sink(timer: Timer<Target>): void {
+  #sink(timer: Entry<Target>): void {
     for (;;) {
       const left = this.#heap[2 * timer.place + 1];
       const right = this.#heap[2 * timer.place + 2];
@@ -64,13 +67,13 @@ export class Timers<Target> {
     }
   }
 
-  #swap(upper: Timer<Target>, lower: Timer<Target>): void {
+  #swap(upper: Entry<Target>, lower: Entry<Target>): void {
     const { place } = upper;
     this.#put(upper, lower.place);
     this.#put(lower, place);
   }
 
-  #put(timer: Timer<Target>, place: number): void {
+  #put(timer: Entry<Target>, place: number): void {
     this.#heap[place] = timer;
     timer.place = place;
   }
