@@ -10,10 +10,12 @@ import { busyDevice, finishPull, runPull } from "../lib/example-plane.ts";
 import { openEverything, overflowing } from "../lib/page-overflow.ts";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const longInstance = "file:/opt/appliance/kitchen-hub/service/logs/server.log";
 const addresses = [
   "/",
   "/?text=no-such-device",
   `/devices/${busyDevice}?signal=disk_used_ratio&instance=%2Fvar&range=6h`,
+  `/devices/${busyDevice}?signal=log_errors_total&instance=${encodeURIComponent(longInstance)}`,
   `/devices/${busyDevice}?tab=logs`,
   `/devices/${busyDevice}?tab=history`,
   "/devices/fridge-0117",
@@ -125,6 +127,7 @@ describe("finding a device", () => {
     await page.getByRole("button", { name: "Add device" }).click();
     await page.getByRole("button", { name: "Create claim token" }).click();
 
+    await page.getByText("works on the server's own machine only").waitFor();
     expect(await page.getByRole("textbox", { name: "Agent command" }).inputValue()).toContain(
       "claim --token hc1.",
     );

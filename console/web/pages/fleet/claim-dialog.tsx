@@ -59,9 +59,10 @@ function Claim({ token, expiresAtMs }: { readonly token: string; readonly expire
   return (
     <>
       {isOnlyLocal(token) && (
-        <Alert color="yellow" title={translate("claim.localTitle")}>
-          {translate("claim.localBody")}
-        </Alert>
+        <div className="claim-note" role="note">
+          <strong>{translate("claim.localTitle")}</strong>
+          <p>{translate("claim.localBody")}</p>
+        </div>
       )}
       <CommandLine
         title={translate("claim.step1")}
