@@ -87,7 +87,7 @@ export function isReady(lane: Lane, spool: SpoolOrder, { heads }: OrderedRecord)
 
 function isKnown(lane: Lane, spool: SpoolOrder, heads: readonly number[], index: number): boolean {
   const head = heads[index] ?? 0;
-  return (spool.progress[index]?.complete ?? 0) >= head || (lane.skip[index] ?? 0) >= head;
+  return (spool.progress[index]?.completeFrom(lane.skip[index] ?? 0) ?? 0) >= head;
 }
 
 /** Stops waiting for what was written before the given heads: it is judged in a pass of its own if it comes at all. */

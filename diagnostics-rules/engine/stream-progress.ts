@@ -25,6 +25,12 @@ export class StreamProgress {
     return sequence < this.complete || this.ranges.some(({ from, to }) => sequence >= from && sequence < to);
   }
 
+  /** Everything from `start` up to but without this is known; what lies below `start` is not waited for. */
+  completeFrom(start: number): number {
+    if (start <= this.complete) return this.complete;
+    return this.ranges.find(({ from, to }) => from <= start && start < to)?.to ?? start;
+  }
+
   add({ from, to }: SequenceRange): void {
     if (to <= this.complete) return;
     if (from <= this.complete) this.complete = to;

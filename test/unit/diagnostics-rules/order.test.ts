@@ -6,6 +6,21 @@ import { rule } from "./rule-text.ts";
 
 const busy = { fire: ["cpu_busy_ratio > 90%"], missing: "hold 15m then unknown", late: "2m" };
 
+describe("after a gap was given up", () => {
+  it("judges what follows at once, although the gap is still there", () => {
+    const engine = createEngine({ rules: [rule(busy)] });
+    const device = new RuleDevice("dev-1", "00", ["cpu_busy_ratio"]);
+    feed(engine, [device.birth(0), device.metrics(0, { cpu_busy_ratio: 0.1 })]);
+    device.metrics(5, { cpu_busy_ratio: 0.1 });
+    feed(engine, [device.metrics(10, { cpu_busy_ratio: 0.1 }), tick(130)]);
+
+    const next = feed(engine, [device.metrics(140, { cpu_busy_ratio: 0.95 })]);
+    const second = feed(engine, [device.metrics(150, { cpu_busy_ratio: 0.1 })]);
+
+    expect([next, second]).toEqual([["140 firing"], ["150 resolved"]]);
+  });
+});
+
 describe("order", () => {
   it("ignores duplicates", () => {
     const engine = createEngine({ rules: [rule({ ...busy, clear: "cpu_busy_ratio < 50%" })] });
