@@ -87,7 +87,9 @@ export const ruleSchema = z.strictObject({
   clear: expression.optional(),
   missing: text.default("hold 15m then unknown"),
   late: text.default("2m"),
-  severity: z.union([severity, z.strictObject({ start: severity, critical: text.optional() })]),
+  severity: z.union([severity, z.strictObject({ start: severity, critical: text.optional() })], {
+    error: "wanted one of info, warning, critical, or a map with start and critical",
+  }),
   safety: z.enum(["S1", "S2", "S3", "S4", "S5"]),
   causes,
   evidence: z

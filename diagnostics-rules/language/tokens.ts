@@ -86,8 +86,15 @@ function readQuantity(source: string, at: number): [number, Unit | undefined, nu
   throw new ExpressionError(
     "unknown-unit",
     afterDigits + gap,
-    `Unknown unit "${name}"${suggestion(name, unitNames)}`,
+    `Unknown unit "${name}"${unitSuggestion(name)}`,
   );
+}
+
+/** Units that differ in case alone come first: "mb" may be "MB" and is hardly ever "ms". */
+function unitSuggestion(name: string): string {
+  const sameLetters = unitNames.filter((unit) => unit.toLowerCase() === name.toLowerCase());
+  if (sameLetters.length === 0) return suggestion(name, unitNames);
+  return `; did you mean ${sameLetters.map((unit) => `"${unit}"`).join(" or ")}?`;
 }
 
 function readText(source: string, at: number, quote: string): [Token, number] {

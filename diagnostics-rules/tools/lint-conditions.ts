@@ -38,7 +38,7 @@ function lintClause({ path, source, typed }: CheckedClause, inputs: Inputs): rea
       {
         kind: "never-true",
         path,
-        message: `"${source}" never holds: the signal's range in the catalogue does not reach the limit`,
+        message: `"${source}" never holds: the signal's range in the catalogue does not reach the limit${percentHint(typed, inputs)}`,
       },
     ];
   }
@@ -50,6 +50,17 @@ function lintClause({ path, source, typed }: CheckedClause, inputs: Inputs): rea
       message: `"${source}" always holds within the signal's range in the catalogue`,
     },
   ];
+}
+
+/** "; did you mean 30 %?" where a ratio is compared with a number of 1 to 100. */
+function percentHint(typed: CheckedClause["typed"], inputs: Inputs): string {
+  for (const part of conjuncts(typed)) {
+    if (part.kind !== "compare" || part.left.kind !== "signal" || part.right.kind !== "constant") continue;
+    const { value } = part.right;
+    const isRatio = inputs[part.left.input]?.signal.unit === "ratio";
+    if (isRatio && value > 1 && value <= 100) return `; did you mean ${value}%?`;
+  }
+  return "";
 }
 
 function lintClear(clear: CheckedClause, fire: readonly CheckedClause[], inputs: Inputs): readonly Remark[] {

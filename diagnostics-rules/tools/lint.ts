@@ -2,6 +2,7 @@ import type { LintReport } from "@housecall/proto/api";
 import type { CheckedRule } from "../language/check-rule.ts";
 import { buildRules } from "../language/load-rules.ts";
 import type { RuleFinding } from "../language/rule-finding.ts";
+import { shippedRuleFiles } from "../library/shipped-rules.ts";
 import { lintConditions } from "./lint-conditions.ts";
 import { lintSignals } from "./lint-signals.ts";
 import { lintTexts } from "./lint-texts.ts";
@@ -10,8 +11,10 @@ import type { NamedText } from "./test-rules.ts";
 /** Finds mistakes in rule files: all that keep a rule from loading, and what is probably not meant. Ordered by place. */
 export function lint(files: readonly NamedText[]): LintReport {
   const built = buildRules(files.map(({ name, text }) => ({ path: name, text })));
+  const shipped = shippedIds();
   const findings = built.flatMap(({ checked, findings: errors }) => [
     ...errors,
+    ...(checked === undefined ? [] : shippedTwice(checked, shipped)),
     ...(checked === undefined ? [] : remarksOn(checked)),
   ]);
   return {
@@ -29,6 +32,32 @@ export function lint(files: readonly NamedText[]): LintReport {
         message,
       })),
   };
+}
+
+/** Id of each shipped rule with its path below the library. */
+function shippedIds(): ReadonlyMap<string, string> {
+  return new Map(
+    shippedRuleFiles().map(({ path, text }) => [/^rule: *(\S+)/m.exec(text)?.[1] ?? path, path]),
+  );
+}
+
+/** A rule of one's own under the id of a shipped one would be left out; the shipped file itself may be linted. */
+function shippedTwice(
+  { source, read }: CheckedRule,
+  shipped: ReadonlyMap<string, string>,
+): readonly RuleFinding[] {
+  const path = shipped.get(source.rule);
+  const place = read.placeOf(["rule"]);
+  if (path === undefined || `/${place.file}`.endsWith(`/${path}`)) return [];
+  return [
+    {
+      kind: "duplicate-rule",
+      severity: "error",
+      ruleId: source.rule,
+      message: `Rule "${source.rule}" is in the shipped library already (${path}); give yours another id`,
+      ...place,
+    },
+  ];
 }
 
 function remarksOn(checked: CheckedRule): RuleFinding[] {

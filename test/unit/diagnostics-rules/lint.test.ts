@@ -121,6 +121,27 @@ describe("lint", () => {
     ).toEqual([]);
   });
 
+  it("finds the id of a shipped rule in a file of one's own", () => {
+    const text = ruleText({ ...sound, rule: "linux.disk-filling" });
+
+    expect(lint([{ name: "mine.yml", text }]).findings.map(({ message }) => message)).toContain(
+      'Rule "linux.disk-filling" is in the shipped library already (linux/disk-filling.yml); give yours another id',
+    );
+    expect(
+      lint([{ name: "library/linux/disk-filling.yml", text }]).findings.map(({ kind }) => kind),
+    ).not.toContain("duplicate-rule");
+  });
+
+  it.each([
+    [{ severity: "urgent" }, "wanted one of info, warning, critical"],
+    [{ fire: ["memory_available_bytes < 5 mb"] }, 'did you mean "MB"?'],
+    [{ fire: ["cpu_busy_ratio > 30"] }, "did you mean 30%?"],
+  ])("says for %j what is allowed or meant", (parts, text) => {
+    const { findings } = lint([{ name: "r.yml", text: ruleText(parts) }]);
+
+    expect(findings.map(({ message }) => message).join("\n")).toContain(text);
+  });
+
   it("finds the same id in two files", () => {
     const text = ruleText(sound);
 

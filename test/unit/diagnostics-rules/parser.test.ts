@@ -81,7 +81,7 @@ describe("an expression", () => {
 describe("a mistake in an expression", () => {
   it.each([
     ["a >", '3: Got the end, wanted a signal, number, function or "("'],
-    ["a > 1 b", '6: Unknown unit "b"'],
+    ["a > 1 b", '6: Unknown unit "b"; did you mean "B"?'],
     ["(a > 1) b", '8: Got "b", wanted an operator or the end'],
     ["a > 1 > 2", '6: Got a second comparison ">", wanted "and" between them'],
     ["(a > 1", '6: Got the end, wanted ")"'],
