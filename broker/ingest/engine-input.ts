@@ -1,70 +1,42 @@
 import type { EngineInput } from "@housecall/diagnostics-rules";
-import { decodeBirth, decodeRecord } from "@housecall/proto";
+import { type Birth, type DeviceRecord, decodeBirth, decodeRecord } from "@housecall/proto";
 import type { StoredInput } from "../store/telemetry/telemetry-store.ts";
 import type { JournalEntry } from "./journal-entry.ts";
 
 /** What the engine takes in for an entry of the journal; undefined for rules, which make a new engine instead. */
 export function toEngineInput(entry: JournalEntry): EngineInput | undefined {
-  const { input } = entry;
-  const { deviceId, receivedAtMs, spoolId, stream, sequence } = input;
-  if (entry.kind === "record") {
-    const { lane, clockCorrectionMs } = input;
-    return {
-      kind: "record",
-      deviceId,
-      receivedAtMs,
-      lane,
-      spoolId,
-      stream,
-      sequence,
-      clockCorrectionMs,
-      record: entry.record,
-    };
+  switch (entry.kind) {
+    case "record":
+      return recordInput(entry.input, entry.record);
+    case "birth":
+      return birthInput(entry.input, entry.birth);
+    case "rejected":
+    case "other":
+      return plainInput(entry.input);
   }
-  if (entry.kind === "rejected")
-    return { kind: "rejected", deviceId, receivedAtMs, spoolId, stream, sequence };
-  if (entry.kind === "birth") {
-    const { deviceClass, model, firmware, positions, aliases } = entry.birth;
-    return {
-      kind: "birth",
-      deviceId,
-      receivedAtMs,
-      spoolId,
-      deviceClass,
-      model,
-      firmware,
-      positions,
-      aliases,
-    };
-  }
-  return simpleInput(input);
 }
 
 /** The same from the stored bytes alone, so that a replay sees what the live run saw. */
 export function readEngineInput(input: StoredInput): EngineInput | undefined {
+  if (input.kind === "record") return recordInput(input, decodeRecord(input.payload));
+  if (input.kind === "birth") return birthInput(input, decodeBirth(input.payload));
+  return plainInput(input);
+}
+
+function recordInput(input: StoredInput, record: DeviceRecord): EngineInput {
   const { deviceId, receivedAtMs, lane, spoolId, stream, sequence, clockCorrectionMs } = input;
-  if (input.kind === "record") {
-    const record = decodeRecord(input.payload);
-    return {
-      kind: "record",
-      deviceId,
-      receivedAtMs,
-      lane,
-      spoolId,
-      stream,
-      sequence,
-      clockCorrectionMs,
-      record,
-    };
-  }
-  if (input.kind === "rejected")
-    return { kind: "rejected", deviceId, receivedAtMs, spoolId, stream, sequence };
-  if (input.kind !== "birth") return simpleInput(input);
-  const { deviceClass, model, firmware, positions, aliases } = decodeBirth(input.payload);
+  const facts = { deviceId, receivedAtMs, lane, spoolId, stream, sequence, clockCorrectionMs };
+  return { kind: "record", ...facts, record };
+}
+
+function birthInput({ deviceId, receivedAtMs, spoolId }: StoredInput, birth: Birth): EngineInput {
+  const { deviceClass, model, firmware, positions, aliases } = birth;
   return { kind: "birth", deviceId, receivedAtMs, spoolId, deviceClass, model, firmware, positions, aliases };
 }
 
-function simpleInput({ kind, deviceId, receivedAtMs }: StoredInput): EngineInput | undefined {
+function plainInput(input: StoredInput): EngineInput | undefined {
+  const { kind, deviceId, receivedAtMs, spoolId, stream, sequence } = input;
+  if (kind === "rejected") return { kind, deviceId, receivedAtMs, spoolId, stream, sequence };
   if (kind === "disconnected") return { kind, deviceId, receivedAtMs };
   if (kind === "tick" || kind === "accepting") return { kind, atMs: receivedAtMs };
   return undefined;
