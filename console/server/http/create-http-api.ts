@@ -58,12 +58,16 @@ function addReadAudit(app: App, { readAudit }: ApiContext): void {
   app.addHook("preHandler", async (request) => {
     const action = request.routeOptions.config.reads;
     if (action === undefined || !request.identity) return;
-    const query = request.query as { deviceId?: string };
-    const params = request.params as { id?: string };
     await readAudit.note({
       actor: request.identity.name,
       action,
-      deviceId: params.id ?? query.deviceId ?? "",
+      deviceId: textIn(request.params, "id") ?? textIn(request.query, "deviceId") ?? "",
     });
   });
+}
+
+function textIn(fields: unknown, name: string): string | undefined {
+  const value: unknown =
+    typeof fields === "object" && fields !== null ? Reflect.get(fields, name) : undefined;
+  return typeof value === "string" ? value : undefined;
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "@housecall/proto/base";
+import { z } from "zod";
 import type { ApiContext } from "../api-context.ts";
 import type { App, Reply } from "../http/app.ts";
 import { contentSecurityPolicy } from "../http/security-headers.ts";
@@ -11,8 +12,9 @@ const NONCE_BYTES = 16;
 
 /** The web page: built files under their names, index.html for every address of the page itself. */
 export function addWebRoutes(app: App, context: ApiContext): void {
-  app.get("/*", { config: { access: "public" }, schema: { hide: true } }, async (request, reply) => {
-    const path = (request.params as { "*": string })["*"];
+  const schema = { hide: true, params: z.object({ "*": z.string() }) };
+  app.get("/*", { config: { access: "public" }, schema }, async (request, reply) => {
+    const path = request.params["*"];
     if (path === "api" || path.startsWith("api/"))
       throw new AppError("NOT_FOUND", "There is no such part of the API.");
     const isFile = /\.[a-z0-9]{1,8}$/i.test(path) && path !== "index.html";
