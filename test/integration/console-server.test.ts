@@ -13,7 +13,7 @@ import { rootFolder } from "../lib/source-tree.ts";
 const password = "correct horse battery";
 const libraryFolder = join(rootFolder, "diagnostics-rules/library/linux");
 const shippedRules = readdirSync(libraryFolder).map((name) => ({
-  name,
+  name: `linux/${name}`,
   text: readFileSync(join(libraryFolder, name), "utf8"),
 }));
 const running: RunningServer[] = [];
