@@ -1,12 +1,4 @@
-import type {
-  Command,
-  CurrentValue,
-  DeviceDetail,
-  DeviceSummary,
-  Fault,
-  LiveEvent,
-  Loss,
-} from "@housecall/proto/api";
+import type { Command, CurrentValue, DeviceDetail, DeviceSummary, Fault, Loss } from "@housecall/proto/api";
 
 /** Losses that a view keeps, newest first. */
 export const lossesKept = 200;
@@ -76,24 +68,6 @@ function newerCommand(held: Command, changed: Command): Command {
 export function withLoss(losses: readonly Loss[], added: Loss): Loss[] {
   const key = lossKey(added);
   return [added, ...losses.filter((loss) => lossKey(loss) !== key)].slice(0, lossesKept);
-}
-
-/** The device that an event is about; undefined for the server's own health. */
-export function deviceOf(event: LiveEvent): string | undefined {
-  switch (event.kind) {
-    case "device":
-      return event.device.id;
-    case "fault":
-      return event.fault.deviceId;
-    case "command":
-      return event.command.deviceId;
-    case "values":
-    case "loss":
-    case "tail":
-      return event.deviceId;
-    case "health":
-      return undefined;
-  }
 }
 
 function valueKey(value: CurrentValue): string {
