@@ -5,8 +5,8 @@ import { dirname, join } from "node:path";
 import type { ServerConfig } from "@housecall/console";
 import type { DeviceSummary } from "@housecall/proto/api";
 import { afterEach, describe, expect, it } from "vitest";
+import { freeServerPorts } from "../lib/free-ports.ts";
 import { serverConfig } from "../lib/server-config.ts";
-import { freePort } from "../lib/server-process.ts";
 import { rootFolder } from "../lib/source-tree.ts";
 
 interface Started {
@@ -26,11 +26,11 @@ afterEach(async () => {
 });
 
 async function newConfig(): Promise<ServerConfig> {
-  const [httpPort, mqttPort, claimPort] = [await freePort(), await freePort(), await freePort()];
+  const ports = await freeServerPorts();
   return serverConfig({
-    httpPort,
-    mqttPort,
-    claimPort,
+    httpPort: ports.http,
+    mqttPort: ports.mqtt,
+    claimPort: ports.claim,
     localAgent: true,
     localAgentSampleIntervalSeconds: 1,
     localAgentUploadIntervalSeconds: 1,

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freeServerPorts } from "./free-ports.ts";
 import { rootFolder } from "./source-tree.ts";
 
 /** How a test wants its server; folders are made when not given. */
@@ -30,7 +30,7 @@ export class ServerProcess {
   private readonly options: ServerProcessOptions;
   private child: ChildProcess | undefined;
   private ready: Ready | undefined;
-  private ports: { http: number; mqtt: number; claim: number } | undefined;
+  private ports: Ready["ports"] | undefined;
   stderr = "";
 
   constructor(options: ServerProcessOptions = {}) {
@@ -53,7 +53,7 @@ export class ServerProcess {
 
   /** Starts and resolves with the ready line; rejects with what the process wrote when it ends before. */
   async start(timeoutMs = 60_000): Promise<Ready> {
-    this.ports ??= { http: await freePort(), mqtt: await freePort(), claim: await freePort() };
+    this.ports ??= await freeServerPorts();
     const configPath = join(this.folder, "housecall.json");
     const config = {
       httpPort: this.ports.http,
@@ -125,18 +125,6 @@ export class ServerProcess {
       child.kill(signal);
     });
   }
-}
-
-/** A TCP port that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }
 
 function readyLine(child: ChildProcess, written: () => string, timeoutMs: number): Promise<Ready> {
