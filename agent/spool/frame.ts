@@ -3,7 +3,8 @@
  *
  *     header (80 bytes)  "HCSPOOL1" | spool id 8 | stream u8 … | first u64 | heads 4 x u64 | created f64 | aliases u32 | CRC u32
  *     frame  (32 bytes)  "HS" | kind u8 | stream u8 | length u32 | sequence u64 | time f64 | CRC of payload | CRC of this header
- *            then the payload: the record, or for a gap the last lost sequence as u64
+ *            then the payload: the record, or for a gap the last lost sequence as u64; a record of kind 3
+ *            begins with the length (u32) and the bytes of a note, which stays on the device
  *
  * Both CRC-32s of a frame are seeded with the spool id, so that bytes of another spool, or bytes that
  * a record merely quotes, are never taken for a frame. A damaged payload costs one record; a damaged
@@ -22,6 +23,8 @@ export interface Frame {
   readonly sequence: number;
   readonly atMs: number;
   readonly payload: Uint8Array;
+  /** Kept with a record, in the same fsync, and never sent. */
+  readonly note?: Uint8Array | undefined;
 }
 
 /** Where a frame lies in its file. */
@@ -36,7 +39,12 @@ export interface FramePlace {
   readonly isWhole: boolean;
   /** Last sequence of a gap; `sequence` itself for a record. */
   readonly last: number;
+  /** Of a whole record; a view of the bytes that were scanned. */
+  readonly note: Buffer | undefined;
 }
+
+/** Told a note of a stream that is durable, as its record is. The bytes are good until it returns. */
+export type NoteListener = (stream: Stream, note: Uint8Array) => void;
 
 /** What {@link scanFrames} found behind the last frame: nothing, a frame cut off by the end, or other bytes. */
 export type Tail = "clean" | "cut" | "garbage";
@@ -48,6 +56,8 @@ const MAX_PAYLOAD_BYTES = 1_048_576;
 const FRAME_MAGIC = Buffer.from("HS", "latin1");
 const SEGMENT_MAGIC = Buffer.from("HCSPOOL1", "latin1");
 const kinds: readonly FrameKind[] = ["record", "gap"];
+const NOTED_RECORD = 3;
+const NOTE_LENGTH_BYTES = 4;
 
 /** The head of a segment: enough to go on numbering when nothing else is left. */
 export interface SegmentHeader {
@@ -100,17 +110,24 @@ export function checksumSeed(spoolId: string): number {
 }
 
 export function encodeFrame(frame: Frame, seed: number): Buffer {
-  const bytes = Buffer.alloc(FRAME_HEADER_BYTES + frame.payload.length);
+  const payload = frame.note === undefined ? frame.payload : withNote(frame.payload, frame.note);
+  const bytes = Buffer.alloc(FRAME_HEADER_BYTES + payload.length);
   FRAME_MAGIC.copy(bytes);
-  bytes.writeUInt8(kinds.indexOf(frame.kind) + 1, 2);
+  bytes.writeUInt8(frame.note === undefined ? kinds.indexOf(frame.kind) + 1 : NOTED_RECORD, 2);
   bytes.writeUInt8(streams.indexOf(frame.stream) + 1, 3);
-  bytes.writeUInt32LE(frame.payload.length, 4);
+  bytes.writeUInt32LE(payload.length, 4);
   bytes.writeUIntLE(frame.sequence, 8, 6);
   bytes.writeDoubleLE(frame.atMs, 16);
-  bytes.writeUInt32LE(crc32(frame.payload, seed), 24);
+  bytes.writeUInt32LE(crc32(payload, seed), 24);
   bytes.writeUInt32LE(crc32(bytes.subarray(0, 28), seed), 28);
-  bytes.set(frame.payload, FRAME_HEADER_BYTES);
+  bytes.set(payload, FRAME_HEADER_BYTES);
   return bytes;
+}
+
+function withNote(payload: Uint8Array, note: Uint8Array): Buffer {
+  const length = Buffer.alloc(NOTE_LENGTH_BYTES);
+  length.writeUInt32LE(note.length);
+  return Buffer.concat([length, note, payload]);
 }
 
 /** The frame that says that `first..last` of a stream are lost and were reported. */
@@ -157,7 +174,8 @@ export function payloadOf(
   const place = readPlace(bytes, 0, options);
   const isRight =
     place?.isWhole === true && place.sequence === options.sequence && place.sizeBytes <= bytes.length;
-  return isRight ? bytes.subarray(FRAME_HEADER_BYTES, place.sizeBytes) : undefined;
+  const noteBytes = place?.note === undefined ? 0 : NOTE_LENGTH_BYTES + place.note.length;
+  return isRight ? bytes.subarray(FRAME_HEADER_BYTES + noteBytes, place.sizeBytes) : undefined;
 }
 
 function readPlace(
@@ -172,7 +190,8 @@ function readPlace(
   )
     return undefined;
   if (crc32(bytes.subarray(at, at + 28), options.seed) !== bytes.readUInt32LE(at + 28)) return undefined;
-  const kind = kinds[bytes.readUInt8(at + 2) - 1];
+  const isNoted = bytes.readUInt8(at + 2) === NOTED_RECORD;
+  const kind = isNoted ? "record" : kinds[bytes.readUInt8(at + 2) - 1];
   const length = bytes.readUInt32LE(at + 4);
   if (
     kind === undefined ||
@@ -192,7 +211,12 @@ function readPlace(
     offset: at,
     sizeBytes: FRAME_HEADER_BYTES + length,
     isWhole,
+    note: isNoted && isWhole ? noteOf(payload) : undefined,
   };
+}
+
+function noteOf(payload: Buffer): Buffer {
+  return payload.subarray(NOTE_LENGTH_BYTES, NOTE_LENGTH_BYTES + payload.readUInt32LE(0));
 }
 
 function nextHeader(

@@ -127,7 +127,7 @@ export class PendingFrames {
   }
 }
 
-/** Payload and an estimate of the objects around it. */
+/** Payload, note and an estimate of the objects around it. */
 function costOf(frame: PendingFrame | undefined): number {
-  return frame === undefined ? 0 : frame.payload.length + 128;
+  return frame === undefined ? 0 : frame.payload.length + (frame.note?.length ?? 0) + 128;
 }

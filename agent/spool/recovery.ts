@@ -5,6 +5,7 @@ import {
   decodeSegmentHeader,
   FRAME_HEADER_BYTES,
   type FramePlace,
+  type NoteListener,
   SEGMENT_HEADER_BYTES,
   scanFrames,
 } from "./frame.ts";
@@ -46,6 +47,8 @@ interface RecoverOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly segmentBytes: number;
+  /** Told the note of every record that is found, in the order in which a stream was written. */
+  readonly onNote?: NoteListener;
 }
 
 interface FoundFile extends SegmentName {
@@ -139,7 +142,7 @@ class StreamScan {
       stream: file.stream,
       seed: checksumSeed(file.spoolId),
     });
-    for (const frame of scan.frames) this.#take(segment, frame);
+    for (const frame of scan.frames) this.#take(segment, frame, context.onNote);
     // Bytes that are no frame may have been records that were sent: their numbers must not be used again.
     if (scan.tail === "garbage")
       this.#next =
@@ -171,7 +174,7 @@ class StreamScan {
     };
   }
 
-  #take(segment: Segment, frame: FramePlace): void {
+  #take(segment: Segment, frame: FramePlace, onNote: NoteListener | undefined): void {
     if (frame.kind === "gap") {
       if (frame.isWhole) this.#reported.add(frame.sequence, frame.last);
       this.#next = Math.max(this.#next, frame.last + 1);
@@ -182,6 +185,7 @@ class StreamScan {
     if (!frame.isWhole || this.#held.has(frame.sequence)) return;
     this.#held.add(frame.sequence, frame.sequence);
     segment.add(frame);
+    if (frame.note !== undefined) onNote?.(segment.stream, frame.note);
   }
 
   #timesOf(sequence: number): { readonly firstAtMs: number; readonly lastAtMs: number } {

@@ -1,6 +1,12 @@
 import { type Stream, streams } from "@housecall/proto";
 import { type Clock, errorMessage, type Logger } from "@housecall/proto/base";
-import { checksumSeed, encodeFrame, encodeSegmentHeader, SEGMENT_HEADER_BYTES } from "./frame.ts";
+import {
+  checksumSeed,
+  encodeFrame,
+  encodeSegmentHeader,
+  type NoteListener,
+  SEGMENT_HEADER_BYTES,
+} from "./frame.ts";
 import type { PendingFrame } from "./pending.ts";
 import { formatSegmentName, MAX_JUMP, Segment } from "./segment.ts";
 import type { SpoolDisk } from "./spool-disk.ts";
@@ -20,6 +26,7 @@ export class SegmentWriter {
   readonly #spoolId: string;
   readonly #segmentBytes: number;
   readonly #aliasCount: () => number;
+  readonly #onNote: NoteListener | undefined;
   #nextOrdinal: number;
 
   constructor(options: {
@@ -31,6 +38,7 @@ export class SegmentWriter {
     readonly segmentBytes: number;
     readonly nextOrdinal: number;
     readonly aliasCount: () => number;
+    readonly onNote?: NoteListener | undefined;
   }) {
     this.#disk = options.disk;
     this.#clock = options.clock;
@@ -39,6 +47,7 @@ export class SegmentWriter {
     this.#spoolId = options.spoolId;
     this.#segmentBytes = options.segmentBytes;
     this.#aliasCount = options.aliasCount;
+    this.#onNote = options.onNote;
     this.#nextOrdinal = options.nextOrdinal;
   }
 
@@ -115,6 +124,7 @@ export class SegmentWriter {
       if (frame?.kind === "record")
         segment.add({ sequence: frame.sequence, offset: segment.sizeBytes, atMs: frame.atMs });
       segment.sizeBytes += bytes.length;
+      if (frame?.note !== undefined) this.#onNote?.(segment.stream, frame.note);
     });
     segment.newestUptimeMs = this.#clock.uptimeMs();
   }

@@ -39,6 +39,7 @@ export class Shedder {
   readonly #losses: LossLedger;
   readonly #pending: PendingFrames;
   readonly #writer: SegmentWriter;
+  readonly #beforeTrim: (() => Promise<void>) | undefined;
 
   constructor(options: {
     readonly disk: SpoolDisk;
@@ -49,6 +50,7 @@ export class Shedder {
     readonly losses: LossLedger;
     readonly pending: PendingFrames;
     readonly writer: SegmentWriter;
+    readonly beforeTrim?: (() => Promise<void>) | undefined;
   }) {
     this.#disk = options.disk;
     this.#clock = options.clock;
@@ -58,6 +60,7 @@ export class Shedder {
     this.#losses = options.losses;
     this.#pending = options.pending;
     this.#writer = options.writer;
+    this.#beforeTrim = options.beforeTrim;
   }
 
   /** Sheds until every limit holds or nothing can go. */
@@ -112,6 +115,7 @@ export class Shedder {
         oldest = state.segments[0]
       ) {
         if (!isGone(state, oldest)) break;
+        await this.#beforeTrim?.();
         await this.#disk.remove(oldest.name);
         await this.#disk.syncFolder();
         state.segments.shift();
@@ -149,6 +153,7 @@ export class Shedder {
   }
 
   async #empty(segment: Segment): Promise<void> {
+    await this.#beforeTrim?.();
     try {
       await this.#disk.truncate(segment.name, EMPTY_SEGMENT_BYTES);
       segment.sizeBytes = EMPTY_SEGMENT_BYTES;

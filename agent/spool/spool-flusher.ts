@@ -11,9 +11,9 @@ import {
   type StopTimer,
 } from "@housecall/proto/base";
 import { FlushTimer } from "./flush-timer.ts";
-import { gapFrame } from "./frame.ts";
+import { gapFrame, type NoteListener } from "./frame.ts";
 import { type Loss, LossLedger } from "./loss-ledger.ts";
-import { PendingFrames } from "./pending.ts";
+import { type PendingFrame, PendingFrames } from "./pending.ts";
 import { SegmentWriter } from "./segment-writer.ts";
 import { Shedder, type SpoolLimits } from "./shedder.ts";
 import type { SpoolDisk } from "./spool-disk.ts";
@@ -37,6 +37,10 @@ export interface FlusherOptions {
   /** Makes durable what records refer to (aliases), before they are. */
   readonly beforeSync: () => Promise<void>;
   readonly aliasCount: () => number;
+  /** Told the note of a record as soon as both are durable; at the start, those that were found. */
+  readonly onNote?: NoteListener;
+  /** Makes notes durable elsewhere, before the files that hold them go. Must not reject: nothing waits for it. */
+  readonly beforeTrim?: () => Promise<void>;
   /** Told after every attempt to write. */
   readonly onFlushed: () => void;
 }
@@ -84,10 +88,7 @@ export class SpoolFlusher {
   }
 
   /** Gives a record its sequence and queues it; drops the least important pending record when too much waits. */
-  push(
-    stream: Stream,
-    record: { readonly payload: Uint8Array; readonly atMs: EpochMs; readonly isLoss: boolean },
-  ): number {
+  push(stream: Stream, record: Pick<PendingFrame, "payload" | "atMs" | "isLoss" | "note">): number {
     const state = this.#options.states[stream];
     const sequence = state.next;
     state.next += 1;

@@ -12,7 +12,15 @@ import { headsOf, type StreamStates, statusOf, toStreamStates } from "./stream-s
 export interface SpoolOptions
   extends Pick<
     FlusherOptions,
-    "disk" | "clock" | "logger" | "limits" | "lossRecord" | "beforeSync" | "aliasCount"
+    | "disk"
+    | "clock"
+    | "logger"
+    | "limits"
+    | "lossRecord"
+    | "beforeSync"
+    | "aliasCount"
+    | "onNote"
+    | "beforeTrim"
   > {
   readonly random: Random;
 }
@@ -71,9 +79,9 @@ export class Spool {
     }
   }
 
-  /** Gives a record the next sequence of its stream and queues it for the next fsync. */
-  append(stream: Stream, payload: Uint8Array, atMs: EpochMs): number {
-    return this.#flusher.push(stream, { payload, atMs, isLoss: false });
+  /** Gives a record the next sequence of its stream and queues it, with a note that stays here, for the next fsync. */
+  append(stream: Stream, payload: Uint8Array, atMs: EpochMs, note?: Uint8Array): number {
+    return this.#flusher.push(stream, { payload, atMs, isLoss: false, note });
   }
 
   /** Next sequence of urgent, metrics, logs, debug. */

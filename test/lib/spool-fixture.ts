@@ -1,7 +1,7 @@
 import { decodeRecord, encodeRecord, type LossReport, type Stream, streams } from "@housecall/proto";
 import { DAY_MS, type Logger, MEBIBYTE, silentLogger } from "@housecall/proto/base";
 import type { SpoolLimits } from "../../agent/spool/shedder.ts";
-import { Spool } from "../../agent/spool/spool.ts";
+import { Spool, type SpoolOptions } from "../../agent/spool/spool.ts";
 import type { SpoolDisk } from "../../agent/spool/spool-disk.ts";
 import { type VirtualClock, virtualClock } from "./virtual-clock.ts";
 
@@ -32,6 +32,8 @@ export function openSpool(
     readonly limits?: Partial<SpoolLimits>;
     readonly seed?: number;
     readonly logger?: Logger;
+    readonly onNote?: SpoolOptions["onNote"];
+    readonly beforeTrim?: SpoolOptions["beforeTrim"];
   } = {},
 ): Promise<Spool> {
   const clock = options.clock ?? virtualClock();
@@ -45,6 +47,8 @@ export function openSpool(
     lossRecord: (loss, heads) => ({ payload: encodeLoss(loss, heads), atMs: clock.nowMs() }),
     beforeSync: async () => undefined,
     aliasCount: () => 0,
+    ...(options.onNote && { onNote: options.onNote }),
+    ...(options.beforeTrim && { beforeTrim: options.beforeTrim }),
   });
 }
 
