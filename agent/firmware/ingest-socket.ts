@@ -125,6 +125,8 @@ class Ingest {
       severity,
       attributes: redactEntries(attributes),
     };
+    // What was measured before it stands before it: the samples of a cycle before the cycle's end.
+    this.flush();
     this.#options.writer.write("urgent", event, atMs);
   }
 }

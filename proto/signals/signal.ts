@@ -12,6 +12,8 @@ export interface Signal {
   readonly cadenceSeconds: number;
   /** What an instance names ("mount", "interface", …); "" for a signal that exists once. */
   readonly instance: string;
+  /** Names of the values of a code, so that rules and tests need no bare numbers: `cycle_phase == "drain"`. */
+  readonly codes?: Readonly<Record<string, number>>;
   readonly en: string;
   readonly ko: string;
   /** Where number or meaning come from. */

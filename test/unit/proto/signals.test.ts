@@ -37,6 +37,7 @@ const entry = z.strictObject({
   decimals: z.number().int().min(0).max(9),
   cadenceSeconds: z.number().int().min(1).max(86_400),
   instance: z.string(),
+  codes: z.record(z.string().regex(/^[a-z][a-z-]*$/), z.number().int()).optional(),
   en: z.string().min(3),
   ko: z.string().regex(/[가-힣]/),
   source: z.string().min(3),
@@ -57,6 +58,20 @@ describe.each(deviceClasses)("signal catalogue of %s", (deviceClass) => {
       expect(signal.kind === "counter", signal.id).toBe(signal.id.endsWith("_total"));
     }
   });
+});
+
+it("names codes once each, within the range of their signal", () => {
+  const coded = deviceClasses.flatMap((deviceClass) =>
+    signalsOf(deviceClass).filter(({ codes }) => codes !== undefined),
+  );
+
+  expect(coded.length).toBeGreaterThan(0);
+  for (const { id, codes = {}, min, max, unit } of coded) {
+    const values = Object.values(codes);
+    expect(unit, id).toBe("code");
+    expect(new Set(values).size, id).toBe(values.length);
+    for (const value of values) expect(value >= min && value <= max, `${id} ${value}`).toBe(true);
+  }
 });
 
 it("finds a signal by id, first in the class that is asked for", () => {

@@ -84,6 +84,16 @@ describe("ingest.sock", () => {
     expect(logs).toMatchObject([{ source: "app:ui", severity: 4, message: "motor retry" }]);
   });
 
+  it("writes the samples of a cycle before the cycle's end", async () => {
+    const { writer, clock, peer } = await ingest();
+
+    peer.write('{"type":"samples","values":{"drain_duration_s":81}}\n');
+    peer.write('{"type":"cycle","name":"cotton","result":"finished","startedAtMs":1,"endedAtMs":2}\n');
+    await clock.advance(10);
+
+    expect(writer.written.map(({ body }) => body.kind)).toEqual(["metrics", "event"]);
+  });
+
   it.each([
     ["not JSON", "{"],
     ["an unknown type", '{"type":"reboot"}'],
