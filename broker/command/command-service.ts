@@ -38,13 +38,20 @@ export interface CommandService extends Commands {
   /** Expires, verifies what is left over from a crash, ages files out. Call about once a second. */
   tick(atMs: EpochMs): Promise<void>;
   /** What people must know, as whole sentences; part of ServerHealth. */
-  problems(): readonly { readonly code: string; readonly message: string; readonly sinceMs: EpochMs }[];
+  problems(): readonly CommandProblem[];
   /** What was ignored or refused since the start, by reason. */
   counts(): Readonly<Record<string, number>>;
   /** Resolves when nothing runs in the background any more: offers, checks of files, tidying. */
   settled(): Promise<void>;
   /** Closes part files; what is in flight settles first. */
   stop(): Promise<void>;
+}
+
+/** Something that keeps commands from being carried out, in a whole sentence. */
+export interface CommandProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly sinceMs: EpochMs;
 }
 
 /** What commands need from the rest of the data plane. */

@@ -10,10 +10,16 @@ import { AppError, errorMessage } from "@housecall/proto/base";
 import type { EngineFactory } from "./engine-host.ts";
 import type { RuleFile } from "./rule-files.ts";
 
-/** Rule files of now, and what is wrong with them in words. */
+/** A rule file that is left out, and why in words. */
+export interface RuleFileProblem {
+  readonly file: string;
+  readonly message: string;
+}
+
+/** Rule files of now, and those with mistakes. */
 export interface LoadedRuleFiles {
   readonly files: readonly RuleFile[];
-  readonly problems: readonly string[];
+  readonly problems: readonly RuleFileProblem[];
 }
 
 /** Makes the real engine; rule files with mistakes are left out. */
@@ -34,11 +40,12 @@ export function loadRuleFiles(folders: readonly string[]): LoadedRuleFiles {
 }
 
 /** The first mistake of each file and how many follow: `rules lint` tells them all. */
-function onePerFile(errors: readonly RuleFinding[]): string[] {
+function onePerFile(errors: readonly RuleFinding[]): RuleFileProblem[] {
   return [...Map.groupBy(errors, ({ file }) => file).values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
     const more = `, and ${others.length} more: npx housecall rules lint ${first.file}`;
-    return [`${formatFinding(first)}${others.length === 0 ? "" : more}`];
+    const message = `${formatFinding(first)}${others.length === 0 ? "" : more}`;
+    return [{ file: first.file, message }];
   });
 }
 

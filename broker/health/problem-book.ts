@@ -1,14 +1,12 @@
-import type { ServerHealth } from "@housecall/proto/api";
+import type { ProblemFacts, ServerProblem } from "@housecall/proto/api";
 import type { Clock, EpochMs } from "@housecall/proto/base";
 
-export type Problem = ServerHealth["problems"][number];
-
-/** A problem of which it is not known since when. */
-export interface ProblemNow {
+/** A problem of which it may not be known since when. */
+export type ProblemNow = ProblemFacts & {
   readonly code: string;
   readonly message: string;
   readonly sinceMs?: EpochMs;
-}
+};
 
 /** Remembers since when each problem is there. */
 export class ProblemBook {
@@ -20,13 +18,13 @@ export class ProblemBook {
   }
 
   /** The problems of now, each with its beginning; those that are gone are forgotten. */
-  update(now: readonly ProblemNow[]): Problem[] {
+  update(now: readonly ProblemNow[]): ServerProblem[] {
     const since = new Map<string, EpochMs>();
-    const problems = now.map(({ code, message, sinceMs }) => {
+    const problems = now.map(({ code, kind, parameters, message, sinceMs }) => {
       const key = `${code} ${message}`;
       const began = sinceMs ?? this.#since.get(key) ?? this.#clock.nowMs();
       since.set(key, began);
-      return { code, message, sinceMs: began };
+      return { code, kind, parameters, message, sinceMs: began };
     });
     this.#since = since;
     return problems;

@@ -2,9 +2,11 @@ import type { ServerHealth } from "@housecall/proto/api";
 import type { Clock, EpochMs } from "@housecall/proto/base";
 import type { CommandService } from "../command/command-service.ts";
 import type { Diagnosis } from "../diagnosis/diagnosis.ts";
+import type { RuleFileProblem } from "../diagnosis/load-rule-files.ts";
 import type { Ingest } from "../ingest/ingest.ts";
 import type { MqttListener } from "../mqtt/mqtt-listener.ts";
 import type { TelemetryStore } from "../store/telemetry/telemetry-store.ts";
+import { currentProblems } from "./current-problems.ts";
 import { ProblemBook, type ProblemNow } from "./problem-book.ts";
 
 export interface HealthOptions {
@@ -12,8 +14,7 @@ export interface HealthOptions {
   readonly telemetry: TelemetryStore;
   readonly commands: CommandService;
   readonly diagnosis: Diagnosis;
-  /** Sentences about rule files that were left out. */
-  readonly ruleProblems: readonly string[];
+  readonly ruleProblems: readonly RuleFileProblem[];
   readonly listener: MqttListener;
   readonly version: string;
   readonly startedAtMs: EpochMs;
@@ -51,22 +52,12 @@ export class HealthReport {
 
   #problemsNow(): ProblemNow[] {
     const { ingest, telemetry, commands, diagnosis, ruleProblems } = this.#options;
-    const { trouble } = ingest;
-    const suspended = diagnosis.host.ruleHealth.filter(
-      (rule) => rule.health === "suspended" || rule.devices.length > 0,
-    );
-    return [
-      ...(trouble === undefined ? [] : [trouble]),
-      ...telemetry.problems(),
-      ...commands.problems(),
-      ...ruleProblems.map((message) => ({
-        code: "RULE_INVALID",
-        message: `A rule file is left out: ${message}`,
-      })),
-      ...suspended.map(({ ruleId, health, devices, lastError }) => ({
-        code: "RULE_SUSPENDED",
-        message: `Rule ${ruleId} is suspended on ${health === "suspended" ? "all devices" : devices.join(", ")}: ${lastError}`,
-      })),
-    ];
+    return currentProblems({
+      ingest: ingest.trouble,
+      telemetry: telemetry.problems(),
+      commands: commands.problems(),
+      ruleFiles: ruleProblems,
+      rules: diagnosis.host.ruleHealth,
+    });
   }
 }

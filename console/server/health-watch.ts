@@ -1,7 +1,5 @@
-import type { ServerHealth } from "@housecall/proto/api";
+import type { ServerProblem } from "@housecall/proto/api";
 import type { Logger } from "@housecall/proto/base";
-
-type Problem = ServerHealth["problems"][number];
 
 /** Problems for which a person must act; all others heal or are retried. */
 const NEEDS_A_PERSON: ReadonlySet<string> = new Set(["STORE_DAMAGED", "DISK_FULL"]);
@@ -12,8 +10,8 @@ const MOVES: ReadonlySet<string> = new Set(["DISK_FULL", "UNAVAILABLE"]);
 /**
  * Logs each problem of the server when it appears and when it is gone, once; so that it also shows in the terminal.
  */
-export function createHealthWatch(logger: Logger): { look(problems: readonly Problem[]): void } {
-  let open = new Map<string, Problem>();
+export function createHealthWatch(logger: Logger): { look(problems: readonly ServerProblem[]): void } {
+  let open = new Map<string, ServerProblem>();
 
   return {
     look: (problems) => {
@@ -27,11 +25,11 @@ export function createHealthWatch(logger: Logger): { look(problems: readonly Pro
   };
 }
 
-function keyOf({ code, message }: Problem): string {
+function keyOf({ code, message }: ServerProblem): string {
   return `${code} ${MOVES.has(code) ? message.replace(/\d+/g, "#") : message}`;
 }
 
-function logAppeared(logger: Logger, { code, message }: Problem): void {
+function logAppeared(logger: Logger, { code, message }: ServerProblem): void {
   if (NEEDS_A_PERSON.has(code)) logger.error("problem-appeared", message, { code });
   else logger.warn("problem-appeared", message, { code });
 }

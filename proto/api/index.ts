@@ -4,6 +4,7 @@ export * from "./command.ts";
 export * from "./common.ts";
 export * from "./device.ts";
 export * from "./fault.ts";
+export * from "./health.ts";
 export * from "./list.ts";
 export * from "./live.ts";
 export * from "./reasons.ts";

@@ -3,6 +3,7 @@ import { command } from "./command.ts";
 import { deviceId, epochMs } from "./common.ts";
 import { currentValue, deviceSummary, loss } from "./device.ts";
 import { fault } from "./fault.ts";
+import { serverHealth } from "./health.ts";
 
 /** One message of GET /api/live (server-sent events; the SSE event name equals `kind`). */
 export const liveEvent = z.discriminatedUnion("kind", [
@@ -26,25 +27,6 @@ export const liveEvent = z.discriminatedUnion("kind", [
     ),
     droppedLines: z.number().int(),
   }),
-  z.object({ kind: z.literal("health"), health: z.lazy(() => serverHealth) }),
+  z.object({ kind: z.literal("health"), health: serverHealth }),
 ]);
 export type LiveEvent = z.infer<typeof liveEvent>;
-
-/** What the server says of itself; `problems` are whole sentences with what to do. */
-export const serverHealth = z.object({
-  status: z.enum(["ready", "starting", "degraded"]),
-  version: z.string(),
-  startedAtMs: epochMs,
-  problems: z.array(z.object({ code: z.string(), message: z.string(), sinceMs: epochMs })),
-  ingest: z.object({
-    records: z.number().int(),
-    samples: z.number().int(),
-    logLines: z.number().int(),
-    duplicates: z.number().int(),
-    quarantined: z.record(z.string(), z.number().int()),
-    refusedConnections: z.record(z.string(), z.number().int()),
-    commitLatencyP99Ms: z.number(),
-    connectedDevices: z.number().int(),
-  }),
-});
-export type ServerHealth = z.infer<typeof serverHealth>;

@@ -231,17 +231,25 @@ function exampleAudit(nowMs: number): AuditEntry[] {
 }
 
 function exampleHealth(health: ServerHealth, nowMs: number): ServerHealth {
-  const message =
-    "The disk of the data folder is 96 % full: free some space, otherwise devices keep their data until there is room.";
+  const file = "rules/kitchen-hub-and-other-appliances-of-the-second-floor.yaml";
+  const detail = `${file}:3:9: error: unknown signal "fan_rpn" [unknown-signal]`;
   return {
     ...health,
     status: "degraded",
     problems: [
-      { code: "disk_headroom", message, sinceMs: nowMs - 12 * MINUTE_MS },
       {
-        code: "rules_damaged",
+        code: "DISK_FULL",
+        kind: "store_full",
+        parameters: {},
         message:
-          "/srv/housecall/data/rules/kitchen-hub-and-other-appliances-of-the-second-floor.yaml cannot be read. Mend it.",
+          "The disk of /srv/housecall/data is full. Devices keep their data until there is space; free some, nothing else is needed.",
+        sinceMs: nowMs - 12 * MINUTE_MS,
+      },
+      {
+        code: "RULE_INVALID",
+        kind: "rule_left_out",
+        parameters: { file, detail },
+        message: `A rule file is left out: ${detail}`,
         sinceMs: nowMs - 2 * MINUTE_MS,
       },
     ],

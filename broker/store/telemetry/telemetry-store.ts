@@ -70,6 +70,8 @@ export interface StoredKey {
 export interface StoreProblem {
   readonly code: "DISK_FULL" | "STORE_DAMAGED" | "UNAVAILABLE";
   readonly message: string;
+  /** The file that is damaged; none when it is about the whole store. */
+  readonly file?: string;
 }
 
 export interface StoreCounts {

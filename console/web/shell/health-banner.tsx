@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useWorld } from "../app-context.tsx";
 import { firstSentence } from "../format/first-sentence.ts";
 import { WarningIcon } from "../parts/icons.tsx";
+import { problemSentence } from "./problem-sentence.ts";
 import { useMoments, useTranslate } from "./use-preferences.tsx";
 
 /** The server's own problems in one line, all of its sentences when asked for; nothing while it has none. */
@@ -14,7 +15,8 @@ export function HealthBanner() {
   const [isOpen, list] = useDisclosure(false);
   const { data } = useQuery(resources.health());
   const problems = data?.problems ?? [];
-  if (problems.length === 0) return null;
+  const [first] = problems;
+  if (first === undefined) return null;
   return (
     <section
       className="banner banner-health"
@@ -24,13 +26,15 @@ export function HealthBanner() {
       <div className="banner-text">
         <p className="banner-line">
           <strong>{translate("health.title", { count: problems.length })}</strong>
-          {!isOpen && <span className="banner-first">{firstSentence(problems[0]?.message ?? "")}</span>}
+          {!isOpen && (
+            <span className="banner-first">{firstSentence(problemSentence(first, translate))}</span>
+          )}
         </p>
         {isOpen && (
           <ul id="health-problems">
             {problems.map((problem) => (
               <li key={problem.code + problem.sinceMs + problem.message} className="breakable">
-                {problem.message}{" "}
+                {problemSentence(problem, translate)}{" "}
                 <span className="dimmed">
                   ({translate("health.since", { time: moment(problem.sinceMs, "dateTime") })})
                 </span>

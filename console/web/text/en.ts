@@ -1,6 +1,7 @@
 import { commonEn } from "./en/common.ts";
 import { deviceEn } from "./en/device.ts";
 import { fleetEn } from "./en/fleet.ts";
+import { healthEn } from "./en/health.ts";
 import { logsEn } from "./en/logs.ts";
 import { signalsEn } from "./en/signals.ts";
 import { stateEn } from "./en/state.ts";
@@ -13,6 +14,7 @@ export const en = {
   ...fleetEn,
   ...deviceEn,
   ...logsEn,
+  ...healthEn,
   ...signalsEn,
   ...stateEn,
 } as const;

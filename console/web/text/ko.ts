@@ -2,6 +2,7 @@ import type { TextKey } from "./en.ts";
 import { commonKo } from "./ko/common.ts";
 import { deviceKo } from "./ko/device.ts";
 import { fleetKo } from "./ko/fleet.ts";
+import { healthKo } from "./ko/health.ts";
 import { logsKo } from "./ko/logs.ts";
 import { signalsKo } from "./ko/signals.ts";
 import { stateKo } from "./ko/state.ts";
@@ -14,6 +15,7 @@ export const ko: Record<TextKey, string> = {
   ...fleetKo,
   ...deviceKo,
   ...logsKo,
+  ...healthKo,
   ...signalsKo,
   ...stateKo,
 };

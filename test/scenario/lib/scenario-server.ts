@@ -65,7 +65,8 @@ export async function startScenarioServer(options: {
     lastCommitSeq: 0,
   });
   const rules = loadRuleFiles([]);
-  if (rules.problems.length > 0) throw new AppError("RULE_INVALID", rules.problems.join("\n"));
+  if (rules.problems.length > 0)
+    throw new AppError("RULE_INVALID", rules.problems.map(({ message }) => message).join("\n"));
   const rulesStored = ingest.rulesChanged(encodeRuleFiles(rules.files), clock.nowMs());
   ingest.accepting(clock.nowMs());
   const stopTicks = clock.every(SECOND_MS, () => ingest.tick(clock.nowMs()));

@@ -101,6 +101,7 @@ export class PeriodFiles {
     this.#damaged.set(file.serial, {
       code: "STORE_DAMAGED",
       message: `${error.message} The other days are served. Stop the server, move ${file.path} away and restore it from your copy of the data folder.`,
+      file: file.path,
     });
   }
 

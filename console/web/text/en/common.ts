@@ -67,9 +67,6 @@ export const commonEn = {
   "live.connecting": "Connecting",
   "live.off": "Not live",
 
-  "health.title": "{count} {count|problem|problems} on the server",
-  "health.since": "since {time}",
-
   "error.next": "Try again. If it happens again, tell your administrator the request number {requestId}.",
   "error.NETWORK": "The server does not answer. Check your network; this page tries again by itself.",
   "error.ANSWER_UNREADABLE":
@@ -95,6 +92,9 @@ export const commonEn = {
   "signIn.name": "Name",
   "signIn.password": "Password",
   "signIn.submit": "Sign in",
+  "signIn.endedTitle": "You were signed out.",
+  "signIn.endedBody":
+    "A session ends after {minutes} minutes without use, and {hours} hours after sign-in at the latest. Sign in again to continue where you were.",
   "signIn.noAdmin":
     "There is no administrator yet. Open the set-up link that the server printed when it started.",
 

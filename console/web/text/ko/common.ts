@@ -68,9 +68,6 @@ export const commonKo: Record<keyof typeof commonEn, string> = {
   "live.connecting": "연결 중",
   "live.off": "실시간 아님",
 
-  "health.title": "서버에 문제가 {count}건 있습니다",
-  "health.since": "{time}부터",
-
   "error.next": "다시 시도해 주세요. 계속되면 관리자에게 요청 번호 {requestId}을(를) 알려 주세요.",
   "error.NETWORK": "서버가 응답하지 않습니다. 네트워크를 확인해 주세요. 이 화면은 자동으로 다시 시도합니다.",
   "error.ANSWER_UNREADABLE":
@@ -98,6 +95,9 @@ export const commonKo: Record<keyof typeof commonEn, string> = {
   "signIn.name": "이름",
   "signIn.password": "비밀번호",
   "signIn.submit": "로그인",
+  "signIn.endedTitle": "로그아웃되었습니다.",
+  "signIn.endedBody":
+    "{minutes}분 동안 사용하지 않거나 로그인한 지 {hours}시간이 지나면 자동으로 로그아웃됩니다. 다시 로그인하면 보던 화면으로 돌아갑니다.",
   "signIn.noAdmin": "아직 관리자가 없습니다. 서버를 시작할 때 출력된 설정 링크를 열어 주세요.",
 
   "setUp.title": "첫 관리자 만들기",

@@ -70,7 +70,7 @@ it("tells nothing after unsubscribing", () => {
 
 it("remembers since when a problem is there, and forgets it when it is gone", async () => {
   const book = new ProblemBook(clock);
-  const problem = { code: "DISK_FULL", message: "full" };
+  const problem = { code: "DISK_FULL", message: "full", kind: "store_full", parameters: {} } as const;
   const [first] = book.update([problem]);
   await clock.advance(5_000);
 

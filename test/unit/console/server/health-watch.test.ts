@@ -10,7 +10,7 @@ function bench() {
   const logger: Logger = { error: at("error"), warn: at("warn"), info: at("info"), debug: at("debug") };
   const watch = createHealthWatch(logger);
   const look = (...problems: (readonly [code: string, message: string])[]): void =>
-    watch.look(problems.map(([code, message]) => ({ code, message, sinceMs: 0 })));
+    watch.look(problems.map(([code, message]) => ({ code, message, kind: "", parameters: {}, sinceMs: 0 })));
   return { lines, look };
 }
 

@@ -1,4 +1,6 @@
+import { problemParameters } from "@housecall/proto/api";
 import { describe, expect, it } from "vitest";
+import { problemSentence } from "../../../../console/web/shell/problem-sentence.ts";
 import { en } from "../../../../console/web/text/en.ts";
 import { ko } from "../../../../console/web/text/ko.ts";
 import { initialLanguage } from "../../../../console/web/text/language.ts";
@@ -27,6 +29,42 @@ describe("the catalogue", () => {
     expect(new Set(placeholders(korean))).toEqual(new Set(placeholders(english)));
     expect(english.trim()).not.toBe("");
     expect(/[가-힣]/.test(korean) || sameInBoth.has(key)).toBe(true);
+  });
+});
+
+describe("a problem of the server", () => {
+  it.each(Object.entries(problemParameters))(
+    "has a sentence for %s that uses its parameters",
+    (kind, names) => {
+      const key = `problem.${kind}`;
+      if (!isTextKey(key)) throw new Error(`${key} is missing`);
+
+      expect(placeholders(en[key]).toSorted()).toEqual([...names].toSorted());
+      expect(placeholders(ko[key]).toSorted()).toEqual([...names].toSorted());
+    },
+  );
+
+  it("has no sentence for what the server does not say", () => {
+    const kinds = Object.keys(en).filter((key) => key.startsWith("problem."));
+
+    expect(kinds.toSorted()).toEqual(
+      Object.keys(problemParameters)
+        .map((kind) => `problem.${kind}`)
+        .toSorted(),
+    );
+  });
+
+  it("is told in the reader's language, and in the server's words when the page is older", () => {
+    const known = {
+      code: "STORE_DAMAGED",
+      kind: "day_damaged",
+      parameters: { file: "/d/p.duckdb" },
+      message: "m",
+      sinceMs: 0,
+    };
+
+    expect(problemSentence(known, createTranslate("ko"))).toMatch(/^하루치 측정값.*\/d\/p\.duckdb/);
+    expect(problemSentence({ ...known, kind: "of_tomorrow" }, createTranslate("ko"))).toBe("m");
   });
 });
 

@@ -1,0 +1,71 @@
+import type { RuleHealth } from "@housecall/diagnostics-rules";
+import type { CommandProblem } from "../command/command-service.ts";
+import type { RuleFileProblem } from "../diagnosis/load-rule-files.ts";
+import type { JournalTrouble } from "../ingest/journal.ts";
+import type { StoreProblem } from "../store/telemetry/telemetry-store.ts";
+import type { ProblemNow } from "./problem-book.ts";
+
+/** What the parts of the data plane complain about. */
+export interface Complaints {
+  readonly ingest: JournalTrouble | undefined;
+  readonly telemetry: readonly StoreProblem[];
+  readonly commands: readonly CommandProblem[];
+  readonly ruleFiles: readonly RuleFileProblem[];
+  readonly rules: readonly RuleHealth[];
+}
+
+/** Everything that is wrong now, most urgent first: as an English sentence, and as facts that a page says in any language. */
+export function currentProblems(complaints: Complaints): ProblemNow[] {
+  const { ingest, telemetry, commands, ruleFiles, rules } = complaints;
+  return [
+    ...(ingest === undefined ? [] : [storeTrouble(ingest)]),
+    ...telemetry.map(storeProblem),
+    ...commands.map(commandProblem),
+    ...ruleFiles.map(leftOutRule),
+    ...rules.filter(({ health, devices }) => health === "suspended" || devices.length > 0).map(suspendedRule),
+  ];
+}
+
+function storeTrouble(trouble: JournalTrouble): ProblemNow {
+  if (trouble.code === "DISK_FULL") return { ...trouble, kind: "store_full", parameters: {} };
+  return { ...trouble, kind: "store_unwritable", parameters: { detail: trouble.message } };
+}
+
+function storeProblem({ code, message, file = "" }: StoreProblem): ProblemNow {
+  switch (code) {
+    case "DISK_FULL":
+      return { code, message, kind: "store_full", parameters: {} };
+    case "STORE_DAMAGED":
+      return { code, message, kind: "day_damaged", parameters: { file } };
+    case "UNAVAILABLE":
+      return { code, message, kind: "store_stopped", parameters: { detail: message } };
+  }
+}
+
+function commandProblem(problem: CommandProblem): ProblemNow {
+  if (problem.code === "DISK_FULL") return { ...problem, kind: "pulls_full", parameters: {} };
+  return { ...problem, kind: "pulls_unwritable", parameters: { detail: problem.message } };
+}
+
+function leftOutRule({ file, message }: RuleFileProblem): ProblemNow {
+  return {
+    code: "RULE_INVALID",
+    message: `A rule file is left out: ${message}`,
+    kind: "rule_left_out",
+    parameters: { file, detail: message },
+  };
+}
+
+/** A rule overspends on devices first; on many of them, it is suspended on all. */
+function suspendedRule({ ruleId, health, devices, lastError }: RuleHealth): ProblemNow {
+  const code = "RULE_SUSPENDED";
+  const where = devices.join(", ");
+  const isEverywhere = health === "suspended";
+  const message = `Rule ${ruleId} is suspended on ${isEverywhere ? "all devices" : where}: ${lastError}`;
+  if (!isEverywhere) {
+    return { code, message, kind: "rule_too_heavy_on", parameters: { rule: ruleId, devices: where } };
+  }
+  return devices.length > 0
+    ? { code, message, kind: "rule_too_heavy", parameters: { rule: ruleId } }
+    : { code, message, kind: "rule_failed", parameters: { rule: ruleId, detail: lastError } };
+}

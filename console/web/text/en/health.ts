@@ -1,0 +1,26 @@
+/** What is wrong with the server itself; `problem.` and the kind of the API. */
+export const healthEn = {
+  "health.title": "{count} {count|problem|problems} on the server",
+  "health.since": "since {time}",
+
+  "problem.store_full":
+    "The server's disk is full. Free some space: devices keep their data until then and deliver it by themselves.",
+  "problem.store_unwritable":
+    "The server cannot store what devices send; they keep it and try again by themselves. If this lasts, tell your administrator: {detail}",
+  "problem.store_stopped":
+    "The server's store of measurements has stopped and is started again by itself; devices keep their data until then. If this lasts, tell your administrator: {detail}",
+  "problem.day_damaged":
+    "The measurements of one day cannot be read; all other days are there. Stop the server, move {file} away and restore it from your copy of the data folder.",
+  "problem.pulls_full":
+    "Pulled logs cannot be written because the server's disk is full. Free some space: the devices keep their files and go on by themselves.",
+  "problem.pulls_unwritable":
+    "Pulled logs cannot be written; the devices keep their files and go on by themselves. If this lasts, tell your administrator: {detail}",
+  "problem.rule_left_out":
+    "The rule file {file} has a mistake and is not used. Mend it and restart the server: {detail}",
+  "problem.rule_failed":
+    "The rule {rule} failed and is suspended on all devices; the others work. Tell whoever wrote it: {detail}",
+  "problem.rule_too_heavy":
+    "The rule {rule} takes too much computing on many devices and is suspended on all; the others work. Tell whoever wrote it.",
+  "problem.rule_too_heavy_on":
+    "The rule {rule} takes too much computing on what {devices} sends and is suspended there; the others work. Tell whoever wrote it.",
+} as const;

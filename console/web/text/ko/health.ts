@@ -1,0 +1,28 @@
+import type { healthEn } from "../en/health.ts";
+
+/** What is wrong with the server itself. */
+export const healthKo: Record<keyof typeof healthEn, string> = {
+  "health.title": "서버에 문제가 {count}건 있습니다",
+  "health.since": "{time}부터",
+
+  "problem.store_full":
+    "서버 디스크가 가득 찼습니다. 공간을 확보해 주세요. 그때까지 기기가 데이터를 보관하고 이후 자동으로 다시 보냅니다.",
+  "problem.store_unwritable":
+    "기기가 보낸 데이터를 서버에 저장하지 못하고 있습니다. 기기가 데이터를 보관하며 자동으로 다시 보냅니다. 계속되면 관리자에게 다음 내용을 알려 주세요. {detail}",
+  "problem.store_stopped":
+    "서버의 측정값 저장소가 멈춰 자동으로 다시 시작하고 있습니다. 그때까지 기기가 데이터를 보관합니다. 계속되면 관리자에게 다음 내용을 알려 주세요. {detail}",
+  "problem.day_damaged":
+    "하루치 측정값을 읽을 수 없습니다. 다른 날짜의 데이터는 정상입니다. 서버를 중지하고 {file} 파일을 다른 곳으로 옮긴 뒤 데이터 폴더의 백업에서 복원해 주세요.",
+  "problem.pulls_full":
+    "서버 디스크가 가득 차서 가져온 로그를 저장하지 못하고 있습니다. 공간을 확보해 주세요. 기기가 파일을 보관하고 있다가 자동으로 이어서 보냅니다.",
+  "problem.pulls_unwritable":
+    "가져온 로그를 저장하지 못하고 있습니다. 기기가 파일을 보관하고 있다가 자동으로 이어서 보냅니다. 계속되면 관리자에게 다음 내용을 알려 주세요. {detail}",
+  "problem.rule_left_out":
+    "규칙 파일 {file}에 오류가 있어 사용하지 않습니다. 고친 뒤 서버를 다시 시작해 주세요. {detail}",
+  "problem.rule_failed":
+    "규칙 {rule}에서 오류가 발생하여 모든 기기에서 중지했습니다. 다른 규칙은 정상입니다. 규칙 작성자에게 알려 주세요. {detail}",
+  "problem.rule_too_heavy":
+    "규칙 {rule}의 계산량이 여러 기기에서 너무 많아 모든 기기에서 중지했습니다. 다른 규칙은 정상입니다. 규칙 작성자에게 알려 주세요.",
+  "problem.rule_too_heavy_on":
+    "규칙 {rule}의 계산량이 너무 많아 다음 기기에서 중지했습니다: {devices}. 다른 규칙은 정상입니다. 규칙 작성자에게 알려 주세요.",
+};
