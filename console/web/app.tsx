@@ -40,7 +40,7 @@ function SignedIn() {
   const { resources } = useWorld();
   const me = useQuery(resources.me());
   const isSignedOut = me.error instanceof ApiFailure && me.error.code === "UNAUTHENTICATED";
-  if (isSignedOut) return <SignInPage />;
+  if (isSignedOut) return <SignInPage hasEnded={me.data !== undefined} />;
   if (!me.data) return <FullPageState query={me} />;
   return (
     <LiveProvider>

@@ -1,15 +1,14 @@
 /** The pages of the console in a real browser, over the real HTTP server and a small fleet in memory. */
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { systemClock } from "@housecall/proto/base";
+import { MINUTE_MS, systemClock } from "@housecall/proto/base";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { accessibilityFaults } from "../lib/accessibility.ts";
 import { openBrowser } from "../lib/browser.ts";
 import { type ExampleConsole, startExampleConsole } from "../lib/example-console.ts";
 import { busyDevice, finishPull, runPull } from "../lib/example-plane.ts";
 import { openEverything, overflowing } from "../lib/page-overflow.ts";
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const longInstance = "file:/opt/appliance/kitchen-hub/service/logs/server.log";
 const addresses = [
   "/",
@@ -89,7 +88,7 @@ describe.each([
 
     for (const address of addresses) {
       await visit(address);
-      expect(await accessibilityFaults(), address).toEqual([]);
+      expect(await accessibilityFaults(page), address).toEqual([]);
     }
     expect(complaints).toEqual([]);
   });
@@ -131,7 +130,7 @@ describe("finding a device", () => {
     expect(await page.getByRole("textbox", { name: "Agent command" }).inputValue()).toContain(
       "claim --token hc1.",
     );
-    expect(await accessibilityFaults()).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
   });
 });
 
@@ -183,7 +182,7 @@ describe("a device", () => {
     await pulls.getByText("IP address: 41, e-mail address: 3, token: 2").waitFor();
     await pulls.getByRole("button", { name: "View lines" }).click();
     await pulls.getByText("no space left on device").first().waitFor();
-    expect(await accessibilityFaults()).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
 
     const download = page.waitForEvent("download");
     await pulls.getByRole("button", { name: "Download" }).click();
@@ -196,7 +195,7 @@ describe("a device", () => {
     await page.getByText("The clock was wrong").click();
 
     await page.getByText("no server suitable").waitFor();
-    expect(await accessibilityFaults()).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await visit(`/devices/${busyDevice}?tab=logs`);
   });
 
@@ -240,6 +239,22 @@ describe("a device", () => {
   });
 });
 
+describe("a page that nobody uses for 30 minutes", () => {
+  it("signs out by itself, says why, and comes back where it was", async () => {
+    await visit(`/devices/${busyDevice}?tab=history`);
+    await page.getByText("Live", { exact: true }).waitFor();
+
+    example.advance(30 * MINUTE_MS);
+    await page.getByRole("alert").filter({ hasText: "ends after 30 minutes without use" }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByLabel("Name").fill("Min-ji");
+    await page.getByLabel("Password", { exact: true }).fill("correct horse staple");
+    await page.getByRole("button", { name: "Sign in" }).click();
+
+    await page.getByRole("tab", { name: "History", selected: true }).waitFor();
+  });
+});
+
 describe("when the server is gone", () => {
   it("says so, and keeps what was there", async () => {
     await visit(`/devices/${busyDevice}`);
@@ -268,21 +283,4 @@ async function visit(address: string): Promise<void> {
   await page.goto(example.url + address);
   await page.getByRole("heading").first().or(page.locator(".state-note")).first().waitFor();
   await page.locator(".mantine-Loader-root").first().waitFor({ state: "detached" });
-}
-
-async function accessibilityFaults(): Promise<string[]> {
-  await page.evaluate(axeSource);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: {
-        run: () => Promise<{
-          violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[];
-        }>;
-      };
-    };
-    const { violations } = await axe.run();
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ""}`),
-    );
-  });
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AppError, silentLogger, systemClock, systemRandom } from "@housecall/proto/base";
+import { AppError, type DurationMs, silentLogger, systemClock, systemRandom } from "@housecall/proto/base";
 import { build } from "vite";
 import { configSchema } from "../../console/config/schema.ts";
 import { startServerIn } from "../../console/server/start-server.ts";
@@ -14,12 +14,16 @@ export interface ExampleConsole {
   readonly url: string;
   readonly setUpLink: string;
   readonly plane: InMemoryDataPlane;
+  /** Puts the server's clock forward. */
+  advance(lengthMs: DurationMs): void;
   stop(): Promise<void>;
 }
 
 /** Builds the pages into a folder of their own, so that no other build disturbs them, and starts it on a free port. */
 export async function startExampleConsole(): Promise<ExampleConsole> {
-  const plane = examplePlane(systemClock);
+  let aheadMs = 0;
+  const clock = { ...systemClock, nowMs: () => systemClock.nowMs() + aheadMs };
+  const plane = examplePlane(clock);
   const folder = mkdtempSync(join(tmpdir(), "housecall-example-"));
   const webFolder = join(folder, "web");
   const configFile = join(rootFolder, "console/web/vite.config.ts");
@@ -27,7 +31,7 @@ export async function startExampleConsole(): Promise<ExampleConsole> {
   const folders = { dataFolder: join(folder, "data"), keysFolder: join(folder, "keys") };
   const config = { ...configSchema.parse({}), ...folders, httpPort: 0, localAgent: false };
   const server = await startServerIn(config, {
-    clock: systemClock,
+    clock,
     random: systemRandom,
     logger: silentLogger,
     version: "0.1.0",
@@ -40,7 +44,10 @@ export async function startExampleConsole(): Promise<ExampleConsole> {
     await server.stop(1_000);
     rmSync(folder, { recursive: true, force: true });
   };
-  return { url: server.url, setUpLink: server.setUpLink, plane, stop };
+  const advance = (lengthMs: DurationMs): void => {
+    aheadMs += lengthMs;
+  };
+  return { url: server.url, setUpLink: server.setUpLink, plane, advance, stop };
 }
 
 /** No page uses them. */

@@ -29,7 +29,7 @@ export interface Sessions {
   /** Like {@link Sessions.use}, but the person did nothing: a page that refreshes itself. */
   look(secret: string): Session | null;
   end(key: string): Promise<void>;
-  /** Calls once when the session ends, however it ends. Returns how to stop listening. */
+  /** Calls once when the session ends, however it ends; at once when it has ended. Returns how to stop listening. */
   onEnd(key: string, run: () => void): () => void;
   /** Ends what has been idle or lasted too long; called now and then. */
   sweep(): Promise<void>;
@@ -89,7 +89,13 @@ export async function openSessions(options: {
     }
   }
 
-  return { start, use, look, end, onEnd: listeners.add, sweep };
+  function onEnd(key: string, run: () => void): () => void {
+    if (sessions.has(key)) return listeners.add(key, run);
+    run();
+    return () => undefined;
+  }
+
+  return { start, use, look, end, onEnd, sweep };
 }
 
 function createEndListeners() {

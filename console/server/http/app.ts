@@ -32,6 +32,8 @@ declare module "fastify" {
     access?: Access;
     /** Action word under which a read of a home's data is audited. */
     reads?: string;
+    /** Who calls it: a page by itself, again and again, which does not keep an idle session alive; else a person. */
+    caller?: "page";
   }
   interface FastifyRequest {
     /** Set on every request before its handler runs. */

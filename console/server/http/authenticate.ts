@@ -72,7 +72,8 @@ function fromBearer(token: string, request: Request, context: ApiContext): Ident
 function fromCookie(request: Request, context: ApiContext): Identity | null {
   const secret = request.cookies[sessionCookieName(context.isHttps)];
   if (secret === undefined) return null;
-  const isBackground = request.headers[backgroundHeader] !== undefined;
+  const isBackground =
+    request.routeOptions.config?.caller === "page" || request.headers[backgroundHeader] !== undefined;
   const session = isBackground ? context.sessions.look(secret) : context.sessions.use(secret);
   return (
     session && {

@@ -18,7 +18,7 @@ export function addLiveRoutes(app: App, context: ApiContext): void {
   app.get(
     "/api/live",
     {
-      config: { access: "admin" },
+      config: { access: "admin", caller: "page" },
       exposeHeadRoute: false,
       schema: {
         tags: ["live"],
@@ -32,24 +32,20 @@ export function addLiveRoutes(app: App, context: ApiContext): void {
       const { name, sessionKey } = identityOf(request);
       const { deviceId } = request.query;
       await context.readAudit.note({ actor: name, action: "live-watched", deviceId: deviceId ?? "" });
-      const stream = createEventStream({
+      const stops: (() => void)[] = [];
+      const { send, close } = createEventStream({
         socket: startStream(reply),
         clock: context.clock,
-        onClose: () => leave(),
+        onClose: () => {
+          for (const stop of stops) stop();
+        },
       });
-      const onEvent = stream.send;
-      const stopFeed = context.plane.live.subscribe({
-        onEvent,
-        ...(deviceId === undefined ? {} : { deviceId }),
-      });
-      const stopSession =
-        sessionKey === null ? () => undefined : context.sessions.onEnd(sessionKey, stream.close);
-      const leave = (): void => {
-        stopFeed();
-        stopSession();
-        open.delete(stream.close);
-      };
-      open.add(stream.close);
+      open.add(close);
+      stops.push(() => open.delete(close));
+      stops.push(
+        context.plane.live.subscribe({ onEvent: send, ...(deviceId === undefined ? {} : { deviceId }) }),
+      );
+      if (sessionKey !== null) stops.push(context.sessions.onEnd(sessionKey, close));
       return reply;
     },
   );

@@ -4,10 +4,14 @@ import { type FormEvent, useState } from "react";
 import { useWorld } from "../../app-context.tsx";
 import { FrontPage } from "../../shell/front-page.tsx";
 import { useTranslate } from "../../shell/use-preferences.tsx";
-import { signInFailure } from "./view-model.ts";
+import { endedSessionSentence, signInFailure } from "./view-model.ts";
 
-/** Asks for name and password; the address stays, so that the person lands where they wanted to go. */
-export function SignInPage() {
+/**
+ * Asks for name and password; the address stays, so that the person lands where they wanted to go.
+ *
+ * `hasEnded`: a session ended while its page was open, so the page says why it is gone.
+ */
+export function SignInPage({ hasEnded }: { readonly hasEnded: boolean }) {
   const translate = useTranslate();
   const { actions, resources } = useWorld();
   const client = useQueryClient();
@@ -27,6 +31,11 @@ export function SignInPage() {
       <form onSubmit={submit}>
         <Stack>
           {setUp?.needsFirstAdmin && <Alert color="teal">{translate("signIn.noAdmin")}</Alert>}
+          {hasEnded && !signIn.isError && (
+            <Alert color="teal" role="alert">
+              <strong>{translate("signIn.endedTitle")}</strong> {endedSessionSentence(translate)}
+            </Alert>
+          )}
           {signIn.isError && (
             <Alert color="red" role="alert">
               {signInFailure(signIn.error, translate)}

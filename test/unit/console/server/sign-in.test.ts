@@ -179,23 +179,6 @@ describe("signing in", () => {
     expect([used, usedAgain, idle].map(({ statusCode }) => statusCode)).toEqual([200, 200, 401]);
   });
 
-  it("does not count what an open page asks by itself as use, and ends its live streams with the session", async () => {
-    const bench = await apiBench();
-    const cookie = await bench.setUp();
-    const secret = cookie.split("=")[1] ?? "";
-    let ended = 0;
-    bench.context.sessions.onEnd(bench.context.sessions.look(secret)?.key ?? "", () => ended++);
-    const poll = () => bench.send("GET", "/api/me", { cookie, headers: { "x-housecall-background": "1" } });
-
-    await bench.clock.advance(29 * MINUTE_MS);
-    const before = await poll();
-    await bench.clock.advance(MINUTE_MS);
-    const after = await poll();
-    await bench.context.sessions.sweep();
-
-    expect([before.statusCode, after.statusCode, ended]).toEqual([200, 401, 1]);
-  });
-
   it("ends a session after 12 hours however busy it is", async () => {
     const bench = await apiBench();
     const cookie = await bench.setUp();
