@@ -1,3 +1,4 @@
+import { silentLogger, systemClock, systemRandom } from "@housecall/proto/base";
 import { createRuleEngine } from "./diagnosis/load-rule-files.ts";
 import { replayVerdicts, storedVerdicts } from "./diagnosis/replay.ts";
 import { openStores } from "./open-stores.ts";
@@ -17,10 +18,11 @@ export interface StoredInputs {
 }
 
 const MEMORY_LIMIT_MB = 512;
+const world = { clock: systemClock, random: systemRandom, logger: silentLogger };
 
 /** Opens a data folder for reading. @throws AppError CONFLICT while a server has it open. */
 export async function openStoredInputs(dataFolder: string): Promise<StoredInputs> {
-  const stores = await openStores({ dataFolder, memoryLimitMb: MEMORY_LIMIT_MB });
+  const stores = await openStores({ dataFolder, memoryLimitMb: MEMORY_LIMIT_MB, ...world });
   const records = createFaultRecords(stores.database);
   const replay = { store: stores.telemetry, records, createEngine: createRuleEngine };
   return {

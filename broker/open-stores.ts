@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { AppError, errorMessage } from "@housecall/proto/base";
+import { AppError, type Clock, errorMessage, type Logger, type Random } from "@housecall/proto/base";
 import type { PartFiles } from "./command/part-files.ts";
 import type { BlobStore } from "./store/blobs/blob-store.ts";
 import { createFileBlobStore } from "./store/blobs/files/file-blob-store.ts";
@@ -27,18 +27,24 @@ export interface Stores {
 export async function openStores(options: {
   readonly dataFolder: string;
   readonly memoryLimitMb: number;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
 }): Promise<Stores> {
-  const { dataFolder, memoryLimitMb } = options;
+  const { dataFolder } = options;
   makeFolder(dataFolder);
   // First, because DuckDB locks its files against other processes.
-  const telemetry = await openTelemetryStore({ folder: join(dataFolder, "telemetry"), memoryLimitMb });
+  const telemetry = await openTelemetryStore({ ...options, folder: join(dataFolder, "telemetry") });
   try {
     const database = openSqlDatabase(join(dataFolder, "records.sqlite"), recordsMigrations);
     const blobs = createFileBlobStore(join(dataFolder, "blobs"));
     const parts = createFilePartFiles(join(dataFolder, "parts"));
     const close = async (): Promise<void> => {
-      await telemetry.close();
-      database.close();
+      try {
+        await telemetry.close();
+      } finally {
+        database.close();
+      }
     };
     return { telemetry, database, blobs, parts, close };
   } catch (error) {

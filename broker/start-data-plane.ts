@@ -29,10 +29,7 @@ interface Running {
  */
 export async function startDataPlane(options: DataPlaneOptions): Promise<DataPlane> {
   const rules = loadRuleFiles(options.ruleFolders);
-  const stores = await openStores({
-    dataFolder: options.dataFolder,
-    memoryLimitMb: options.telemetryMemoryLimitMb,
-  });
+  const stores = await openStores({ ...options, memoryLimitMb: options.telemetryMemoryLimitMb });
   let parts: Parts | undefined;
   try {
     parts = await buildParts(stores, options);

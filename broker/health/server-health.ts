@@ -45,6 +45,7 @@ export class HealthReport {
         quarantined: { ...ingest.quarantineCounts() },
         refusedConnections: { ...refusedConnections },
         commitLatencyP99Ms: ingest.commitLatencyP99Ms,
+        storeRestarts: this.#options.telemetry.restarts,
         connectedDevices,
       },
     };

@@ -58,6 +58,8 @@ export const serverHealth = z.object({
     quarantined: z.record(z.string(), z.number().int()),
     refusedConnections: z.record(z.string(), z.number().int()),
     commitLatencyP99Ms: z.number(),
+    /** How often the telemetry store broke down and was started again by itself, since `startedAtMs`. */
+    storeRestarts: z.number().int(),
     connectedDevices: z.number().int(),
   }),
 });

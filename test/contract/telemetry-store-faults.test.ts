@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { openTelemetryStore } from "../../broker/store/telemetry/duckdb/open-telemetry-store.ts";
 import { commitGroup, groupAtMs, series, storedInput } from "../lib/commit-group.ts";
+import { openRealTelemetryStore } from "../lib/real-telemetry-store.ts";
 import { makeSmallDisk } from "../lib/small-disk.ts";
 import { rootFolder } from "../lib/source-tree.ts";
 
@@ -20,8 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const open = (path = folder) =>
-  openTelemetryStore({ folder: path, memoryLimitMb: 128, headroomBytes: MEBIBYTE });
+const open = (path = folder) => openRealTelemetryStore({ folder: path, headroomBytes: MEBIBYTE });
 
 it("keeps every acknowledged commit, once, over five kill -9 of the writing process", async () => {
   let acknowledged = 0;
@@ -91,7 +90,7 @@ it("stores nothing half and nothing twice when the disk fills in the middle of w
   const disk = makeSmallDisk(24 * MEBIBYTE);
   const path = join(disk.mountPoint, "telemetry");
   try {
-    const store = await openTelemetryStore({ folder: path, memoryLimitMb: 128, headroomBytes: 0 });
+    const store = await openRealTelemetryStore({ folder: path, headroomBytes: 0 });
     let seq = 0;
     let failures = 0;
     for (let round = 0; round < 3; round += 1) {

@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openTelemetryStore } from "../../broker/store/telemetry/duckdb/open-telemetry-store.ts";
 import type { TelemetryStore } from "../../broker/store/telemetry/telemetry-store.ts";
 import { commitGroup, groupAtMs, logLine, series, storedInput } from "../lib/commit-group.ts";
+import { openRealTelemetryStore } from "../lib/real-telemetry-store.ts";
 
 const DAY_MS = 86_400_000;
 const adapters: readonly (readonly [string, (folder: string) => Promise<TelemetryStore>])[] = [
-  ["duckdb", (folder) => openTelemetryStore({ folder, memoryLimitMb: 128 })],
+  ["duckdb", (folder) => openRealTelemetryStore({ folder })],
 ];
 
 describe.each(adapters)("telemetry store on %s", (_name, open) => {

@@ -250,6 +250,7 @@ function healthOf(startedAtMs: number): ServerHealth {
       quarantined: {},
       refusedConnections: {},
       commitLatencyP99Ms: 0,
+      storeRestarts: 0,
       connectedDevices: 0,
     },
   };

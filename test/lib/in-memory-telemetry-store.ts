@@ -61,6 +61,7 @@ export function inMemoryTelemetryStore(): InMemoryTelemetryStore {
     removeBefore: async () => 0,
     firstCommitSeq: async () => stored()[0]?.commitSeq ?? 0,
     problems: () => [],
+    restarts: 0,
     close: async () => undefined,
   };
   return store;

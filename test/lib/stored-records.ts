@@ -7,8 +7,8 @@ import {
   type LogLine,
   type LossReport,
 } from "@housecall/proto";
-import { openTelemetryStore } from "../../broker/store/telemetry/duckdb/open-telemetry-store.ts";
 import type { StoredInput, StoredKey } from "../../broker/store/telemetry/telemetry-store.ts";
+import { openRealTelemetryStore } from "./real-telemetry-store.ts";
 
 /** A stored record with its content; `record` is undefined for one that was rejected. */
 export interface StoredRecord extends StoredKey {
@@ -28,7 +28,7 @@ const PAGE = 2_000;
 
 /** Reads everything of one device from a data folder that nobody has open. */
 export async function readStored(dataFolder: string, deviceId: string): Promise<StoredContent> {
-  const store = await openTelemetryStore({ folder: join(dataFolder, "telemetry"), memoryLimitMb: 512 });
+  const store = await openRealTelemetryStore({ folder: join(dataFolder, "telemetry"), memoryLimitMb: 512 });
   const records: StoredRecord[] = [];
   const births: Birth[] = [];
   try {

@@ -109,5 +109,7 @@ export interface TelemetryStore {
   /** First commit sequence that is still stored; 0 when there is none. */
   firstCommitSeq(): Promise<number>;
   problems(): readonly StoreProblem[];
+  /** How often the store broke down and was started again by itself since it was opened. */
+  readonly restarts: number;
   close(): Promise<void>;
 }

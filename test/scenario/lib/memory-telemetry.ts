@@ -8,6 +8,7 @@ import type {
 export class MemoryTelemetry implements TelemetryStore {
   readonly journal: StoredInput[] = [];
   readonly nextSeriesId = 1;
+  readonly restarts = 0;
   #samples = 0;
   #logLines = 0;
 

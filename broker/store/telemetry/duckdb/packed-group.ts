@@ -19,10 +19,12 @@ export interface PackedGroup {
 /** Bytes that a row of each table takes in the write-ahead log beside its texts and payload, roughly. */
 const ROW_BYTES = { sample: 20, log: 64, input: 96 };
 
-/** Packs a group and names the buffers to transfer; the group's sample columns are given away with it. */
+/** Packs a group and names the buffers to transfer. They are copies: the group can be packed again when the thread ends. */
 export function packGroup(group: CommitGroup): { packed: PackedGroup; transfer: ArrayBuffer[] } {
   const { count } = group.samples;
-  const seriesId = group.samples.seriesId.subarray(0, count);
+  const seriesId = group.samples.seriesId.slice(0, count);
+  const atMs = group.samples.atMs.slice(0, count);
+  const value = group.samples.value.slice(0, count);
   const payloads = packPayloads(group);
   const logBytes = group.logs.reduce((sum, line) => sum + line.message.length, 0);
   const packed: PackedGroup = {
@@ -42,8 +44,8 @@ export function packGroup(group: CommitGroup): { packed: PackedGroup; transfer: 
         rows: count,
         columns: [
           { type: "int32", values: seriesId },
-          { type: "int64", values: group.samples.atMs },
-          { type: "double", values: group.samples.value },
+          { type: "int64", values: atMs },
+          { type: "double", values: value },
         ],
       },
       { name: "logs", rows: group.logs.length, columns: logColumns(group) },
@@ -56,7 +58,7 @@ export function packGroup(group: CommitGroup): { packed: PackedGroup; transfer: 
   };
   return {
     packed,
-    transfer: [group.samples.seriesId, group.samples.atMs, group.samples.value, payloads.bytes].map(bufferOf),
+    transfer: [seriesId, atMs, value, payloads.bytes].map(bufferOf),
   };
 }
 

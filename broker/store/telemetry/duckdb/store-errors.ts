@@ -32,6 +32,14 @@ export function asStoreError(subject: string, cause: unknown): AppError {
       { cause },
     );
   }
+  // Other reads hold the memory at the moment: nothing is wrong with what was to be stored.
+  if (/out of memory/i.test(text)) {
+    return new AppError(
+      "UNAVAILABLE",
+      `${subject}: DuckDB's memory is used up (${firstLine(text)}). Try again; if it stays, raise telemetryMemoryLimitMegabytes.`,
+      { cause },
+    );
+  }
   if (isDamage(text)) {
     return new AppError("STORE_DAMAGED", `${subject} is damaged (${firstLine(text)}).`, { cause });
   }

@@ -2,12 +2,11 @@ import { mkdirSync } from "node:fs";
 import { AppError } from "@housecall/proto/base";
 import type { StoreProblem } from "../telemetry-store.ts";
 import { type DuckConnection, type DuckInstance, openDuckInstance } from "./duckdb.ts";
-import type { PackedGroup } from "./packed-group.ts";
 import { PeriodFiles } from "./period-files.ts";
 import { ReadGate } from "./read-gate.ts";
 import { Reader } from "./reader.ts";
 import { asStoreError } from "./store-errors.ts";
-import type { CallName, WorkerCalls, WorkerSettings } from "./worker-messages.ts";
+import type { CallName, WorkerCalls } from "./worker-messages.ts";
 import { Writer } from "./writer.ts";
 
 /** Reads that run beside each other; libuv has four threads, and commits need one. */
@@ -32,7 +31,6 @@ interface Opened {
 /** The store as the worker serves it: one writer whose calls take turns, and reads beside it. */
 export class StoreSession {
   #opened: Opened | undefined;
-  #failed: PackedGroup | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
   readonly calls: Calls = {
@@ -40,8 +38,11 @@ export class StoreSession {
       this.#opened = await open(settings);
       return this.#opened.newest;
     },
-    commit: (group) => this.#inTurn(() => this.#commit(group)),
-    commitAgain: () => this.#inTurn(() => this.#commit(this.#failed ?? nothingFailed())),
+    commit: (group) =>
+      this.#inTurn(async () => {
+        await this.#store.writer.commit(group);
+        return null;
+      }),
     series: ({ deviceId, query }) => this.#store.reader.series(deviceId, query),
     logs: ({ deviceId, query }) => this.#store.reader.logs(deviceId, query),
     inputs: (args) => this.#store.reader.inputs(args),
@@ -67,17 +68,6 @@ export class StoreSession {
     return this.#opened;
   }
 
-  async #commit(group: PackedGroup): Promise<null> {
-    try {
-      await this.#store.writer.commit(group);
-      this.#failed = undefined;
-      return null;
-    } catch (error) {
-      this.#failed = group;
-      throw error;
-    }
-  }
-
   async #close(): Promise<null> {
     const { connection, files, gate, instance } = this.#store;
     this.#opened = undefined;
@@ -99,7 +89,7 @@ export class StoreSession {
   }
 }
 
-async function open(settings: WorkerSettings): Promise<Opened> {
+async function open(settings: WorkerCalls["open"]["args"]): Promise<Opened> {
   mkdirSync(settings.folder, { recursive: true });
   const instance = await openDuckInstance({
     memory_limit: `${settings.memoryLimitMb}MB`,
@@ -118,7 +108,7 @@ async function open(settings: WorkerSettings): Promise<Opened> {
     const lastCommitSeq = newest.commitSeq + (files.newestIsDamaged ? GAP_AFTER_DAMAGE : 0);
     const writer = new Writer(
       { connection, files, gate, folder: settings.folder, headroomBytes: settings.headroomBytes },
-      newest.commitSeq,
+      { lastCommitSeq: newest.commitSeq, series: settings.series },
     );
     return {
       instance,
@@ -133,8 +123,4 @@ async function open(settings: WorkerSettings): Promise<Opened> {
     instance.close();
     throw asStoreError(settings.folder, cause);
   }
-}
-
-function nothingFailed(): never {
-  throw new AppError("INTERNAL", "There is no failed commit to repeat");
 }

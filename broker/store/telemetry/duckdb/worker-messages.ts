@@ -1,6 +1,12 @@
 import type { LogLineView, LogQuery, Series, SeriesQuery } from "@housecall/proto/api";
 import type { ErrorCode } from "@housecall/proto/base";
-import type { StoreCounts, StoredInput, StoredKey, StoreProblem } from "../telemetry-store.ts";
+import type {
+  SeriesDefinition,
+  StoreCounts,
+  StoredInput,
+  StoredKey,
+  StoreProblem,
+} from "../telemetry-store.ts";
 import type { PackedGroup } from "./packed-group.ts";
 
 /** How the worker opens the store. */
@@ -13,10 +19,12 @@ export interface WorkerSettings {
 
 /** Calls that the worker answers: arguments and results. */
 export interface WorkerCalls {
-  open: { args: WorkerSettings; result: { lastCommitSeq: number; nextSeriesId: number } };
+  /** `series`: those that groups have named to an earlier thread. */
+  open: {
+    args: WorkerSettings & { readonly series: readonly SeriesDefinition[] };
+    result: { lastCommitSeq: number; nextSeriesId: number };
+  };
   commit: { args: PackedGroup; result: null };
-  /** The group of the newest commit that failed, once more. */
-  commitAgain: { args: null; result: null };
   series: { args: { deviceId: string; query: SeriesQuery }; result: Series };
   logs: { args: { deviceId: string; query: LogQuery }; result: readonly LogLineView[] };
   inputs: { args: { afterCommitSeq: number; limit: number }; result: readonly StoredInput[] };

@@ -1,5 +1,6 @@
 import { statfsSync } from "node:fs";
 import { AppError, MEBIBYTE } from "@housecall/proto/base";
+import type { SeriesDefinition } from "../telemetry-store.ts";
 import type { Column, DuckConnection } from "./duckdb.ts";
 import type { PackedGroup } from "./packed-group.ts";
 import { type PeriodFile, type PeriodFiles, walBytes } from "./period-files.ts";
@@ -22,16 +23,20 @@ export interface WriterOptions {
 export class Writer {
   readonly #options: WriterOptions;
   /** Series known to this process, by id. */
-  readonly #series = new Map<number, PackedGroup["series"][number]>();
+  readonly #series: Map<number, SeriesDefinition>;
   #declared = new Set<number>();
   #declaredIn = -1;
   #lastCommitSeq: number;
   /** Set while it is not known whether the newest commit is stored. */
   #inDoubt: PeriodFile | undefined;
 
-  constructor(options: WriterOptions, lastCommitSeq: number) {
+  constructor(
+    options: WriterOptions,
+    known: { readonly lastCommitSeq: number; readonly series: readonly SeriesDefinition[] },
+  ) {
     this.#options = options;
-    this.#lastCommitSeq = lastCommitSeq;
+    this.#lastCommitSeq = known.lastCommitSeq;
+    this.#series = new Map(known.series.map((each) => [each.id, each]));
   }
 
   /** @throws AppError DISK_FULL, UNAVAILABLE, INTERNAL; see TelemetryStore.commit. */
