@@ -46,8 +46,8 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   };
 }
 
-function startLogs({ options, writer, boot }: Core): Promise<LogCollection> {
-  const { config, platform, clock, random, logger, stateFiles, ownLogFiles } = options;
+function startLogs({ options, writer, boot, cursors }: Core): Promise<LogCollection> {
+  const { config, platform, clock, random, logger, ownLogFiles } = options;
   return startLogCollection({
     ...config.logs,
     platform,
@@ -55,7 +55,7 @@ function startLogs({ options, writer, boot }: Core): Promise<LogCollection> {
     random,
     logger,
     writer,
-    stateFiles,
+    cursors,
     procFolder: config.collect.procFolder,
     bootId: boot.bootId,
     ownFiles: ownLogFiles,

@@ -13,6 +13,7 @@ import { createStateBoard, type StateBoard } from "./collect/state-board.ts";
 import type { AgentConfig } from "./config.ts";
 import type { Link } from "./link/link.ts";
 import type { Transport } from "./link/transport.ts";
+import { type CursorStore, openCursorStore } from "./logs/cursor-store.ts";
 import type { Platform, StateFiles } from "./platform/ports.ts";
 import { type ConsentStore, openConsentStore } from "./privacy/consent-store.ts";
 import { FileAliasTable } from "./report/alias-table.ts";
@@ -62,6 +63,7 @@ export interface Core {
   readonly stamp: RecordStamp;
   readonly aliases: FileAliasTable;
   readonly spool: Spool;
+  readonly cursors: CursorStore;
   readonly writer: StoppableRecordWriter;
   readonly board: StateBoard;
   readonly consent: ConsentStore;
@@ -78,6 +80,7 @@ export async function startCore(options: AgentOptions): Promise<Core> {
     bootUptimeMs: await openBootUptime({ platform, procFolder, clock }),
   };
   const aliases = await FileAliasTable.open(spoolDisk, logger);
+  const cursors = await openCursorStore({ stateFiles, logger });
   const spool = await Spool.open({
     disk: spoolDisk,
     clock,
@@ -87,6 +90,8 @@ export async function startCore(options: AgentOptions): Promise<Core> {
     lossRecord: (loss, heads) => stampLoss(loss, heads, stamp),
     beforeSync: () => aliases.save(),
     aliasCount: () => aliases.highest,
+    onNote: cursors.noted,
+    beforeTrim: cursors.keepNotes,
   });
   aliases.reserve(spool.aliasFloor);
   const writer = createRecordWriter({ keeper: spool, stamp, logger });
@@ -97,7 +102,7 @@ export async function startCore(options: AgentOptions): Promise<Core> {
     fullIntervalMs: STATE_FULL_INTERVAL_MS,
   });
   const consent = await openConsentStore({ stateFiles, writer, clock, logger, ...config.consent });
-  return { options, boot, stamp, aliases, spool, writer, board, consent };
+  return { options, boot, stamp, aliases, spool, cursors, writer, board, consent };
 }
 
 /** Writes what waits, says goodbye, and makes everything durable. */

@@ -6,9 +6,10 @@ import type { EpochMs } from "@housecall/proto/base";
 export interface RecordWriter {
   /**
    * Queues a body for the next fsync and returns at once. Never throws and never blocks: what cannot
-   * be kept is counted as loss. A result on "urgent" is fsynced before `flushed` resolves.
+   * be kept is counted as loss. A result on "urgent" is fsynced before `flushed` resolves. A note becomes
+   * durable with its record and stays on the device.
    */
-  write(stream: Stream, body: RecordBody, atMs?: EpochMs): void;
+  write(stream: Stream, body: RecordBody, atMs?: EpochMs, note?: Uint8Array): void;
   /** Resolves when everything written so far is fsynced. */
   flushed(): Promise<void>;
   /** Counts what was dropped before it got a sequence (log lines over the rate limit, …). */

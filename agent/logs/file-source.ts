@@ -1,7 +1,6 @@
 import { type DurationMs, errorMessage, SECOND_MS } from "@housecall/proto/base";
 import type { LogFiles } from "../platform/ports.ts";
-import { parseFileCursor } from "./file-cursor.ts";
-import { createFileFollower, type FileFollower, fileSource } from "./file-follower.ts";
+import { createFileFollower, type FileFollower } from "./file-follower.ts";
 import type { RunningSource, SourceContext } from "./raw-line.ts";
 
 /** More files are not followed at a time. */
@@ -33,12 +32,8 @@ export function startFileSource(options: FileSourceOptions): RunningSource {
     expandAtMs = context.clock.uptimeMs() + EXPAND_INTERVAL_MS;
     for (const path of await matchingFiles(options)) {
       if (followers.has(path) || followers.size >= MAX_FOLLOWED_FILES) continue;
-      const cursor = parseFileCursor(context.cursorOf(fileSource(path)));
       const start = isFirst ? options.start : "beginning";
-      followers.set(
-        path,
-        createFileFollower({ ...options, path, cursor, start, sink: context.sink, clock: context.clock }),
-      );
+      followers.set(path, createFileFollower({ context, files: options.files, path, start }));
     }
     isFirst = false;
   }

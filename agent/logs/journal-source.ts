@@ -11,7 +11,7 @@ import type { ProcessRunner, TextFiles } from "../platform/ports.ts";
 import { decodeText } from "./harmless-text.ts";
 import { JOURNAL_FIELDS, journalCursorOf, parseJournalEntry } from "./journal-entry.ts";
 import { createLineSplitter, type SplitLine } from "./line-splitter.ts";
-import type { RunningSource, SourceContext } from "./raw-line.ts";
+import type { Cursor, RunningSource, SourceContext } from "./raw-line.ts";
 
 /** Name of the source, and key of its cursor. */
 export const JOURNAL_SOURCE = "journal";
@@ -42,10 +42,12 @@ export function startJournalSource(options: JournalSourceOptions): RunningSource
   const { context } = options;
   const { clock, logger } = context;
   const stopping = new AbortController();
-  const position: Position = { cursor: context.cursorOf(JOURNAL_SOURCE) ?? "" };
-  const startedAtMs = clock.nowMs();
+  const { cursor, at, furthest } = context.placeOf(JOURNAL_SOURCE);
+  const startedAt = `@${Math.floor(clock.nowMs() / 1_000)}`;
+  const position: Position = { cursor: cursor ?? startedAt, at: cursor === undefined ? furthest : at };
 
   async function run(): Promise<void> {
+    if (cursor === undefined) await context.begins(cursorAt(position));
     let delays = newDelays(options.random);
     while (!stopping.signal.aborted) {
       const folders = await listJournals(options.files);
@@ -55,7 +57,7 @@ export function startJournalSource(options: JournalSourceOptions): RunningSource
       }
       const before = position.cursor;
       try {
-        await followUntilChange(options, { position, folders, startedAtMs, stopSignal: stopping.signal });
+        await followUntilChange(options, { position, folders, stopSignal: stopping.signal });
       } catch (error) {
         if (stopping.signal.aborted) return;
         logger.warn(
@@ -64,7 +66,8 @@ export function startJournalSource(options: JournalSourceOptions): RunningSource
         );
         if (error instanceof AppError && error.code === "NOT_FOUND") return;
         // A cursor that journalctl refuses would be refused for ever.
-        if (/cursor/i.test(errorMessage(error))) position.cursor = "";
+        if (/cursor/i.test(errorMessage(error)))
+          Object.assign(position, { cursor: startedAt, at: Math.max(position.at, furthest) });
       }
       if (position.cursor !== before) delays = newDelays(options.random);
       await clock.sleep(delays.next().value ?? LOOK_INTERVAL_MS, stopping.signal);
@@ -83,9 +86,37 @@ export function startJournalSource(options: JournalSourceOptions): RunningSource
   };
 }
 
+/** Invariant: `at` only grows, and is the same for an entry that is read again from a cursor before it. */
 interface Position {
+  /** Of the last entry; `@SECONDS` before the first one: from that time on. */
   cursor: string;
+  at: number;
 }
+
+function cursorAt({ cursor, at }: Position): Cursor {
+  return { key: JOURNAL_SOURCE, value: cursor, at };
+}
+
+function moveTo(position: Position, cursor: string): void {
+  position.at += stepBetween(position.cursor, cursor);
+  position.cursor = cursor;
+}
+
+/**
+ * By the journal's own numbers where they are of one series (`s=SERIES;i=NUMBER`, hexadecimal), so that entries which
+ * were deleted meanwhile do not shift those behind; else by one.
+ */
+function stepBetween(before: string, after: string): number {
+  const [, series, number] = NUMBERED.exec(after) ?? [];
+  if (series === undefined || number === undefined) return 1;
+  const [, seriesBefore, numberBefore] = before.startsWith("@")
+    ? ["", series, "0"]
+    : (NUMBERED.exec(before) ?? []);
+  if (seriesBefore !== series || numberBefore === undefined) return 1;
+  return Math.max(1, Number.parseInt(number, 16) - Number.parseInt(numberBefore, 16));
+}
+
+const NUMBERED = /^s=([0-9a-f]{1,32});i=([0-9a-f]{1,12})(?:;|$)/;
 
 function newDelays(random: Random): Generator<DurationMs> {
   return retrySchedule({ initialMs: SECOND_MS, maxMs: 30 * SECOND_MS, factor: 2, jitterRatio: 0.5, random });
@@ -105,7 +136,6 @@ async function listJournals(files: TextFiles): Promise<string> {
 interface Follow {
   readonly position: Position;
   readonly folders: string;
-  readonly startedAtMs: number;
   readonly stopSignal: AbortSignal;
 }
 
@@ -120,7 +150,11 @@ async function followUntilChange(options: JournalSourceOptions, follow: Follow):
   const splitter = createLineSplitter({ maxBytes: MAX_ENTRY_BYTES });
   try {
     const signal = AbortSignal.any([follow.stopSignal, changed.signal]);
-    for await (const bytes of options.processes.stream("journalctl", followArguments(follow), signal)) {
+    for await (const bytes of options.processes.stream(
+      "journalctl",
+      followArguments(follow.position),
+      signal,
+    )) {
       for (const line of splitter.push(bytes)) takeEntry(line, options, follow.position);
     }
   } catch (error) {
@@ -130,12 +164,9 @@ async function followUntilChange(options: JournalSourceOptions, follow: Follow):
   }
 }
 
-/** At first sight it begins with what is written from now on; a journal that came later is read from the agent's start. */
-function followArguments({ position, startedAtMs }: Follow): readonly string[] {
-  const from =
-    position.cursor === ""
-      ? `--since=@${Math.floor(startedAtMs / 1_000)}`
-      : `--after-cursor=${position.cursor}`;
+/** At first sight it begins with what is written from now on; a journal that came later is read from the agent's first start. */
+function followArguments({ cursor }: Position): readonly string[] {
+  const from = cursor.startsWith("@") ? `--since=${cursor}` : `--after-cursor=${cursor}`;
   return [
     "--output=json",
     "--all",
@@ -152,14 +183,13 @@ function takeEntry(line: SplitLine, options: JournalSourceOptions, position: Pos
   const text = decodeText(line.head);
   const cursor = journalCursorOf(text);
   if (cursor !== "" && cursor === position.cursor) return;
+  if (cursor !== "") moveTo(position, cursor);
   if (sink.admit(JOURNAL_SOURCE)) {
     const entry = parseJournalEntry(text, line.cutBytes > 0);
     const isOwn = entry?.pid === options.ownPid;
     const isElsewhere = options.kernelEntries === "leave" && entry?.transport === "kernel";
     if (entry !== undefined && !isOwn && !isElsewhere)
-      sink.take({ ...entry, source: JOURNAL_SOURCE, cutBytes: line.cutBytes });
+      sink.take({ ...entry, source: JOURNAL_SOURCE, cutBytes: line.cutBytes, position: position.at });
   }
-  if (cursor === "") return;
-  position.cursor = cursor;
-  sink.reached({ key: JOURNAL_SOURCE, value: cursor });
+  if (cursor !== "") sink.reached(cursorAt(position));
 }

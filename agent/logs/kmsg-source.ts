@@ -2,7 +2,7 @@ import { type DurationMs, errorMessage, SECOND_MS } from "@housecall/proto/base"
 import { parseUptime } from "../collect/uptime.ts";
 import type { KernelLog, KernelLogReader, TextFiles } from "../platform/ports.ts";
 import { parseKmsgRecord } from "./kmsg-record.ts";
-import type { RunningSource, SourceContext } from "./raw-line.ts";
+import type { Cursor, RunningSource, SourceContext } from "./raw-line.ts";
 
 /** Name of the source, and key of its cursor `BOOT_ID:SEQUENCE`. */
 export const KMSG_SOURCE = "kmsg";
@@ -28,13 +28,9 @@ export async function startKmsgSource(options: KmsgSourceOptions): Promise<Runni
   const { context, bootId } = options;
   const reader = await options.kernelLog.open();
   if (reader === undefined) return undefined;
-  const cursor = context.cursorOf(KMSG_SOURCE);
-  const [cursorBoot, cursorSequence] = cursor?.split(":") ?? [];
-  const position = { sequence: cursorBoot === bootId ? Number(cursorSequence) : -1 };
-  if (cursor === undefined) {
-    skipAll(reader, position);
-    context.sink.reached({ key: KMSG_SOURCE, value: `${bootId}:${position.sequence}` });
-  }
+  const position = openPosition(context, bootId);
+  if (context.placeOf(KMSG_SOURCE).cursor === undefined) skipAll(reader, position);
+  await context.begins(cursorAt(position, bootId));
   let isPolling = false;
 
   async function poll(): Promise<void> {
@@ -63,6 +59,19 @@ export async function startKmsgSource(options: KmsgSourceOptions): Promise<Runni
 
 interface Position {
   sequence: number;
+  /** Added to the kernel's sequence, which begins again at every boot. */
+  readonly base: number;
+}
+
+function openPosition(context: SourceContext, bootId: string): Position {
+  const { cursor, at, furthest } = context.placeOf(KMSG_SOURCE);
+  const [cursorBoot, cursorSequence] = cursor?.split(":") ?? [];
+  const sequence = cursorBoot === bootId ? Number(cursorSequence) : -1;
+  return { sequence, base: (cursorBoot === bootId ? at : furthest) - sequence };
+}
+
+function cursorAt({ sequence, base }: Position, bootId: string): Cursor {
+  return { key: KMSG_SOURCE, value: `${bootId}:${sequence}`, at: base + sequence };
 }
 
 function skipAll(reader: KernelLogReader, position: Position): void {
@@ -94,8 +103,8 @@ function readAll(
       unit,
       message,
       cutBytes: 0,
+      position: position.base + record.sequence,
     });
   }
-  if (position.sequence !== before)
-    sink.reached({ key: KMSG_SOURCE, value: `${bootId}:${position.sequence}` });
+  if (position.sequence !== before) sink.reached(cursorAt(position, bootId));
 }

@@ -7,9 +7,9 @@ import {
   type Random,
   SECOND_MS,
 } from "@housecall/proto/base";
-import type { Platform, StateFiles } from "../platform/ports.ts";
+import type { Platform } from "../platform/ports.ts";
 import type { RecordWriter } from "../ports.ts";
-import { type CursorStore, openCursorStore } from "./cursor-store.ts";
+import type { CursorStore } from "./cursor-store.ts";
 import { startFileSource } from "./file-source.ts";
 import { startJournalSource } from "./journal-source.ts";
 import { startKmsgSource } from "./kmsg-source.ts";
@@ -26,7 +26,7 @@ export interface LogCollectionOptions {
   readonly random: Random;
   readonly logger: Logger;
   readonly writer: RecordWriter;
-  readonly stateFiles: StateFiles;
+  readonly cursors: CursorStore;
   readonly procFolder: string;
   readonly bootId: string;
   readonly journal: "auto" | "off";
@@ -56,12 +56,24 @@ export interface LogCollection {
 
 /** Follows journal, kernel log and files; redacts every line before it goes anywhere. */
 export async function startLogCollection(options: LogCollectionOptions): Promise<LogCollection> {
-  const { clock, logger, stateFiles, writer } = options;
-  // At once after a flush: what is spooled and not covered by a cursor is read again after a crash.
-  const pipeline = createLogPipeline({ ...options, onMoved: () => void saver() });
-  const cursors = await openCursorStore({ stateFiles, logger });
+  const { clock, logger, cursors, writer } = options;
+  // At once after a flush, so that little is read again after a crash.
+  const pipeline = createLogPipeline({
+    ...options,
+    onMoved: () => void saver(),
+    coveredBy: (stream, source) => cursors.coveredBy(stream, source),
+  });
   const saver = createSaver({ pipeline, cursors, writer, logger });
-  const context: SourceContext = { sink: pipeline, clock, logger, cursorOf: (key) => cursors.get(key) };
+  const context: SourceContext = {
+    sink: pipeline,
+    clock,
+    logger,
+    placeOf: (key) => cursors.placeOf(key),
+    begins: async (cursor) => {
+      pipeline.reached(cursor);
+      await cursors.save([cursor]).catch((error: unknown) => warnUnsaved(logger, error));
+    },
+  };
   const sources = await startSources(options, context);
   const stopTimer = clock.every(CURSOR_RETRY_MS, () => void saver());
   return {
@@ -115,15 +127,14 @@ function createSaver(options: {
   let lastError = "";
 
   async function save(): Promise<void> {
-    const reached = new Map(pipeline.written);
+    const reached = [...pipeline.written.values()];
     try {
       await writer.flushed();
       await cursors.save(reached);
       lastError = "";
     } catch (error) {
       const message = errorMessage(error);
-      if (message !== lastError)
-        logger.warn("log-cursors-not-saved", `Log cursors wait to be saved: ${message}`);
+      if (message !== lastError) warnUnsaved(logger, error);
       lastError = message;
     }
   }
@@ -136,4 +147,8 @@ function createSaver(options: {
     });
     await running;
   };
+}
+
+function warnUnsaved(logger: Logger, error: unknown): void {
+  logger.warn("log-cursors-not-saved", `Log cursors wait to be saved: ${errorMessage(error)}`);
 }

@@ -1,10 +1,11 @@
-import { type LogLine, limits, type Stream } from "@housecall/proto";
+import { type LogLine, limits } from "@housecall/proto";
 import { type Clock, type DurationMs, KIBIBYTE } from "@housecall/proto/base";
 import type { RecordWriter } from "../ports.ts";
 import { createRedactor, type Redactor } from "../privacy/redactor.ts";
 import { createAdmission } from "./admission.ts";
+import { encodeNote } from "./cursor-store.ts";
 import { cutToBytes, toHarmlessText } from "./harmless-text.ts";
-import type { LineSink, RawLine } from "./raw-line.ts";
+import type { Cursor, LineSink, LogStream, RawLine } from "./raw-line.ts";
 
 /** A batch is written when it holds this much, or when it is `batchIntervalMs` old. */
 export const BATCH_LINES = 200;
@@ -19,7 +20,7 @@ export interface LogPipeline extends LineSink {
   /** Lines read so far, by source. */
   readonly counts: ReadonlyMap<string, number>;
   /** Where each source is, as of the last {@link LogPipeline.flush}. */
-  readonly written: ReadonlyMap<string, string>;
+  readonly written: ReadonlyMap<string, Cursor>;
   /** Writes what waits. */
   flush(): void;
   stop(): void;
@@ -35,20 +36,25 @@ export interface LogPipelineOptions {
   readonly batchIntervalMs: DurationMs;
   /** Told after a flush that moved {@link LogPipeline.written}. */
   readonly onMoved?: () => void;
+  /** Position up to which lines of a source and stream are in the spool already; 0 unless given. */
+  readonly coveredBy?: (stream: LogStream, source: string) => number;
 }
 
 /** @see LogPipeline */
 export function createLogPipeline(options: LogPipelineOptions): LogPipeline {
   const admission = createAdmission(options);
   const redactors = new Map<string, Redactor>();
-  const reached = new Map<string, string>();
-  const written = new Map<string, string>();
+  const reached = new Map<string, Cursor>();
+  const written = new Map<string, Cursor>();
   const followers = new Set<(line: LogLine) => void>();
   const batches = { logs: createBatch("logs", options.writer), debug: createBatch("debug", options.writer) };
 
   function take(raw: RawLine): void {
+    // Also what is not kept: a private key may begin in a line that is in the spool already.
     const line = toLogLine(raw, redactorOf(redactors, raw.source));
-    batches[line.severity <= options.minSeverity ? "logs" : "debug"].add(line);
+    const stream = line.severity <= options.minSeverity ? "logs" : "debug";
+    if (raw.position !== undefined && raw.position <= (options.coveredBy?.(stream, raw.source) ?? 0)) return;
+    batches[stream].add(line, raw);
     for (const follower of followers) follower(line);
   }
 
@@ -57,7 +63,7 @@ export function createLogPipeline(options: LogPipelineOptions): LogPipeline {
     batches.debug.write();
     admission.reportLoss();
     if (reached.size === 0) return;
-    for (const [key, value] of reached) written.set(key, value);
+    for (const [key, cursor] of reached) written.set(key, cursor);
     reached.clear();
     options.onMoved?.();
   }
@@ -67,8 +73,8 @@ export function createLogPipeline(options: LogPipelineOptions): LogPipeline {
     admit: admission.admit,
     counts: admission.counts,
     take,
-    reached: ({ key, value }) => {
-      reached.set(key, value);
+    reached: (cursor) => {
+      reached.set(cursor.key, cursor);
     },
     follow: (follower) => {
       followers.add(follower);
@@ -106,20 +112,30 @@ export function toLogLine(raw: RawLine, redactor: Redactor): LogLine {
   };
 }
 
-function createBatch(stream: Stream, writer: RecordWriter): { add(line: LogLine): void; write(): void } {
+/** Lines that are written as one record, with a note that says how far it takes each source. */
+interface Batch {
+  add(line: LogLine, raw: RawLine): void;
+  write(): void;
+}
+
+function createBatch(stream: LogStream, writer: RecordWriter): Batch {
   let lines: LogLine[] = [];
   let sizeBytes = 0;
+  const positions = new Map<string, number>();
   function write(): void {
-    if (lines.length > 0) writer.write(stream, { kind: "logs", lines });
+    const note = positions.size === 0 ? undefined : encodeNote(positions);
+    if (lines.length > 0) writer.write(stream, { kind: "logs", lines }, undefined, note);
     lines = [];
     sizeBytes = 0;
+    positions.clear();
   }
   return {
-    add: (line) => {
+    add: (line, { source, position }) => {
       const lineBytes = Buffer.byteLength(line.message);
       if (sizeBytes + lineBytes > BATCH_BYTES) write();
       lines.push(line);
       sizeBytes += lineBytes;
+      if (position !== undefined) positions.set(source, position);
       if (lines.length >= BATCH_LINES) write();
     },
     write,

@@ -10,12 +10,29 @@ export interface RawLine {
   readonly message: string;
   /** Bytes that the source cut off already. */
   readonly cutBytes: number;
+  /** Greater than that of every line of this source before; undefined where nothing is ever read again. */
+  readonly position?: number;
 }
 
-/** Where a source left off, so that it goes on there after a restart. */
+/** Streams of log lines. */
+export type LogStream = "logs" | "debug";
+
+/** Where a source is, so that it goes on there after a restart. */
 export interface Cursor {
   readonly key: string;
   readonly value: string;
+  /** Position of the last line before. */
+  readonly at: number;
+}
+
+/** Where a source left off. */
+export interface Place {
+  /** Undefined at first sight. */
+  readonly cursor: string | undefined;
+  /** Position of the last line before the cursor. */
+  readonly at: number;
+  /** Position of the last line that ever came into the spool: a source that cannot go on at its cursor counts on from here. */
+  readonly furthest: number;
 }
 
 /** Takes the lines of all sources. */
@@ -33,8 +50,9 @@ export interface SourceContext {
   readonly sink: LineSink;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Where the source left off; undefined at first sight. */
-  cursorOf(key: string): string | undefined;
+  placeOf(key: string): Place;
+  /** Keeps where a source begins, before its first line; not to be lost by a crash before any line was read. Never rejects. */
+  begins(cursor: Cursor): Promise<void>;
 }
 
 /** A running source. */

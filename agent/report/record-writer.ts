@@ -22,7 +22,7 @@ const LOSS_INTERVAL_MS: DurationMs = 10 * SECOND_MS;
 
 /** Where records go; the spool. */
 export interface RecordKeeper {
-  append(stream: Stream, payload: Uint8Array, atMs: EpochMs): number;
+  append(stream: Stream, payload: Uint8Array, atMs: EpochMs, note?: Uint8Array): number;
   heads(): readonly number[];
   flushed(): Promise<void>;
 }
@@ -53,11 +53,16 @@ export function createRecordWriter(options: {
   const losses = new Map<string, UnsequencedLoss>();
   let stopTimer: StopTimer | undefined;
 
-  function write(stream: Stream, body: RecordBody, atMs: EpochMs = stamp.clock.nowMs()): void {
+  function write(
+    stream: Stream,
+    body: RecordBody,
+    atMs: EpochMs = stamp.clock.nowMs(),
+    note?: Uint8Array,
+  ): void {
     const wallMs = Math.max(0, Math.round(atMs));
     const payload = tryEncode(stampRecord(body, { wallMs, heads: keeper.heads(), stamp }), logger);
     if (payload !== undefined && payload.length <= limits.recordBytes) {
-      keeper.append(stream, payload, wallMs);
+      keeper.append(stream, payload, wallMs, note);
       return;
     }
     if (payload !== undefined)

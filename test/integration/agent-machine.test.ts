@@ -17,6 +17,7 @@ import { findSignal } from "@housecall/proto/signals";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { readBoot } from "../../agent/collect/boot.ts";
 import { linuxCollectors } from "../../agent/collect/linux-collectors.ts";
+import { openCursorStore } from "../../agent/logs/cursor-store.ts";
 import { type LogCollection, startLogCollection } from "../../agent/logs/log-collection.ts";
 import { linuxPlatform } from "../../agent/platform/linux-platform.ts";
 import { openStateFiles } from "../../agent/platform/state-files.ts";
@@ -118,7 +119,7 @@ async function startLogs(writer: RecordingWriter): Promise<LogCollection> {
     random: systemRandom,
     logger: silentLogger,
     writer,
-    stateFiles,
+    cursors: await openCursorStore({ stateFiles, logger: silentLogger }),
     bootId: boot.bootId,
     journal: "auto",
     kmsg: "auto",

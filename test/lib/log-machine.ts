@@ -1,4 +1,5 @@
 import { silentLogger, systemRandom } from "@housecall/proto/base";
+import { openCursorStore } from "../../agent/logs/cursor-store.ts";
 import { type LogCollectionOptions, startLogCollection } from "../../agent/logs/log-collection.ts";
 import { RecordingWriter } from "./recording-writer.ts";
 import {
@@ -34,7 +35,7 @@ export function logMachine() {
       random: systemRandom,
       logger: silentLogger,
       writer,
-      stateFiles: parts.stateFiles,
+      cursors: await openCursorStore({ stateFiles: parts.stateFiles, logger: silentLogger }),
       procFolder: "/proc",
       bootId: "boot1",
       journal: "off",

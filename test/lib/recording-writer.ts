@@ -6,6 +6,7 @@ export interface Written {
   readonly stream: Stream;
   readonly body: RecordBody;
   readonly atMs: number | undefined;
+  readonly note: Uint8Array | undefined;
 }
 
 /** Keeps what the agent says. */
@@ -15,8 +16,8 @@ export class RecordingWriter implements RecordWriter {
   /** Called by flushed(): lets a test see what was durable when. */
   onFlush: () => void = () => undefined;
 
-  write(stream: Stream, body: RecordBody, atMs?: number): void {
-    this.written.push({ stream, body, atMs });
+  write(stream: Stream, body: RecordBody, atMs?: number, note?: Uint8Array): void {
+    this.written.push({ stream, body, atMs, note });
   }
 
   async flushed(): Promise<void> {

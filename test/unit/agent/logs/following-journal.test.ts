@@ -51,6 +51,21 @@ describe("following the journal", () => {
     expect(journalctl.runs.at(-1)).toContain("--after-cursor=c1");
   });
 
+  it("reads after a restart what was written while it was dead, though it had not read anything yet", async () => {
+    const { text, journalctl, clock, start } = machine();
+    await start({ journal: "auto" });
+    await clock.advance(100);
+    const firstSecond = Math.floor(clock.nowMs() / 1_000);
+
+    // No stop: the first agent was killed before there was a journal.
+    await clock.advance(60_000);
+    text["/run/log/journal/abc/system.journal"] = "";
+    await start({ journal: "auto" });
+    await clock.advance(100);
+
+    expect(journalctl.runs.at(-1)).toContain(`--since=@${firstSecond}`);
+  });
+
   it("begins anew when journalctl refuses the cursor", async () => {
     const { text, journalctl, clock, stateFiles, start } = machine();
     text["/run/log/journal/abc/system.journal"] = "";

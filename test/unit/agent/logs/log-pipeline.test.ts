@@ -110,11 +110,11 @@ describe("log pipeline", () => {
     const { writer, pipeline } = build();
 
     pipeline.take(raw("one"));
-    pipeline.reached({ key: "journal", value: "c1" });
+    pipeline.reached({ key: "journal", value: "c1", at: 1 });
     expect(pipeline.written.get("journal")).toBeUndefined();
 
     pipeline.flush();
-    expect(pipeline.written.get("journal")).toBe("c1");
+    expect(pipeline.written.get("journal")).toEqual({ key: "journal", value: "c1", at: 1 });
     expect(writer.lines).toHaveLength(1);
   });
 
