@@ -44,6 +44,8 @@ export interface Fleet {
   /** A token `hc1.<host:port>.<hash of the fleet CA key>.<secret>`, valid once, for 15 minutes. */
   createClaimToken(options: {
     readonly deviceId?: string;
+    /** For whom or what; kept with the device that uses it. */
+    readonly note?: string;
     readonly actor: Actor;
   }): Promise<{ token: string; expiresAtMs: number }>;
   /** Ends every session of the device within 5 s and refuses its certificate from now on. */

@@ -48,12 +48,13 @@ export class ClaimDesk {
   /** @throws AppError RATE_LIMITED when too many tokens wait to be used. */
   async createToken(options: {
     readonly deviceId?: string;
+    readonly note: string;
     readonly actor: Actor;
     readonly host: string;
     readonly port: number;
   }): Promise<{ token: string; expiresAtMs: number }> {
     const { claims, clock, random, ca } = this.#options;
-    const { deviceId, actor, host, port } = options;
+    const { deviceId, note, actor, host, port } = options;
     const createdAtMs = clock.nowMs();
     await claims.removeExpired(createdAtMs - DAY_MS);
     if ((await claims.countOpen(createdAtMs)) >= MAX_OPEN_TOKENS) {
@@ -65,16 +66,10 @@ export class ClaimDesk {
     const secret = Buffer.from(random.bytes(SECRET_BYTES)).toString("base64url");
     const expiresAtMs = createdAtMs + limits.claimTokenLifeMs;
     await claims.insert({
-      ...{
-        secretHash: hashOf(secret),
-        deviceId: deviceId ?? null,
-        createdBy: actor.name,
-        createdAtMs,
-        expiresAtMs,
-      },
-      used: null,
+      ...{ secretHash: hashOf(secret), deviceId: deviceId ?? null, note },
+      ...{ createdBy: actor.name, createdAtMs, expiresAtMs, used: null },
     });
-    await this.#note({ actor, action: "claim-token-created", deviceId: deviceId ?? "", detail: "" });
+    await this.#note({ actor, action: "claim-token-created", deviceId: deviceId ?? "", detail: note });
     return { token: formatClaimToken({ host, port, caKeyHash: ca.caKeyHash, secret }), expiresAtMs };
   }
 
@@ -113,7 +108,7 @@ export class ClaimDesk {
     }: { readonly token: ClaimTokenRow; readonly key: KeyObject; readonly keyHash: string },
   ): Promise<DeviceCertificate> {
     const certificate = await this.#issue(deviceId, key);
-    const { row, certificateRow } = this.#rows(deviceId, certificate);
+    const { row, certificateRow } = this.#rows(deviceId, certificate, token.note);
     if (token.used === null) {
       const { secretHash } = token;
       const atMs = certificate.issuedAtMs;
@@ -129,7 +124,7 @@ export class ClaimDesk {
   /** Gives a certificate without a token, for whoever runs the server. @throws AppError REQUEST_INVALID. */
   async enrol(deviceId: string, publicKeyPem: string, actor: Actor): Promise<DeviceCertificate> {
     const certificate = await this.#issue(deviceId, readGoodPublicKey(publicKeyPem));
-    const { row, certificateRow } = this.#rows(deviceId, certificate);
+    const { row, certificateRow } = this.#rows(deviceId, certificate, "");
     await this.#options.certificates.replace(row, certificateRow);
     await this.#join(row, certificateRow, actor);
     return certificate;
@@ -181,11 +176,12 @@ export class ClaimDesk {
   #rows(
     deviceId: string,
     certificate: DeviceCertificate,
+    note: string,
   ): { row: DeviceRow; certificateRow: CertificateRow } {
     const { fingerprint, issuedAtMs, expiresAtMs } = certificate;
     const known = this.#options.registry.get(deviceId)?.row ?? newDevice(deviceId);
     return {
-      row: { ...known, claimedAtMs: issuedAtMs, revokedAtMs: null },
+      row: { ...known, claimedAtMs: issuedAtMs, revokedAtMs: null, note: note || known.note },
       certificateRow: { fingerprint, deviceId, issuedAtMs, expiresAtMs },
     };
   }
@@ -229,6 +225,7 @@ function newDevice(deviceId: string): DeviceRow {
     disconnectReason: null,
     lastReportAtMs: null,
     configSyncedAtMs: null,
+    note: "",
     profile: emptyProfile,
   };
 }

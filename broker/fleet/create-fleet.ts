@@ -82,7 +82,11 @@ export interface RunningFleet {
  */
 export async function createFleet(options: FleetOptions): Promise<RunningFleet> {
   const { clock, logger, random, faults, records, publicHosts } = options;
-  const ca = await openFleetCa({ files: openKeyFiles(options.keysFolder), publicHosts, clock, random });
+  const certificates = await records.certificates.active();
+  const ca = await openFleetCa({
+    ...{ files: openKeyFiles(options.keysFolder), publicHosts, clock, random },
+    certifiedDevices: certificates.length,
+  });
   let link: Pick<DeviceLink, "disconnect"> | undefined;
   let claimServer: ClaimServer | undefined;
   const registry = new DeviceRegistry({
@@ -91,7 +95,7 @@ export async function createFleet(options: FleetOptions): Promise<RunningFleet> 
     logger,
     onChange: (row) => options.onChange(summaryOf(row, faults, clock.nowMs())),
   });
-  await registry.load(await records.certificates.active());
+  await registry.load(certificates);
   const desk = new ClaimDesk({
     ...{ ...options, ...records, ca, registry },
     cutOff: (id) => link?.disconnect(id, "taken_over"),
@@ -141,12 +145,12 @@ function fleetOf(parts: {
   return {
     list: async (query) => listFleet({ devices: registry.all(), faults, query, nowMs: clock.nowMs() }),
     get: async (deviceId) => detailOf({ device: require(deviceId), faults, current, nowMs: clock.nowMs() }),
-    createClaimToken: async ({ deviceId, actor }) => {
+    createClaimToken: async ({ deviceId, note = "", actor }) => {
       const port = parts.claimPort();
       const host = publicHosts[0];
       if (port === undefined || host === undefined)
         throw new AppError("UNAVAILABLE", "Devices cannot be claimed yet.");
-      return desk.createToken({ ...(deviceId === undefined ? {} : { deviceId }), actor, host, port });
+      return desk.createToken({ ...(deviceId === undefined ? {} : { deviceId }), note, actor, host, port });
     },
     revoke: async (deviceId, actor) => {
       const row = { ...require(deviceId).row, revokedAtMs: clock.nowMs() };

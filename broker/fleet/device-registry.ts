@@ -81,8 +81,8 @@ export class DeviceRegistry {
   /** Takes over a claim or revocation that is stored already; presence stays what it is here. */
   stored(row: DeviceRow, certificate: CertificateRow | undefined): void {
     const known = this.#devices.get(row.id)?.row;
-    const { claimedAtMs, revokedAtMs } = row;
-    this.#put(known === undefined ? row : { ...known, claimedAtMs, revokedAtMs }, certificate);
+    const { claimedAtMs, revokedAtMs, note } = row;
+    this.#put(known === undefined ? row : { ...known, claimedAtMs, revokedAtMs, note }, certificate);
     if (known !== undefined) this.#dirty.add(row.id);
     this.announce(row.id);
   }

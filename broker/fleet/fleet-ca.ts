@@ -36,6 +36,8 @@ export interface FleetCaOptions {
   readonly files: Pick<KeyFiles, "read" | "write">;
   /** Host names and addresses that devices reach the server by. */
   readonly publicHosts: readonly string[];
+  /** How many devices hold a certificate of this authority, so that a lost one is not taken for a first start. */
+  readonly certifiedDevices: number;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -49,11 +51,13 @@ const DEVICE_LIFE_MS = YEAR_MS;
 /**
  * Opens the fleet's authority; makes it at the first start.
  *
- * Keeps ca.key, ca.crt, server.key, server.crt. The server certificate is issued anew when the hosts have
- * changed or it has less than half a year to go. The CA key is never made anew beside an old certificate:
- * every device pins it.
+ * Keeps ca.key, ca.crt, server.key, server.crt, written in this order: a first start that was cut off after any of
+ * them is finished by the next. The server certificate is issued anew when the hosts have changed or it has less
+ * than half a year to go. The CA key is never made anew beside an old certificate of it or of a device: every
+ * device pins it.
  *
- * @throws AppError STORE_DAMAGED when ca.key is missing or does not belong to ca.crt, FOLDER_UNWRITABLE.
+ * @throws AppError STORE_DAMAGED when ca.key is missing, no key, or does not belong to ca.crt, or when a file of the
+ *   server is unreadable; FOLDER_UNWRITABLE.
  */
 export async function openFleetCa(options: FleetCaOptions): Promise<FleetCa> {
   const authority = await openAuthority(options);
@@ -83,13 +87,19 @@ export async function openFleetCa(options: FleetCaOptions): Promise<FleetCa> {
   };
 }
 
-async function openAuthority({ files, clock, random }: FleetCaOptions): Promise<KeyAndCertificate> {
+async function openAuthority(options: FleetCaOptions): Promise<KeyAndCertificate> {
+  const { files, certifiedDevices, clock, random } = options;
   const knownCertificate = files.read("ca.crt");
   const knownKey = files.read("ca.key");
   if (knownKey === undefined && knownCertificate !== undefined) {
     throw damaged("ca.key is missing although ca.crt is there");
   }
+  if (knownKey === undefined && certifiedDevices > 0) {
+    const devices = certifiedDevices === 1 ? "1 device holds" : `${certifiedDevices} devices hold`;
+    throw damaged(`ca.key and ca.crt are missing although ${devices} a certificate of theirs`);
+  }
   const privateKeyPem = knownKey ?? createPrivateKeyPem();
+  requirePrivateKey("ca.key", privateKeyPem, damaged);
   if (knownKey === undefined) files.write("ca.key", privateKeyPem, "secret");
   if (knownCertificate !== undefined)
     return checkPair({ privateKeyPem, certificatePem: pemWithEnd(knownCertificate) });
@@ -112,6 +122,7 @@ async function openServerCertificate(
 ): Promise<KeyAndCertificate> {
   const { files, publicHosts, clock, random } = options;
   const privateKeyPem = files.read("server.key") ?? createPrivateKeyPem();
+  requirePrivateKey("server.key", privateKeyPem, serverDamaged);
   const known = files.read("server.crt");
   if (
     known !== undefined &&
@@ -141,7 +152,7 @@ function isServerCertificateGood(check: {
   readonly publicHosts: readonly string[];
   readonly nowMs: EpochMs;
 }): boolean {
-  const certificate = readCertificate("server.crt", check.known);
+  const certificate = readCertificate("server.crt", check.known, serverDamaged);
   const authority = new X509Certificate(check.authority.certificatePem);
   const isOurs = certificate.verify(authority.publicKey);
   const fitsKey = publicKeyHash(check.known) === publicKeyHash(check.privateKeyPem);
@@ -156,25 +167,25 @@ function coversHosts(certificate: X509Certificate, hosts: readonly string[]): bo
 }
 
 function checkPair(pair: KeyAndCertificate): KeyAndCertificate {
-  readCertificate("ca.crt", pair.certificatePem);
-  if (publicKeyHash(pair.certificatePem) !== hashOfPrivate(pair.privateKeyPem))
+  readCertificate("ca.crt", pair.certificatePem, damaged);
+  if (publicKeyHash(pair.certificatePem) !== publicKeyHash(pair.privateKeyPem))
     throw damaged("ca.key does not belong to ca.crt");
   return pair;
 }
 
-function hashOfPrivate(privateKeyPem: string): string {
+function requirePrivateKey(name: string, pem: string, error: typeof damaged): void {
   try {
-    return publicKeyHash(privateKeyPem);
+    publicKeyPemOf(pem);
   } catch (cause) {
-    throw damaged("ca.key is not a private key", cause);
+    throw error(`${name} is not a private key`, cause);
   }
 }
 
-function readCertificate(name: string, pem: string): X509Certificate {
+function readCertificate(name: string, pem: string, error: typeof damaged): X509Certificate {
   try {
     return new X509Certificate(pem);
   } catch (cause) {
-    throw damaged(`${name} is not a certificate`, cause);
+    throw error(`${name} is not a certificate`, cause);
   }
 }
 
@@ -182,6 +193,15 @@ function damaged(what: string, cause?: unknown): AppError {
   return new AppError(
     "STORE_DAMAGED",
     `Keys folder: ${what}. Restore your copy of the keys folder; with a new key every device would have to be claimed again.`,
+    { cause },
+  );
+}
+
+/** Nobody pins the server's own key. */
+function serverDamaged(what: string, cause?: unknown): AppError {
+  return new AppError(
+    "STORE_DAMAGED",
+    `Keys folder: ${what}. Delete server.key and server.crt: the next start makes new ones, and devices notice nothing.`,
     { cause },
   );
 }

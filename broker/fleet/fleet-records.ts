@@ -28,6 +28,8 @@ export interface DeviceRow {
   readonly disconnectReason: string | null;
   readonly lastReportAtMs: EpochMs | null;
   readonly configSyncedAtMs: EpochMs | null;
+  /** What staff wrote about it when they made its claim token; empty when nothing. */
+  readonly note: string;
   readonly profile: DeviceProfile;
 }
 
@@ -46,6 +48,8 @@ export interface ClaimTokenRow {
   readonly secretHash: string;
   /** The only device that may use it; null: any that is not in the fleet yet. */
   readonly deviceId: string | null;
+  /** For whom or what it is, in the words of `createdBy`. */
+  readonly note: string;
   readonly createdBy: string;
   readonly createdAtMs: EpochMs;
   readonly expiresAtMs: EpochMs;

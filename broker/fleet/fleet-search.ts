@@ -8,7 +8,7 @@ const FORGIVING_FROM_LENGTH = 4;
 /** What a search looks at, ready to be matched: without case, accents and punctuation. */
 export function searchTextOf(row: DeviceRow): string {
   const { name, model, deviceClass, firmware } = row.profile;
-  return normalise([row.id, name, model, deviceClass, firmware].join(" "));
+  return normalise([row.id, name, model, deviceClass, firmware, row.note].join(" "));
 }
 
 /**

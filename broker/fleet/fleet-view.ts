@@ -36,6 +36,7 @@ export function summaryOf(row: DeviceRow, faults: FaultCounts, nowMs: EpochMs): 
     disconnectReason: row.disconnectReason,
     openFaults: faults.openFaults(row.id),
     claimedAtMs: row.claimedAtMs,
+    note: row.note,
   };
 }
 

@@ -22,6 +22,8 @@ export const deviceSummary = z.object({
   disconnectReason: z.string().nullable(),
   openFaults: z.object({ critical: z.number().int(), warning: z.number().int(), info: z.number().int() }),
   claimedAtMs: epochMs,
+  /** What staff wrote when they made its claim token: for whom or what it is; may be empty. */
+  note: z.string(),
 });
 export type DeviceSummary = z.infer<typeof deviceSummary>;
 
@@ -123,5 +125,5 @@ export type LogQuery = z.infer<typeof logQuery>;
 export const claimToken = z.object({ token: z.string(), expiresAtMs: epochMs });
 export const claimRequest = z.object({
   deviceId: deviceId.optional(),
-  note: z.string().max(200).default(""),
+  note: z.string().trim().max(200).default(""),
 });

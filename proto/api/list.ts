@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { deviceId } from "./common.ts";
 
-/** Query of GET /api/devices. `text` matches id, name, model and firmware. */
+/** Query of GET /api/devices. `text` matches id, name, note, model, class and firmware. */
 export const deviceQuery = z.object({
   text: z.string().max(200).optional(),
   cursor: z.string().max(500).optional(),

@@ -17,6 +17,7 @@ import { createClaimRecords } from "../../broker/store/records/sqlite/claim-reco
 import { openSqlDatabase, type SqlDatabase } from "../../broker/store/records/sqlite/database.ts";
 import { createDeviceRecords } from "../../broker/store/records/sqlite/device-records.ts";
 import { fleetMigration } from "../../broker/store/records/sqlite/migrations/0001-fleet.ts";
+import { recordsMigrations } from "../../broker/store/records/sqlite/migrations/index.ts";
 
 let folder: string;
 let database: SqlDatabase;
@@ -34,7 +35,7 @@ afterEach(() => {
 });
 
 function open(): void {
-  database = openSqlDatabase(join(folder, "records.db"), [fleetMigration]);
+  database = openSqlDatabase(join(folder, "records.db"), recordsMigrations);
   devices = createDeviceRecords(database);
   certificates = createCertificateRecords(database);
   claims = createClaimRecords(database);
@@ -55,7 +56,7 @@ function device(id: string, change: Partial<DeviceRow> = {}): DeviceRow {
       disconnectedAtMs: null,
       disconnectReason: null,
     },
-    ...{ lastReportAtMs: null, configSyncedAtMs: null, profile: emptyProfile },
+    ...{ lastReportAtMs: null, configSyncedAtMs: null, note: "", profile: emptyProfile },
     ...change,
   };
 }
@@ -68,7 +69,15 @@ const certificate = (fingerprint: string, deviceId: string): CertificateRow => (
 });
 
 const token = (secretHash: string, change: Partial<ClaimTokenRow> = {}): ClaimTokenRow => ({
-  ...{ secretHash, deviceId: null, createdBy: "kim", createdAtMs: 100, expiresAtMs: 200, used: null },
+  ...{
+    secretHash,
+    deviceId: null,
+    note: "",
+    createdBy: "kim",
+    createdAtMs: 100,
+    expiresAtMs: 200,
+    used: null,
+  },
   ...change,
 });
 
@@ -84,6 +93,7 @@ describe("device records", () => {
       },
       ...{
         configSyncedAtMs: 6,
+        note: "Kim's, 3층 부엌",
         profile: { ...emptyProfile, name: "Küche ' \" 세탁기", capabilities: ["logs"], bootedAtMs: 7 },
       },
     });
@@ -91,6 +101,20 @@ describe("device records", () => {
     reopen();
 
     expect(await devices.all()).toEqual([full, device("washer-2")]);
+  });
+
+  it("of an older store have no note", async () => {
+    database.close();
+    rmSync(join(folder, "records.db"));
+    const older = openSqlDatabase(join(folder, "records.db"), [fleetMigration]);
+    older.run(
+      "INSERT INTO devices (id, claimed_at_ms, profile) VALUES (?, ?, ?)",
+      ...["washer-1", 1, JSON.stringify(emptyProfile)],
+    );
+    older.close();
+    open();
+
+    expect(await devices.all()).toEqual([device("washer-1")]);
   });
 
   it("replace what they had", async () => {
@@ -132,13 +156,17 @@ describe("claim records", () => {
     });
 
   it("let a token be used once, and tell by whom", async () => {
-    await claims.insert(token("hash", { deviceId: "washer-1" }));
+    await claims.insert(token("hash", { deviceId: "washer-1", note: "Kim" }));
     const outcomes = [await use("hash", "washer-1"), await use("hash", "washer-2")];
     reopen();
 
     expect(outcomes).toEqual(["claimed", "taken"]);
     expect(await claims.find("hash")).toEqual(
-      token("hash", { deviceId: "washer-1", used: { atMs: 150, deviceId: "washer-1", keyHash: "k" } }),
+      token("hash", {
+        deviceId: "washer-1",
+        note: "Kim",
+        used: { atMs: 150, deviceId: "washer-1", keyHash: "k" },
+      }),
     );
     expect((await devices.all()).map((row) => row.id)).toEqual(["washer-1"]);
     expect((await certificates.active()).map((row) => row.fingerprint)).toEqual(["f-washer-1"]);

@@ -124,6 +124,7 @@ describe("finding a device", () => {
     await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Add device" }).click();
+    await page.getByLabel("Note (optional)").fill("Kim, washer in the kitchen");
     await page.getByRole("button", { name: "Create claim token" }).click();
 
     await page.getByText("works on the server's own machine only").waitFor();
@@ -131,6 +132,9 @@ describe("finding a device", () => {
       "claim --token hc1.",
     );
     expect(await accessibilityFaults(page)).toEqual([]);
+    expect(example.plane.auditEntries.at(-1)?.detail).toBe("Kim, washer in the kitchen");
+    await page.getByRole("button", { name: "Create another token" }).click();
+    expect(await page.getByLabel("Note (optional)").inputValue()).toBe("");
   });
 });
 

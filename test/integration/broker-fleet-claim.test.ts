@@ -13,7 +13,7 @@ import { createCertificateRecords } from "../../broker/store/records/sqlite/cert
 import { createClaimRecords } from "../../broker/store/records/sqlite/claim-records.ts";
 import { openSqlDatabase, type SqlDatabase } from "../../broker/store/records/sqlite/database.ts";
 import { createDeviceRecords } from "../../broker/store/records/sqlite/device-records.ts";
-import { fleetMigration } from "../../broker/store/records/sqlite/migrations/0001-fleet.ts";
+import { recordsMigrations } from "../../broker/store/records/sqlite/migrations/index.ts";
 import { claimOf, postClaim } from "../lib/claim-client.ts";
 import { eventually } from "../lib/test-listener.ts";
 import { type VirtualClock, virtualClock } from "../lib/virtual-clock.ts";
@@ -40,7 +40,7 @@ afterEach(async () => {
 });
 
 async function start(): Promise<void> {
-  database = openSqlDatabase(join(folder, "records.db"), [fleetMigration]);
+  database = openSqlDatabase(join(folder, "records.db"), recordsMigrations);
   running = await createFleet({
     keysFolder: join(folder, "keys"),
     publicHosts: ["127.0.0.1", "localhost"],

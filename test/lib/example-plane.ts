@@ -94,6 +94,7 @@ function exampleDevices(clock: Clock): DeviceDetail[] {
   const busy: DeviceDetail = {
     ...deviceExample(busyDevice, clock),
     name: "Kitchen hub (Kim)",
+    note: "Kim Min-ji, 3rd floor, beside the window of the kitchen",
     model: "HC-HUB 2",
     firmware: "4.1.2",
     openFaults: { critical: 1, warning: 2, info: 0 },

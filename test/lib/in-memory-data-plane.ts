@@ -37,9 +37,13 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
   const listeners = new Set<(event: LiveEvent) => void>();
   const startedAtMs = clock.nowMs();
 
-  const audit = (actor: Actor, action: string, ids: { deviceId?: string; commandId?: string } = {}): void => {
-    const rest = { caseId: "", consentId: "", outcome: "success", detail: "" } as const;
-    const { deviceId = "", commandId = "" } = ids;
+  const audit = (
+    actor: Actor,
+    action: string,
+    about: { deviceId?: string; commandId?: string; detail?: string } = {},
+  ): void => {
+    const rest = { caseId: "", consentId: "", outcome: "success" } as const;
+    const { deviceId = "", commandId = "", detail = "" } = about;
     auditEntries.push({
       ...rest,
       id: auditEntries.length + 1,
@@ -48,6 +52,7 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
       action,
       deviceId,
       commandId,
+      detail,
     });
   };
   const deviceOf = (id: string): DeviceDetail => {
@@ -121,8 +126,8 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
         return { items, nextCursor: null, total: items.length };
       },
       get: async (id) => deviceOf(id),
-      createClaimToken: async ({ actor }) => {
-        audit(actor, "create-claim-token");
+      createClaimToken: async ({ actor, note = "" }) => {
+        audit(actor, "create-claim-token", { detail: note });
         return { token: "hc1.127.0.0.1:8884.hash.secret", expiresAtMs: clock.nowMs() + 900_000 };
       },
       revoke: async (id, actor) => {
@@ -221,6 +226,7 @@ export function deviceExample(id: string, clock: Clock): DeviceDetail {
     disconnectReason: null,
     openFaults: { critical: 0, warning: 0, info: 0 },
     claimedAtMs: nowMs,
+    note: "",
     agentVersion: "0.1.0",
     bootId: "boot",
     bootReason: "",

@@ -20,7 +20,11 @@ export function addDeviceCommands(program: Command, world: CliWorld, finish: Fin
   const devices = program
     .command("devices")
     .description("list devices with presence and open faults")
-    .option("--text <text>", "only devices whose id, name, model or firmware contains it", textUpTo(200))
+    .option(
+      "--text <text>",
+      "only devices whose id, name, note, model or firmware contains it",
+      textUpTo(200),
+    )
     .option("--limit <count>", "at most so many", countUpTo(500), 100);
   defineCommand<{ text?: string; limit: number }>(devices, {
     world,
@@ -70,9 +74,10 @@ function deviceTable(devices: readonly DeviceSummary[], nowMs: number): string {
       age(device.lastReportAtMs, nowMs),
       faults.filter(Boolean).join(", ") || "none",
       device.firmware,
+      printable(device.note),
     ];
   });
-  return table(["DEVICE", "NAME", "PRESENCE", "LAST REPORT", "OPEN FAULTS", "FIRMWARE"], rows);
+  return table(["DEVICE", "NAME", "PRESENCE", "LAST REPORT", "OPEN FAULTS", "FIRMWARE", "NOTE"], rows);
 }
 
 function deviceText(device: DeviceDetail, nowMs: number): string {
@@ -80,6 +85,7 @@ function deviceText(device: DeviceDetail, nowMs: number): string {
   const head = facts([
     ["device", device.id],
     ["name", device.name],
+    ["note", printable(device.note) || "–"],
     ["class, model", `${device.deviceClass}, ${device.model}`],
     ["firmware, agent", `${device.firmware}, ${device.agentVersion}`],
     ["presence", device.presence],

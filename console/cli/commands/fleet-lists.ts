@@ -2,7 +2,7 @@ import { auditEntry, claimToken, deviceDetail, type Fault, fault, quarantined } 
 import { type Command, Option } from "commander";
 import { z } from "zod";
 import type { ApiClient } from "../api-client.ts";
-import { countUpTo, parseDeviceId } from "../arguments.ts";
+import { countUpTo, parseDeviceId, textUpTo } from "../arguments.ts";
 import type { CliWorld } from "../cli-world.ts";
 import { facts, size, table, utc } from "../text.ts";
 import { signalName, valueText } from "../value-text.ts";
@@ -98,13 +98,15 @@ function addClaimToken(program: Command, world: CliWorld, finish: Finish): void 
   const command = program
     .command("claim-token")
     .description("make a token with which one device may join, once, within 15 minutes")
-    .option("--device <id>", "the id that the device must take", parseDeviceId);
-  defineCommand<{ device?: string }>(command, {
+    .option("--device <id>", "the id that the device must take", parseDeviceId)
+    .option("--note <text>", "for whom or what; shown with the device", textUpTo(200), "");
+  defineCommand<{ device?: string; note: string }>(command, {
     world,
     finish,
-    examples: ["claim-token", "claim-token --device washer-0042"],
+    examples: ["claim-token", 'claim-token --device washer-0042 --note "Kim, washer in the kitchen"'],
     run: async ({ options, client, print }) => {
-      const body = options.device === undefined ? {} : { deviceId: options.device };
+      const { device, note } = options;
+      const body = { note, ...(device === undefined ? {} : { deviceId: device }) };
       const made = await client().post("/api/claim-tokens", body, claimToken);
       print(made, () =>
         facts([

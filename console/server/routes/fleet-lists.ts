@@ -79,9 +79,9 @@ function addServerRoutes(app: App, { plane }: ApiContext): void {
       },
     },
     async (request) => {
-      const { deviceId } = request.body;
+      const { deviceId, note } = request.body;
       const actor = { name: identityOf(request).name };
-      return plane.fleet.createClaimToken({ actor, ...(deviceId === undefined ? {} : { deviceId }) });
+      return plane.fleet.createClaimToken({ actor, note, ...(deviceId === undefined ? {} : { deviceId }) });
     },
   );
 

@@ -8,8 +8,9 @@ export function createClaimRecords(database: SqlDatabase): ClaimRecords {
   return {
     insert: async (token) => {
       database.run(
-        "INSERT INTO claim_tokens (secret_hash, device_id, created_by, created_at_ms, expires_at_ms) VALUES (?, ?, ?, ?, ?)",
-        ...[token.secretHash, token.deviceId, token.createdBy, token.createdAtMs, token.expiresAtMs],
+        "INSERT INTO claim_tokens (secret_hash, device_id, note, created_by, created_at_ms, expires_at_ms) VALUES (?, ?, ?, ?, ?, ?)",
+        ...[token.secretHash, token.deviceId, token.note],
+        ...[token.createdBy, token.createdAtMs, token.expiresAtMs],
       );
     },
     find: async (secretHash) => {
@@ -46,6 +47,7 @@ function toToken(row: SqlRow): ClaimTokenRow {
   return {
     secretHash: String(row["secret_hash"]),
     deviceId: textOrNull(row["device_id"]),
+    note: String(row["note"]),
     createdBy: String(row["created_by"]),
     createdAtMs: Number(row["created_at_ms"]),
     expiresAtMs: Number(row["expires_at_ms"]),

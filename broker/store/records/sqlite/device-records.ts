@@ -33,14 +33,20 @@ export function createDeviceRecords(database: SqlDatabase): DeviceRecords {
 export function saveDevice(database: SqlDatabase, row: DeviceRow): void {
   database.run(
     `INSERT INTO devices (id, claimed_at_ms, revoked_at_ms, session_started_at_ms, disconnected_at_ms,
-       disconnect_reason, last_report_at_ms, config_synced_at_ms, profile)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+       disconnect_reason, last_report_at_ms, config_synced_at_ms, note, profile)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET claimed_at_ms = excluded.claimed_at_ms, revoked_at_ms = excluded.revoked_at_ms,
        session_started_at_ms = excluded.session_started_at_ms, disconnected_at_ms = excluded.disconnected_at_ms,
        disconnect_reason = excluded.disconnect_reason, last_report_at_ms = excluded.last_report_at_ms,
-       config_synced_at_ms = excluded.config_synced_at_ms, profile = excluded.profile`,
+       config_synced_at_ms = excluded.config_synced_at_ms, note = excluded.note, profile = excluded.profile`,
     ...[row.id, row.claimedAtMs, row.revokedAtMs, row.sessionStartedAtMs, row.disconnectedAtMs],
-    ...[row.disconnectReason, row.lastReportAtMs, row.configSyncedAtMs, JSON.stringify(row.profile)],
+    ...[
+      row.disconnectReason,
+      row.lastReportAtMs,
+      row.configSyncedAtMs,
+      row.note,
+      JSON.stringify(row.profile),
+    ],
   );
 }
 
@@ -54,6 +60,7 @@ function toDeviceRow(row: SqlRow): DeviceRow {
     disconnectReason: textOrNull(row["disconnect_reason"]),
     lastReportAtMs: numberOrNull(row["last_report_at_ms"]),
     configSyncedAtMs: numberOrNull(row["config_synced_at_ms"]),
+    note: String(row["note"]),
     profile: profile.parse(JSON.parse(String(row["profile"]))),
   };
 }

@@ -30,6 +30,7 @@ export function DeviceHeader({ device }: { readonly device: DeviceDetail }) {
           <Fact title={translate("device.id")}>
             <span className="mono">{device.id}</span>
           </Fact>
+          {device.note !== "" && <Fact title={translate("device.note")}>{printable(device.note)}</Fact>}
           <Fact title={translate("device.class")}>{classWord(device.deviceClass, translate)}</Fact>
           <Fact title={translate("device.model")}>{printable(device.model) || unknown}</Fact>
           <Fact title={translate("device.firmware")}>{printable(device.firmware) || unknown}</Fact>

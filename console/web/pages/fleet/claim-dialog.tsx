@@ -15,8 +15,12 @@ export function ClaimDialog({ isOpen, onClose }: { readonly isOpen: boolean; rea
   const { actions } = useWorld();
   const [note, setNote] = useState("");
   const create = useMutation({ mutationFn: () => actions.createClaimToken({ note: note.trim() }) });
-  const close = () => {
+  const startOver = () => {
     create.reset();
+    setNote("");
+  };
+  const close = () => {
+    startOver();
     onClose();
   };
   return (
@@ -42,7 +46,7 @@ export function ClaimDialog({ isOpen, onClose }: { readonly isOpen: boolean; rea
         )}
         <Button
           variant={create.data ? "default" : "filled"}
-          onClick={() => create.mutate()}
+          onClick={() => (create.data ? startOver() : create.mutate())}
           loading={create.isPending}
         >
           {translate(create.data ? "claim.another" : "claim.create")}

@@ -61,6 +61,7 @@ function FleetTableRow({ row }: { readonly row: FleetRow }) {
           {row.name}
         </Anchor>
         <div className="sub mono">{row.id}</div>
+        {row.note !== "" && <div className="sub">{row.note}</div>}
       </Table.Td>
       <Table.Td data-label={translate("fleet.presence")}>
         <PresenceBadge presence={row.presence} />

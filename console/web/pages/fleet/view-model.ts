@@ -9,6 +9,7 @@ export const severities = ["critical", "warning", "info"] as const satisfies rea
 export interface FleetRow {
   readonly id: string;
   readonly name: string;
+  readonly note: string;
   readonly deviceClass: string;
   readonly model: string;
   readonly firmware: string;
@@ -23,6 +24,7 @@ export function fleetRows(devices: readonly DeviceSummary[], translate: Translat
   return devices.map((device) => ({
     id: device.id,
     name: deviceTitle(device),
+    note: printable(device.note),
     deviceClass: classWord(device.deviceClass, translate),
     model: printable(device.model),
     firmware: printable(device.firmware),

@@ -10,6 +10,7 @@ export const deviceEn = {
   "device.tab.history": "History",
   "device.identity": "Identity",
   "device.id": "Device id",
+  "device.note": "Note",
   "device.class": "Class",
   "device.model": "Model",
   "device.firmware": "Firmware",

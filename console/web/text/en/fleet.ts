@@ -2,7 +2,7 @@
 export const fleetEn = {
   "fleet.title": "Fleet",
   "fleet.search": "Find a device",
-  "fleet.searchHint": "Name, id, model or class",
+  "fleet.searchHint": "Name, id, note, model or class",
   "fleet.count": "{count} {count|device|devices}",
   "fleet.countOf": "{shown} of {count} {count|device|devices}",
   "fleet.add": "Add device",
@@ -30,7 +30,8 @@ export const fleetEn = {
   "claim.lead":
     "A claim token lets one device join, once, within 15 minutes. It proves the device to the server and the server to the device.",
   "claim.note": "Note (optional)",
-  "claim.noteHint": "For whom or what, for example “Kim, washer in the kitchen”",
+  "claim.noteHint":
+    "For whom or what, for example “Kim, washer in the kitchen”. It is shown with the device.",
   "claim.create": "Create claim token",
   "claim.another": "Create another token",
   "claim.step1":

@@ -12,6 +12,7 @@ export const deviceKo: Record<keyof typeof deviceEn, string> = {
   "device.tab.history": "이력",
   "device.identity": "기기 정보",
   "device.id": "기기 ID",
+  "device.note": "메모",
   "device.class": "종류",
   "device.model": "모델",
   "device.firmware": "펌웨어",

@@ -4,7 +4,7 @@ import type { fleetEn } from "../en/fleet.ts";
 export const fleetKo: Record<keyof typeof fleetEn, string> = {
   "fleet.title": "기기 목록",
   "fleet.search": "기기 검색",
-  "fleet.searchHint": "이름, ID, 모델 또는 종류",
+  "fleet.searchHint": "이름, ID, 메모, 모델 또는 종류",
   "fleet.count": "기기 {count}대",
   "fleet.countOf": "기기 {count}대 중 {shown}대",
   "fleet.add": "기기 추가",
@@ -31,7 +31,7 @@ export const fleetKo: Record<keyof typeof fleetEn, string> = {
   "claim.lead":
     "등록 토큰 하나로 기기 한 대를 15분 안에 한 번만 등록할 수 있습니다. 기기와 서버가 서로를 확인하는 데 쓰입니다.",
   "claim.note": "메모(선택)",
-  "claim.noteHint": "예: 김OO 고객, 주방 세탁기",
+  "claim.noteHint": "예: 김OO 고객, 주방 세탁기. 기기와 함께 표시됩니다.",
   "claim.create": "등록 토큰 만들기",
   "claim.another": "다른 토큰 만들기",
   "claim.step1":

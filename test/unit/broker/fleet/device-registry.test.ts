@@ -35,7 +35,7 @@ function device(id: string, change: Partial<DeviceRow> = {}): DeviceRow {
       disconnectedAtMs: null,
       disconnectReason: null,
     },
-    ...{ lastReportAtMs: null, configSyncedAtMs: null, profile: emptyProfile },
+    ...{ lastReportAtMs: null, configSyncedAtMs: null, note: "", profile: emptyProfile },
     ...change,
   };
 }

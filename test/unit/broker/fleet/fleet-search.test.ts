@@ -15,6 +15,7 @@ function device(id: string, change: Partial<DeviceRow> = {}, name = ""): DeviceR
     disconnectReason: null,
     lastReportAtMs: null,
     configSyncedAtMs: null,
+    note: "",
     ...change,
     profile: { ...emptyProfile, name, model: "WM-3000", deviceClass: "washer", firmware: "4.1.2" },
   };

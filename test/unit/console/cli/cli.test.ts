@@ -31,13 +31,15 @@ function completePull(bench: Bench, bytes = lines): void {
 describe("housecall", () => {
   it("lists devices for people and, with --json, for scripts", async () => {
     const bench = await cliBench();
+    const washer = bench.api.plane.devices.get("washer-1");
+    if (washer) bench.api.plane.devices.set("washer-1", { ...washer, note: "Kim" });
 
     const text = await bench.run("devices");
     const json = await bench.run("devices --json");
 
     expect([text.code, json.code]).toEqual([0, 0]);
     expect(text.out).toMatch(/^DEVICE +NAME +PRESENCE/);
-    expect(text.out).toMatch(/\nwasher-1 +washer-1 +online +0 s ago +none +1\.0\n$/);
+    expect(text.out).toMatch(/\nwasher-1 +washer-1 +online +0 s ago +none +1\.0 +Kim\n$/);
     expect(JSON.parse(json.out).items[0].id).toBe("washer-1");
   });
 

@@ -162,7 +162,7 @@ describe("access to the API", () => {
       ["POST", "/api/devices/washer-1/pulls", range],
       ["POST", "/api/devices/washer-1/tails", {}],
       ["POST", `/api/commands/${pull.id}/cancel`],
-      ["POST", "/api/claim-tokens", {}],
+      ["POST", "/api/claim-tokens", { note: "Kim, washer" }],
       ["POST", "/api/devices/washer-1/revoke"],
       ["POST", "/api/sign-out"],
     ];
@@ -174,6 +174,7 @@ describe("access to the API", () => {
       expect([url, bench.plane.auditEntries.length - before]).toEqual([url, 1]);
       expect(bench.plane.auditEntries.at(-1)?.actor).toBe("Ada");
     }
+    expect(bench.plane.auditEntries.filter(({ detail }) => detail === "Kim, washer")).toHaveLength(1);
   });
 
   it("counts a page that refreshes itself as one look in five minutes", async () => {

@@ -2,12 +2,15 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LogFields, type Logger, systemRandom } from "@housecall/proto/base";
+import { createPasswords } from "../../../../console/server/auth/password.ts";
 import { buildApiContext } from "../../../../console/server/build-api-context.ts";
 import { createHttpApi } from "../../../../console/server/http/create-http-api.ts";
 import { deviceExample, inMemoryDataPlane } from "../../../lib/in-memory-data-plane.ts";
 import { virtualClock } from "../../../lib/virtual-clock.ts";
 
 export const password = "correct horse battery";
+/** The least that argon2id allows; the cost in production is proved with the real server. */
+const leastCost = { memory: 8, passes: 1, parallelism: 1 };
 const origin = "http://localhost:8080";
 
 /** The HTTP API over an in-memory data plane with one device, asked with `inject`. */
@@ -17,11 +20,13 @@ export async function apiBench(config: { publicUrl?: string } = {}) {
   const dataFolder = mkdtempSync(join(tmpdir(), "housecall-console-"));
   const plane = inMemoryDataPlane(clock);
   plane.devices.set("washer-1", deviceExample("washer-1", clock));
+  const passwords = createPasswords({ random: systemRandom, cost: leastCost });
   const context = await buildApiContext({
     plane,
     clock,
     random: systemRandom,
     logger: collectingLogger(logged),
+    passwords,
     webFolder: join(import.meta.dirname, "web-example"),
     config: {
       dataFolder,
@@ -73,7 +78,7 @@ export async function apiBench(config: { publicUrl?: string } = {}) {
     return cookieOf(answer.headers["set-cookie"]);
   }
 
-  return { app, clock, plane, context, logged, dataFolder, send, setUp };
+  return { app, clock, plane, context, passwords, logged, dataFolder, send, setUp };
 }
 
 /** `name=value` of a Set-Cookie header. */

@@ -4,6 +4,7 @@ import { diagnosisMigration } from "./0002-diagnosis.ts";
 import { commandsMigration } from "./0003-commands.ts";
 import { clockAnchorsMigration } from "./0004-clock-anchors.ts";
 import { silentSpoolsMigration } from "./0005-silent-spools.ts";
+import { claimNotesMigration } from "./0006-claim-notes.ts";
 
 /** All steps of the records schema, ascending. */
 export const recordsMigrations: readonly Migration[] = [
@@ -12,4 +13,5 @@ export const recordsMigrations: readonly Migration[] = [
   commandsMigration,
   clockAnchorsMigration,
   silentSpoolsMigration,
+  claimNotesMigration,
 ];
