@@ -9,6 +9,10 @@ export default defineConfig({
           name: "unit",
           include: ["test/unit/**/*.test.ts", "test/architecture.test.ts"],
           isolate: false,
+          // Node itself strips the types, as in production; a worker loads each module once for all its files.
+          experimental: { viteModuleRunner: false, nodeLoader: false },
+          pool: "threads",
+          maxWorkers: "100%",
           testTimeout: 30_000,
           sequence: { groupOrder: 0 },
         },

@@ -4,7 +4,7 @@ import type { ServerConfig } from "../config/schema.ts";
 import type { ApiContext } from "./api-context.ts";
 import { createAttemptLimiter } from "./auth/attempt-limiter.ts";
 import { createCliToken } from "./auth/cli-token.ts";
-import { createPasswords } from "./auth/password.ts";
+import type { Passwords } from "./auth/password.ts";
 import { openSessions } from "./auth/sessions.ts";
 import { createSetUpLink } from "./auth/set-up-link.ts";
 import { createStaff } from "./auth/staff.ts";
@@ -19,10 +19,11 @@ export async function buildApiContext(options: {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
+  readonly passwords: Passwords;
   readonly ruleTools: RuleTools;
   readonly webFolder: string;
 }): Promise<ApiContext> {
-  const { plane, config, clock, random, logger, ruleTools, webFolder } = options;
+  const { plane, config, clock, random, logger, passwords, ruleTools, webFolder } = options;
   const records = plane.consoleRecords;
   return {
     plane,
@@ -32,7 +33,7 @@ export async function buildApiContext(options: {
     ruleTools,
     webFolder,
     sessions: await openSessions({ records, clock, random }),
-    staff: createStaff({ records, clock, passwords: createPasswords(random) }),
+    staff: createStaff({ records, clock, passwords }),
     setUpLink: createSetUpLink({ records, clock, random }),
     cliToken: createCliToken({ dataFolder: config.dataFolder, random }),
     attempts: createAttemptLimiter(clock),

@@ -2,6 +2,7 @@ import type { DataPlane, DataPlaneOptions } from "@housecall/broker";
 import { type Clock, errorMessage, type Logger, MINUTE_MS, type Random } from "@housecall/proto/base";
 import type { ServerConfig } from "../config/schema.ts";
 import type { ApiContext } from "./api-context.ts";
+import { createPasswords } from "./auth/password.ts";
 import { buildApiContext } from "./build-api-context.ts";
 import { bindError } from "./check-ports.ts";
 import { type FolderLock, lockDataFolder, prepareFolder } from "./data-folder.ts";
@@ -62,7 +63,8 @@ async function startLocked(
 ): Promise<RunningServer> {
   const plane = await world.startDataPlane(dataPlaneOptions(config, world));
   try {
-    const context = await buildApiContext({ ...world, plane, config });
+    const passwords = createPasswords({ random: world.random });
+    const context = await buildApiContext({ ...world, plane, config, passwords });
     const app = await createHttpApi(context, world.version);
     return await listen({ config, world, lock, plane, context, app });
   } catch (error) {

@@ -68,6 +68,17 @@ describe("the server", () => {
     expect([me.status, signIn.status]).toEqual([200, 200]);
   });
 
+  it("keeps passwords at the cost that OWASP recommends", async () => {
+    const server = await start();
+    await setUp(server);
+
+    const [ada] = await server.plane.consoleRecords.list("staff");
+
+    expect(JSON.parse(ada?.value ?? "").passwordHash).toMatch(
+      /^argon2id\$m=19456,t=2,p=1\$[\w-]{22}\$[\w-]{43}$/,
+    );
+  });
+
   it("is ready for devices when it says so", async () => {
     const server = await start();
 

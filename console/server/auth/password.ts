@@ -1,8 +1,16 @@
 import { argon2, timingSafeEqual } from "node:crypto";
 import { AppError, type Random } from "@housecall/proto/base";
 
-/** OWASP's smallest recommended setting for argon2id: 19 MiB, 2 passes, 1 lane. Kept in each hash, so it may grow. */
-const PARAMETERS = { memory: 19_456, passes: 2, parallelism: 1 } as const;
+/** What one hash costs: memory in KiB, passes over it, lanes. Kept in each hash, so it may grow. */
+export interface PasswordCost {
+  readonly memory: number;
+  readonly passes: number;
+  readonly parallelism: number;
+}
+
+/** OWASP's smallest recommended setting for argon2id: 19 MiB, 2 passes, 1 lane. No configuration changes it. */
+const owaspCost: PasswordCost = { memory: 19_456, passes: 2, parallelism: 1 };
+
 const SALT_BYTES = 16;
 const TAG_BYTES = 32;
 /** Hashes computed at once; each takes 19 MiB and one thread. */
@@ -18,27 +26,38 @@ export interface Passwords {
 }
 
 /** Makes {@link Passwords}; a hash reads `argon2id$m=19456,t=2,p=1$<salt>$<tag>`, base64url. */
-export function createPasswords(random: Random): Passwords {
+export function createPasswords({
+  random,
+  cost = owaspCost,
+}: {
+  readonly random: Random;
+  readonly cost?: PasswordCost;
+}): Passwords {
   const inTurn = createTurns();
-  const dummy = inTurn(() => hashWith("no one's password", random.bytes(SALT_BYTES)));
+  const dummy = inTurn(() => hashWith("no one's password", random.bytes(SALT_BYTES), cost));
   return {
-    hash: (password) => inTurn(() => hashWith(password, random.bytes(SALT_BYTES))),
+    hash: (password) => inTurn(() => hashWith(password, random.bytes(SALT_BYTES), cost)),
     matches: async (password, hash) => {
       const expected = hash ?? (await dummy);
       const salt = Buffer.from(expected.split("$")[2] ?? "", "base64url");
-      const actual = await inTurn(() => hashWith(password, salt, parametersOf(expected)));
+      const actual = await inTurn(() => hashWith(password, salt, costOf(expected)));
       const isEqual = timingSafeEqual(tagOf(actual), tagOf(expected));
       return isEqual && hash !== undefined;
     },
   };
 }
 
-type Parameters = { readonly memory: number; readonly passes: number; readonly parallelism: number };
-
-function hashWith(password: string, salt: Uint8Array, parameters: Parameters = PARAMETERS): Promise<string> {
-  const { memory, passes, parallelism } = parameters;
+function hashWith(password: string, salt: Uint8Array, cost: PasswordCost): Promise<string> {
+  const { memory, passes, parallelism } = cost;
   return new Promise((resolve, reject) => {
-    const input = { ...parameters, message: password.normalize("NFKC"), nonce: salt, tagLength: TAG_BYTES };
+    const input = {
+      memory,
+      passes,
+      parallelism,
+      message: password.normalize("NFKC"),
+      nonce: salt,
+      tagLength: TAG_BYTES,
+    };
     argon2("argon2id", input, (error, tag) => {
       if (error) return reject(error);
       const encodedSalt = Buffer.from(salt).toString("base64url");
@@ -49,7 +68,7 @@ function hashWith(password: string, salt: Uint8Array, parameters: Parameters = P
   });
 }
 
-function parametersOf(hash: string): Parameters {
+function costOf(hash: string): PasswordCost {
   const found = /^argon2id\$m=(\d+),t=(\d+),p=(\d+)\$/.exec(hash);
   if (!found)
     throw new AppError(
