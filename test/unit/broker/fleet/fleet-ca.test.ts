@@ -1,17 +1,27 @@
 import { generateKeyPairSync, X509Certificate } from "node:crypto";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { DAY_MS, systemRandom } from "@housecall/proto/base";
 import { describe, expect, it } from "vitest";
 import { createPrivateKeyPem, publicKeyPemOf } from "../../../../broker/fleet/certificate-issuer.ts";
 import { openFleetCa } from "../../../../broker/fleet/fleet-ca.ts";
+import { openKeyFiles } from "../../../../broker/fleet/key-files.ts";
 import { readGoodPublicKey } from "../../../../broker/fleet/public-key-quality.ts";
 import { virtualClock } from "../../../lib/virtual-clock.ts";
 
-function arrange(files = new Map<string, string>(), publicHosts = ["house.example", "192.0.2.1"]) {
+const fileNames = ["ca.key", "ca.crt", "server.key", "server.crt"];
+
+function arrange(
+  files = new Map<string, string>(),
+  publicHosts = ["house.example", "192.0.2.1"],
+  certifiedDevices = 0,
+) {
   const clock = virtualClock();
   const open = () =>
     openFleetCa({
       files: { read: (name) => files.get(name), write: (name, text) => void files.set(name, text) },
-      publicHosts,
+      ...{ publicHosts, certifiedDevices },
       clock,
       random: systemRandom,
     });
@@ -71,12 +81,69 @@ describe("the fleet's authority", () => {
     expect(new Set([first, moved, renewed].map((ca) => ca.caKeyHash)).size).toBe(1);
   });
 
-  it("goes on when it was stopped between key and certificate", async () => {
+  it("writes its files in the order that makes a cut-off start recognisable", async () => {
     const { open, files } = arrange();
-    const first = await open();
-    files.delete("ca.crt");
 
-    expect((await open()).caKeyHash).toBe(first.caKeyHash);
+    await open();
+
+    expect([...files.keys()]).toEqual(fileNames);
+  });
+
+  it.each(fileNames)(
+    "finishes a first start that was killed while it wrote %s, with the keys of before",
+    async (name) => {
+      const whole = arrange();
+      await whole.open();
+      const written = fileNames.slice(0, fileNames.indexOf(name));
+      const folder = mkdtempSync(join(tmpdir(), "housecall-keys-"));
+      for (const each of written) writeFileSync(join(folder, each), whole.files.get(each) ?? "");
+      writeFileSync(join(folder, `${name}.new`), whole.files.get(name)?.slice(0, 40) ?? "");
+      const open = () =>
+        openFleetCa({
+          files: openKeyFiles(folder),
+          publicHosts: ["house.example"],
+          certifiedDevices: 0,
+          clock: virtualClock(),
+          random: systemRandom,
+        });
+
+      const finished = await open();
+      const again = await open();
+      const contents = new Map(
+        readdirSync(folder).map((each) => [each, readFileSync(join(folder, each), "utf8")]),
+      );
+      rmSync(folder, { recursive: true });
+
+      expect([...contents.keys()].sort()).toEqual([...fileNames].sort());
+      for (const each of written.filter((file) => file !== "server.crt"))
+        expect(contents.get(each)).toBe(whole.files.get(each));
+      expect(
+        new X509Certificate(finished.server.certificatePem).verify(
+          new X509Certificate(finished.caPem).publicKey,
+        ),
+      ).toBe(true);
+      expect(again).toMatchObject({ caPem: finished.caPem, server: finished.server });
+    },
+  );
+
+  it("does not take a lost authority for a first start while devices hold its certificates", async () => {
+    const { open, files } = arrange(new Map(), ["house.example"], 2);
+
+    await expect(open()).rejects.toThrow(
+      /ca\.key and ca\.crt are missing although 2 devices hold.*Restore your copy/,
+    );
+    expect(files.size).toBe(0);
+  });
+
+  it.each(["server.key", "server.crt"])("says that a damaged %s can be deleted", async (name) => {
+    const { open, files } = arrange();
+    await open();
+    files.set(name, "junk");
+
+    await expect(open()).rejects.toThrow(new RegExp(`${name} is not .*Delete server.key and server.crt`));
+    files.delete("server.key");
+    files.delete("server.crt");
+    await expect(open()).resolves.toBeDefined();
   });
 
   it.each([
