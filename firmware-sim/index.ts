@@ -1,8 +1,11 @@
 /** A device that can break: real agents on simulated machines, faults, and scenarios that say what must be found. */
+export { Appliance, type AppliancePart, type Firmware, type Physics } from "./appliances/appliance.ts";
+export { washerOf } from "./appliances/washer/washer.ts";
 export { WorldClock } from "./clock/world-clock.ts";
 export { SimulatedDevice, type SimulatedDeviceOptions } from "./device/simulated-device.ts";
 export { allFaults, findFault } from "./faults/all-faults.ts";
 export type { Fault, FaultOptions, FaultProgress, RunningFault } from "./faults/fault.ts";
+export { Home, type HomeUse } from "./home/home.ts";
 export { allModels, findModel } from "./machine/all-models.ts";
 export type { MachineModel } from "./machine/machine-model.ts";
 export { judgeScenario, type ObservedFault, type ScenarioVerdict } from "./scenario/judge-scenario.ts";

@@ -1,5 +1,7 @@
 import type { DurationMs } from "@housecall/proto/base";
+import type { DeviceClass } from "@housecall/proto/signals";
 import type { SimulatedDevice } from "../device/simulated-device.ts";
+import { seededRandom, seedFor } from "../random/seeded-random.ts";
 
 /** What goes wrong with a device, or only looks like it. */
 export interface Fault {
@@ -7,6 +9,10 @@ export interface Fault {
   readonly id: string;
   /** look-alike: nothing is wrong, and no rule may say so. */
   readonly kind: "fault" | "look-alike";
+  /** Which devices can have it; every device unless given. */
+  readonly deviceClass?: DeviceClass;
+  /** How often it is stepped; a second unless given. What grows over days needs no second. */
+  readonly stepMs?: DurationMs;
   /** What happens, for people. */
   readonly about: string;
   /** Who mends it and how, for people. */
@@ -20,11 +26,15 @@ export interface FaultOptions {
   readonly severity: number;
   /** Until full severity; 0: a step. */
   readonly onsetMs: DurationMs;
+  /** Comes and goes: in each of these periods it is there with this chance. Always there unless given. */
+  readonly intermittent?: { readonly periodMs: DurationMs; readonly chance: number };
+  /** Of this fault in this run. */
+  readonly seed: number;
 }
 
 /** A fault that has begun. */
 export interface RunningFault {
-  /** Called once a second. */
+  /** Called once in a {@link Fault.stepMs}. */
   step(now: FaultProgress): void;
   /** The right remedy was applied. */
   recover(): void;
@@ -37,7 +47,12 @@ export interface FaultProgress {
   readonly strength: number;
 }
 
-/** Strength after some time: 0 at the beginning of a ramp, `severity` from its end on. */
-export function strengthAt(sinceBeginMs: DurationMs, { severity, onsetMs }: FaultOptions): number {
+/** Strength after some time: 0 at the beginning of a ramp, `severity` from its end on; 0 in the pauses of what comes and goes. */
+export function strengthAt(sinceBeginMs: DurationMs, options: FaultOptions): number {
+  const { severity, onsetMs, intermittent, seed } = options;
+  if (intermittent !== undefined) {
+    const period = Math.floor(sinceBeginMs / intermittent.periodMs);
+    if (seededRandom(seedFor(seed, `period-${period}`)).next() >= intermittent.chance) return 0;
+  }
   return onsetMs <= 0 ? severity : severity * Math.min(1, Math.max(0, sinceBeginMs / onsetMs));
 }

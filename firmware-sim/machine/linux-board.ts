@@ -62,6 +62,7 @@ export const linuxBoard: MachineModel = {
     timeConstantSeconds: 120,
   },
   idleBusyRatio: 0.04,
+  sampleIntervalSeconds: 10,
 };
 
 function mount(options: {

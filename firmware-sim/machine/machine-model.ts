@@ -1,3 +1,5 @@
+import type { ApplianceModel } from "../appliances/appliance.ts";
+
 /** What a kind of machine is made of. Numbers live in the models, each with its source; the physics only uses them. */
 export interface MachineModel {
   readonly name: string;
@@ -14,6 +16,10 @@ export interface MachineModel {
   readonly thermal: ThermalModel;
   /** Share of processor time that the machine needs when all is well. */
   readonly idleBusyRatio: number;
+  /** How often the agent samples the Linux board. */
+  readonly sampleIntervalSeconds: number;
+  /** What the board sits in; undefined: a bare board. */
+  readonly appliance?: ApplianceModel;
 }
 
 export interface MemoryModel {

@@ -24,6 +24,16 @@ export class SimulatedSockets {
     },
   };
 
+  /** Whether somebody would take a connection. */
+  isListening(path: string): boolean {
+    return this.#listeners.has(path);
+  }
+
+  /** Every socket is gone, as after a power cut. */
+  reset(): void {
+    this.#listeners.clear();
+  }
+
   /** Connects as a program of the appliance does. @throws AppError NOT_FOUND when nobody listens. */
   connect(path: string): ProgramEnd {
     const onPeer = this.#listeners.get(path);

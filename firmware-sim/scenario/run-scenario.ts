@@ -2,7 +2,7 @@ import type { Transport } from "@housecall/agent";
 import { AppError, type Clock, type DurationMs, type Logger, SECOND_MS } from "@housecall/proto/base";
 import { SimulatedDevice } from "../device/simulated-device.ts";
 import { findFault } from "../faults/all-faults.ts";
-import { type Fault, type RunningFault, strengthAt } from "../faults/fault.ts";
+import { type Fault, type FaultOptions, type RunningFault, strengthAt } from "../faults/fault.ts";
 import { findModel } from "../machine/all-models.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -25,14 +25,18 @@ const GOODBYE_MS: DurationMs = 5 * SECOND_MS;
 /** Plays a scenario from power-on to the end of its time; who listens at the other end of the transport sees the rest. */
 export async function runScenario(scenario: Scenario, world: ScenarioWorld): Promise<void> {
   const device = createDevice(scenario, world);
-  const plans = scenario.faults.map((planned) => new FaultPlan(planned, device));
+  const seed = world.seed ?? scenario.seed;
+  const plans = scenario.faults.map(
+    (planned, index) => new FaultPlan(planned, { device, seed: seed + index }),
+  );
   const beganAtMs = world.clock.uptimeMs();
+  device.home.use = scenario.use;
   device.powerOn();
-  const stop = world.clock.every(STEP_MS, () => {
-    for (const plan of plans) plan.step(world.clock.uptimeMs() - beganAtMs);
-  });
+  const stops = plans.map((plan) =>
+    world.clock.every(plan.stepMs, () => plan.step(world.clock.uptimeMs() - beganAtMs)),
+  );
   await world.pass(scenario.lasts);
-  stop();
+  for (const stop of stops) stop();
   const goodbye = device.shutDown();
   await world.pass(GOODBYE_MS);
   await goodbye;
@@ -63,29 +67,46 @@ class FaultPlan {
   readonly #planned: Scenario["faults"][number];
   readonly #device: SimulatedDevice;
   readonly #fault: Fault;
+  readonly #options: FaultOptions;
   #running: RunningFault | undefined;
   #isOver = false;
 
-  constructor(planned: Scenario["faults"][number], device: SimulatedDevice) {
+  constructor(
+    planned: Scenario["faults"][number],
+    { device, seed }: { readonly device: SimulatedDevice; readonly seed: number },
+  ) {
     const fault = findFault(planned.fault);
     if (fault === undefined)
       throw new AppError("NOT_FOUND", `Fault ${planned.fault}: there is no such fault`);
     this.#planned = planned;
+    this.#options = optionsOf(planned, seed);
     this.#device = device;
     this.#fault = fault;
   }
 
+  get stepMs(): DurationMs {
+    return this.#fault.stepMs ?? STEP_MS;
+  }
+
   step(nowMs: DurationMs): void {
-    const { at, onset: onsetMs, severity, recover } = this.#planned;
+    const { at, recover } = this.#planned;
     if (this.#isOver || nowMs < at) return;
-    const options = { severity, onsetMs };
-    this.#running ??= this.#fault.begin(this.#device, options);
+    this.#running ??= this.#fault.begin(this.#device, this.#options);
     if (recover !== undefined && nowMs >= recover) {
       this.#isOver = true;
       this.#running.recover();
       return;
     }
     const sinceBeginMs = nowMs - at;
-    this.#running.step({ sinceBeginMs, strength: strengthAt(sinceBeginMs, options) });
+    this.#running.step({ sinceBeginMs, strength: strengthAt(sinceBeginMs, this.#options) });
   }
+}
+
+function optionsOf(
+  { severity, onset, intermittent }: Scenario["faults"][number],
+  seed: number,
+): FaultOptions {
+  const options = { severity, onsetMs: onset, seed };
+  if (intermittent === undefined) return options;
+  return { ...options, intermittent: { periodMs: intermittent.period, chance: intermittent.chance } };
 }

@@ -31,6 +31,8 @@ const scenarioSchema = z.strictObject({
   device: kebab.refine((name) => findModel(name) !== undefined, "there is no such device model"),
   seed: z.int().min(0).max(4_294_967_295),
   lasts: duration,
+  /** How much the people of the home use the device. */
+  use: z.enum(["normal", "none", "constant"]).default("normal"),
   faults: z
     .array(
       z.strictObject({
@@ -39,6 +41,8 @@ const scenarioSchema = z.strictObject({
         /** Until full severity; a step unless given. */
         onset: duration.default(0),
         severity: z.number().min(0).max(1).default(1),
+        /** Comes and goes: in each of these periods it is there with this chance. */
+        intermittent: z.strictObject({ period: duration, chance: z.number().min(0).max(1) }).optional(),
         /** When the remedy is applied; never unless given. */
         recover: duration.optional(),
       }),
@@ -66,7 +70,9 @@ export type Scenario = z.output<typeof scenarioSchema>;
 /** Reads a scenario file; `source` names it in messages. @throws AppError CONFIG_INVALID naming every mistake at once. */
 export function readScenario(text: string, source: string): Scenario {
   const result = scenarioSchema.safeParse(parseYaml(text, source));
-  const mistakes = result.success ? timeMistakes(result.data) : result.error.issues.map(describe);
+  const mistakes = result.success
+    ? [...timeMistakes(result.data), ...classMistakes(result.data)]
+    : result.error.issues.map(describe);
   if (!result.success || mistakes.length > 0)
     throw new AppError("CONFIG_INVALID", `Scenario ${source}: ${mistakes.join("; ")}`);
   return result.data;
@@ -105,4 +111,14 @@ function timeMistakes({ lasts, faults, expect }: Scenario): string[] {
         : []),
     ]),
   ];
+}
+
+function classMistakes({ device, faults }: Scenario): string[] {
+  const deviceClass = findModel(device)?.deviceClass;
+  return faults.flatMap(({ fault }) => {
+    const wanted = findFault(fault)?.deviceClass;
+    return wanted === undefined || wanted === deviceClass
+      ? []
+      : [`${fault}: got a device of class ${deviceClass}, wanted ${wanted}`];
+  });
 }

@@ -1,4 +1,5 @@
 /** Every scenario of firmware-sim from power-on to verdict: real agent, real spool, real codec, real ingest, real rules. */
+import { shippedRuleFiles } from "@housecall/diagnostics-rules";
 import {
   allFaults,
   deviceIdOf,
@@ -38,10 +39,22 @@ async function play(scenario: Scenario, seed = scenario.seed) {
   return { observed, server, quarantined, log, verdict: judgeScenario(scenario, observed) };
 }
 
+/** Rules that a scenario already asks for and the library does not have yet; their scenarios wait. */
+const awaitedRules: readonly string[] = ["washer.drain-slow"];
+
 const scenarios = shippedScenarios();
+const isWaiting = ({ expect: expected }: Scenario) =>
+  expected.some(({ rule }) => awaitedRules.includes(rule));
+const playable = scenarios.filter((scenario) => !isWaiting(scenario));
 
 describe("scenarios", () => {
-  it.each(scenarios.map((scenario) => [scenario.scenario, scenario] as const))("%s", async (_, scenario) => {
+  it("wait for no rule that is there", () => {
+    const shipped = shippedRuleFiles().map(({ text }) => /^rule: (\S+)/m.exec(text)?.[1]);
+
+    expect(awaitedRules.filter((rule) => shipped.includes(rule))).toEqual([]);
+  });
+
+  it.each(playable.map((scenario) => [scenario.scenario, scenario] as const))("%s", async (_, scenario) => {
     const { verdict, server, quarantined, log } = await play(scenario);
 
     expect(verdict.mistakes).toEqual([]);

@@ -1,0 +1,66 @@
+import type { EpochMs } from "@housecall/proto/base";
+import { SpinStage, WashStage } from "./motor-stages.ts";
+import type { StagePlan, WashJob } from "./washer-program.ts";
+import {
+  type CycleSummary,
+  emptySummary,
+  type Stage,
+  type StageControls,
+  type StageOutcome,
+} from "./washer-stage.ts";
+import { DrainStage, FillStage } from "./water-stages.ts";
+
+/** A cycle that runs; kept over a power cut, because the machine goes on where it was. */
+export class WasherCycle {
+  readonly job: WashJob;
+  readonly startedAtMs: EpochMs;
+  readonly summary: CycleSummary = emptySummary();
+  readonly #plans: readonly StagePlan[];
+  #index = 0;
+  #stage: Stage | undefined;
+
+  /** `first`: what comes before the programme's own stages, such as pumping out what stands in the tub. */
+  constructor(job: WashJob, startedAtMs: EpochMs, first: readonly StagePlan[]) {
+    this.job = job;
+    this.startedAtMs = startedAtMs;
+    this.#plans = [...first, ...job.program.stages];
+  }
+
+  get stage(): Stage | undefined {
+    const plan = this.#plans[this.#index];
+    if (plan === undefined) return undefined;
+    this.#stage ??= stageOf(
+      plan,
+      this.#plans.slice(0, this.#index).some(({ kind }) => kind === "wash"),
+    );
+    return this.#stage;
+  }
+
+  /** The stage that was interrupted begins anew. */
+  interrupted(): void {
+    this.#stage = undefined;
+  }
+
+  /** One step of the stage; done: of the whole cycle. */
+  step(controls: Omit<StageControls, "summary">): StageOutcome {
+    const outcome = this.stage?.step({ ...controls, summary: this.summary }) ?? "done";
+    if (outcome !== "done") return outcome;
+    this.#index += 1;
+    this.#stage = undefined;
+    return this.stage === undefined ? "done" : "running";
+  }
+}
+
+function stageOf(plan: StagePlan, isWashed: boolean): Stage {
+  switch (plan.kind) {
+    case "fill":
+      return new FillStage(plan, isWashed ? "rinse" : "fill");
+    case "wash":
+    case "rinse":
+      return new WashStage(plan);
+    case "drain":
+      return new DrainStage();
+    case "spin":
+      return new SpinStage(plan);
+  }
+}

@@ -1,0 +1,235 @@
+import { type DurationMs, MINUTE_MS, SECOND_MS } from "@housecall/proto/base";
+import type { DailyUse } from "../../home/daily-use.ts";
+import { type AgentLine, type LineValues, Severity } from "../agent-line.ts";
+import type { Firmware, FirmwareBoard, Step } from "../appliance.ts";
+import { type Readings, SignalReporter } from "../signal-reporter.ts";
+import { WasherCycle } from "./washer-cycle.ts";
+import { type WasherError, washerErrors } from "./washer-errors.ts";
+import { actuatorsAtRest } from "./washer-parts.ts";
+import type { WasherPhysics } from "./washer-physics.ts";
+import { jobOf } from "./washer-program.ts";
+import { readSensors, type WasherReadings } from "./washer-sensors.ts";
+import { type CycleSummary, type WasherPhase, washerPhases } from "./washer-stage.ts";
+
+/** What the main board keeps without power. */
+export interface WasherMemory {
+  cyclesTotal: number;
+  cycle: WasherCycle | undefined;
+}
+
+/** What the firmware of one boot needs. */
+export interface WasherFirmwareOptions {
+  readonly board: FirmwareBoard;
+  readonly physics: WasherPhysics;
+  readonly memory: WasherMemory;
+  readonly use: DailyUse;
+}
+
+/** The program of the main board: runs cycles, watches over water, and reports. */
+export class WasherFirmware implements Firmware {
+  readonly #physics: WasherPhysics;
+  readonly #board: FirmwareBoard;
+  readonly #memory: WasherMemory;
+  readonly #use: DailyUse;
+  readonly #agent: AgentLine;
+  readonly #reporter: SignalReporter;
+  #error: WasherError | undefined;
+  #saidPhase = "";
+
+  constructor({ board, physics, memory, use }: WasherFirmwareOptions) {
+    this.#physics = physics;
+    this.#board = board;
+    this.#memory = memory;
+    this.#use = use;
+    this.#agent = board.agent;
+    this.#reporter = new SignalReporter(board.agent, "washer");
+  }
+
+  mayStart(): boolean {
+    return this.#physics.actuators.doorLock && this.#error === undefined;
+  }
+
+  step(step: Step): DurationMs {
+    const readings = readSensors(this.#physics, this.#board.random);
+    if (this.#saidPhase === "") this.#wakeUp(step, readings);
+    const seconds = this.#memory.cycle === undefined ? 0 : step.lengthMs / SECOND_MS;
+    if (this.#memory.cycle === undefined) this.#begin(step, readings);
+    const error = this.#watch(readings) ?? this.#run(step, { readings, seconds });
+    if (error !== undefined && error !== this.#error) this.#fail(step, readings, error);
+    this.#sayPhase(step);
+    this.#report(step, readings);
+    return this.#isActive ? SECOND_MS : MINUTE_MS;
+  }
+
+  get #phase(): WasherPhase {
+    return this.#memory.cycle?.stage?.phase ?? "idle";
+  }
+
+  get #isActive(): boolean {
+    return this.#memory.cycle !== undefined || this.#physics.actuators.pump;
+  }
+
+  #wakeUp({ atMs }: Step, readings: WasherReadings): void {
+    const { name, firmware } = this.#physics.model;
+    this.#agent.log(atMs, Severity.Info, `boot ${name} fw ${firmware} cycles=${this.#memory.cyclesTotal}`);
+    const { cycle } = this.#memory;
+    if (cycle === undefined) return;
+    cycle.interrupted();
+    this.#physics.actuators.doorLock = true;
+    const attributes = this.#freezeFrame(readings, washerErrors.powerFail);
+    this.#agent.event(atMs, { name: washerErrors.powerFail.event, severity: Severity.Warning, attributes });
+    this.#agent.log(
+      atMs,
+      Severity.Warning,
+      `power fail in ${cycle.job.program.name}, resuming ${this.#phase}`,
+    );
+  }
+
+  /** Somebody loads the drum and presses start. */
+  #begin({ trueAtMs, atMs }: Step, readings: WasherReadings): void {
+    const use = this.#use.take(trueAtMs);
+    if (use === undefined) return;
+    const { model, condition, actuators } = this.#physics;
+    const job = jobOf(use.seed, model, condition);
+    const mustDrain = readings.levelKilohertz < model.control.emptyKilohertz;
+    this.#error = undefined;
+    this.#physics.laundry = job.laundry;
+    this.#physics.water.soakedLitres = 0;
+    actuators.doorLock = true;
+    this.#memory.cycle = new WasherCycle(job, atMs, mustDrain ? [{ kind: "drain" }] : []);
+    this.#agent.state({ program: job.program.name, error: "" });
+    this.#agent.log(
+      atMs,
+      Severity.Info,
+      `start ${job.program.name} level=${readings.levelKilohertz.toFixed(2)}kHz`,
+    );
+  }
+
+  /** What must never be, cycle or not. */
+  #watch(readings: WasherReadings): WasherError | undefined {
+    if (readings.levelKilohertz < this.#physics.model.control.overflowKilohertz) return washerErrors.overfill;
+    return readings.isFloatUp ? washerErrors.leak : undefined;
+  }
+
+  #run(
+    step: Step,
+    { readings, seconds }: { readonly readings: WasherReadings; readonly seconds: number },
+  ): WasherError | undefined {
+    const { cycle } = this.#memory;
+    const { model, actuators } = this.#physics;
+    if (cycle === undefined) return this.#pumpOut(readings);
+    const say = (message: string): void => this.#agent.log(step.atMs, Severity.Info, message);
+    const outcome = cycle.step({ model, readings, actuators, seconds, say });
+    if (outcome === "running") return undefined;
+    if (outcome !== "done") return outcome;
+    this.#end(step, "finished");
+    return undefined;
+  }
+
+  /** After FE the pump runs until the water is gone. */
+  #pumpOut({ levelKilohertz }: WasherReadings): undefined {
+    const { actuators, model } = this.#physics;
+    if (actuators.pump && levelKilohertz >= model.control.emptyKilohertz) actuators.pump = false;
+    return undefined;
+  }
+
+  #fail(step: Step, readings: WasherReadings, error: WasherError): void {
+    const { actuators } = this.#physics;
+    const attributes = this.#freezeFrame(readings, error);
+    this.#agent.event(step.atMs, { name: error.event, severity: Severity.Error, attributes });
+    this.#agent.log(
+      step.atMs,
+      Severity.Error,
+      `error ${error.code} in ${this.#phase} level=${readings.levelKilohertz.toFixed(2)}kHz pump=${readings.pumpAmperes.toFixed(2)}A`,
+    );
+    this.#error = error;
+    this.#agent.state({ error: error.code });
+    if (this.#memory.cycle !== undefined) this.#end(step, error.code);
+    // Water that must not be there is pumped out; everything else rests.
+    Object.assign(actuators, actuatorsAtRest(), {
+      pump: error === washerErrors.overfill || error === washerErrors.leak,
+      doorLock: readings.levelKilohertz < this.#physics.model.control.resetKilohertz,
+    });
+  }
+
+  #end({ atMs }: Step, result: string): void {
+    const { cycle } = this.#memory;
+    if (cycle === undefined) return;
+    this.#memory.cycle = undefined;
+    this.#memory.cyclesTotal += 1;
+    this.#physics.actuators.doorLock = false;
+    const values = summaryValues(cycle.summary);
+    this.#agent.samples(atMs, { ...values, cycles_total: this.#memory.cyclesTotal });
+    const { job, startedAtMs } = cycle;
+    const name = job.program.name;
+    this.#agent.cycle({ name, result, startedAtMs, endedAtMs: atMs, attributes: { ...values } });
+    this.#agent.log(atMs, Severity.Info, `end ${name} result=${result}`);
+  }
+
+  /** What the firmware stores at the moment of an error. */
+  #freezeFrame(readings: WasherReadings, { code }: WasherError): LineValues {
+    const { cycle, cyclesTotal } = this.#memory;
+    return {
+      code,
+      program: cycle?.job.program.name ?? "",
+      phase: this.#phase,
+      cycle: cyclesTotal + 1,
+      drum_level_khz: round(readings.levelKilohertz, 2),
+      drain_pump_current_a: round(readings.pumpAmperes, 3),
+      wash_motor_current_a: round(readings.motorAmperes, 3),
+      drum_speed_rpm: readings.rpm,
+      water_temperature_celsius: round(readings.waterCelsius, 1),
+      mains_voltage_v: round(readings.mainsVolts, 1),
+      rebalance_tries: cycle?.summary.rebalanceTries ?? 0,
+    };
+  }
+
+  #sayPhase({ atMs }: Step): void {
+    const phase = this.#phase;
+    if (phase === this.#saidPhase) return;
+    this.#saidPhase = phase;
+    this.#agent.state({ phase, door: this.#physics.actuators.doorLock ? "locked" : "closed" });
+    this.#agent.log(atMs, Severity.Info, `phase ${phase}`);
+  }
+
+  #report({ atMs }: Step, readings: WasherReadings): void {
+    const { actuators } = this.#physics;
+    const values: Readings = {
+      drum_level_khz: readings.levelKilohertz,
+      drain_pump_current_a: readings.pumpAmperes,
+      inlet_flow_l_per_min: { cold: readings.coldFlow, hot: readings.hotFlow },
+      inlet_valve_open: { cold: Number(actuators.coldValve), hot: Number(actuators.hotValve) },
+      wash_motor_current_a: readings.motorAmperes,
+      drum_speed_rpm: readings.rpm,
+      vibration_mm_s: readings.vibration,
+      water_temperature_celsius: readings.waterCelsius,
+      heater_on: Number(actuators.heater),
+      door_locked: Number(actuators.doorLock),
+      leak_float_closed: Number(readings.isFloatUp),
+      mains_voltage_v: readings.mainsVolts,
+      cycle_phase: washerPhases[this.#phase],
+    };
+    this.#reporter.report(atMs, values, this.#isActive ? "active" : "idle");
+  }
+}
+
+function summaryValues(summary: CycleSummary): Record<string, number> {
+  const measured: Readonly<Record<string, number | undefined>> = {
+    drain_duration_s: summary.drainSeconds,
+    fill_duration_s: summary.fillSeconds,
+    rebalance_tries: summary.rebalanceTries,
+    rinses: summary.rinses,
+    coast_down_duration_s: summary.coastDownSeconds,
+    bearing_vibration_mm_s: summary.bearingVibration,
+    spin_current_a: summary.spinAmperes,
+  };
+  return Object.fromEntries(
+    Object.entries(measured).flatMap(([signal, value]) =>
+      value === undefined ? [] : [[signal, round(value, 3)]],
+    ),
+  );
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}
