@@ -85,10 +85,9 @@ async function listen(parts: Parts, rules: LoadedRuleFiles, options: DataPlaneOp
       mqttPort: listener.port,
       commandKeys: keys,
     });
-    const { telemetry } = parts.stores;
     const health = new HealthReport({
+      ...parts.stores,
       ingest,
-      telemetry,
       commands,
       diagnosis,
       ruleProblems: rules.problems,

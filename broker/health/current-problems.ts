@@ -2,6 +2,7 @@ import type { RuleHealth } from "@housecall/diagnostics-rules";
 import type { CommandProblem } from "../command/command-service.ts";
 import type { RuleFileProblem } from "../diagnosis/load-rule-files.ts";
 import type { JournalTrouble } from "../ingest/journal.ts";
+import type { DamagedRows } from "../store/records/sqlite/row-damage.ts";
 import type { StoreProblem } from "../store/telemetry/telemetry-store.ts";
 import type { ProblemNow } from "./problem-book.ts";
 
@@ -9,6 +10,7 @@ import type { ProblemNow } from "./problem-book.ts";
 export interface Complaints {
   readonly ingest: JournalTrouble | undefined;
   readonly telemetry: readonly StoreProblem[];
+  readonly rows: DamagedRows | undefined;
   readonly commands: readonly CommandProblem[];
   readonly ruleFiles: readonly RuleFileProblem[];
   readonly rules: readonly RuleHealth[];
@@ -16,10 +18,11 @@ export interface Complaints {
 
 /** Everything that is wrong now, most urgent first: as an English sentence, and as facts that a page says in any language. */
 export function currentProblems(complaints: Complaints): ProblemNow[] {
-  const { ingest, telemetry, commands, ruleFiles, rules } = complaints;
+  const { ingest, telemetry, rows, commands, ruleFiles, rules } = complaints;
   return [
     ...(ingest === undefined ? [] : [storeTrouble(ingest)]),
     ...telemetry.map(storeProblem),
+    ...(rows === undefined ? [] : [damagedRows(rows)]),
     ...commands.map(commandProblem),
     ...ruleFiles.map(leftOutRule),
     ...rules.filter(({ health, devices }) => health === "suspended" || devices.length > 0).map(suspendedRule),
@@ -40,6 +43,16 @@ function storeProblem({ code, message, file = "" }: StoreProblem): ProblemNow {
     case "UNAVAILABLE":
       return { code, message, kind: "store_stopped", parameters: { detail: message } };
   }
+}
+
+function damagedRows({ count, example }: DamagedRows): ProblemNow {
+  const rows = count === 1 ? "1 row" : `${count} rows`;
+  return {
+    code: "STORE_DAMAGED",
+    message: `${rows} of records.sqlite cannot be read and are left out, among them ${example}. Everything else is served. Stop the server and restore your copy of the data folder, or go on without them.`,
+    kind: "rows_damaged",
+    parameters: { count: String(count), detail: example },
+  };
 }
 
 function commandProblem(problem: CommandProblem): ProblemNow {

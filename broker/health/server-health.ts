@@ -5,6 +5,7 @@ import type { Diagnosis } from "../diagnosis/diagnosis.ts";
 import type { RuleFileProblem } from "../diagnosis/load-rule-files.ts";
 import type { Ingest } from "../ingest/ingest.ts";
 import type { MqttListener } from "../mqtt/mqtt-listener.ts";
+import type { SqlDatabase } from "../store/records/sqlite/database.ts";
 import type { TelemetryStore } from "../store/telemetry/telemetry-store.ts";
 import { currentProblems } from "./current-problems.ts";
 import { ProblemBook, type ProblemNow } from "./problem-book.ts";
@@ -12,6 +13,7 @@ import { ProblemBook, type ProblemNow } from "./problem-book.ts";
 export interface HealthOptions {
   readonly ingest: Ingest;
   readonly telemetry: TelemetryStore;
+  readonly database: SqlDatabase;
   readonly commands: CommandService;
   readonly diagnosis: Diagnosis;
   readonly ruleProblems: readonly RuleFileProblem[];
@@ -52,10 +54,11 @@ export class HealthReport {
   }
 
   #problemsNow(): ProblemNow[] {
-    const { ingest, telemetry, commands, diagnosis, ruleProblems } = this.#options;
+    const { ingest, telemetry, database, commands, diagnosis, ruleProblems } = this.#options;
     return currentProblems({
       ingest: ingest.trouble,
       telemetry: telemetry.problems(),
+      rows: database.json.damaged,
       commands: commands.problems(),
       ruleFiles: ruleProblems,
       rules: diagnosis.host.ruleHealth,

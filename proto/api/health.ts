@@ -11,6 +11,7 @@ export const problemParameters = {
   store_unwritable: ["detail"],
   store_stopped: ["detail"],
   day_damaged: ["file"],
+  rows_damaged: ["count", "detail"],
   pulls_full: [],
   pulls_unwritable: ["detail"],
   rule_left_out: ["file", "detail"],

@@ -2,6 +2,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { AppError, errorMessage } from "@housecall/proto/base";
 import type { Migration } from "./migration.ts";
+import { RowDamage } from "./row-damage.ts";
 
 export type SqlValue = SQLInputValue;
 export type SqlRow = Record<string, SQLInputValue>;
@@ -13,6 +14,8 @@ export interface SqlDatabase {
   all(sql: string, ...values: SqlValue[]): SqlRow[];
   /** All or nothing; nested calls join the outer transaction. */
   transaction<Result>(work: () => Result): Result;
+  /** Reads our own JSON out of rows. */
+  readonly json: RowDamage;
   close(): void;
 }
 
@@ -50,6 +53,7 @@ export function openSqlDatabase(path: string, migrations: readonly Migration[]):
     get: (text, ...values) => guard(path, () => prepare(text).get(...values) as SqlRow | undefined),
     all: (text, ...values) => guard(path, () => prepare(text).all(...values) as SqlRow[]),
     transaction,
+    json: new RowDamage(),
     close: () => database.close(),
   };
   migrate({ sql, database, path, migrations });

@@ -1,5 +1,5 @@
-import type { Fault, FaultQuery } from "@housecall/proto/api";
-import type { EngineCheckpoint, FaultRecords } from "../../../diagnosis/fault-records.ts";
+import { type Fault, type FaultQuery, fault as faultSchema } from "@housecall/proto/api";
+import type { EngineCheckpoint, FaultKey, FaultRecords } from "../../../diagnosis/fault-records.ts";
 import type { SqlDatabase, SqlRow, SqlValue } from "./database.ts";
 
 /** Faults, the verdict log and the engine's checkpoints in SQLite. */
@@ -38,12 +38,7 @@ function faultRows(
   database: SqlDatabase,
 ): Pick<FaultRecords, "openFault" | "saveFault" | "removeFault" | "faults" | "openCounts"> {
   return {
-    openFault: ({ deviceId, ruleId, instance, foundInBacklog }) => {
-      const sql = `SELECT fault FROM faults
-        WHERE device_id = ? AND rule_id = ? AND instance = ? AND found_in_backlog = ? AND is_open = 1`;
-      const row = database.get(sql, deviceId, ruleId, instance, Number(foundInBacklog));
-      return row === undefined ? undefined : asFault(row);
-    },
+    openFault: (key) => openFault(database, key),
     saveFault: (fault, isOpen) => saveFault(database, fault, isOpen),
     removeFault: (id) => {
       database.run("DELETE FROM faults WHERE id = ?", id);
@@ -52,11 +47,11 @@ function faultRows(
       const { where, values } = toCondition(query);
       return database
         .all(
-          `SELECT fault FROM faults ${where} ORDER BY changed_at_ms DESC, id DESC LIMIT ?`,
+          `SELECT id, fault FROM faults ${where} ORDER BY changed_at_ms DESC, id DESC LIMIT ?`,
           ...values,
           query.limit,
         )
-        .map(asFault);
+        .flatMap((row) => asFault(database, row) ?? []);
     },
     openCounts: () => {
       const sql = `SELECT device_id, sum(severity = 'critical') AS critical, sum(severity = 'warning') AS warning,
@@ -71,6 +66,17 @@ function faultRows(
       }));
     },
   };
+}
+
+/** One that is damaged is closed: the next change begins another, which people can see. */
+function openFault(database: SqlDatabase, key: FaultKey): Fault | undefined {
+  const sql = `SELECT id, fault FROM faults
+    WHERE device_id = ? AND rule_id = ? AND instance = ? AND found_in_backlog = ? AND is_open = 1`;
+  const row = database.get(sql, key.deviceId, key.ruleId, key.instance, Number(key.foundInBacklog));
+  if (row === undefined) return undefined;
+  const fault = asFault(database, row);
+  if (fault === undefined) database.run("UPDATE faults SET is_open = 0 WHERE id = ?", String(row["id"]));
+  return fault;
 }
 
 function saveFault(database: SqlDatabase, fault: Fault, isOpen: boolean): void {
@@ -146,7 +152,7 @@ function asBytes(value: SqlValue | undefined): Uint8Array {
   return value instanceof Uint8Array ? value : new Uint8Array();
 }
 
-/** Our own JSON, written by saveFault: trusted. */
-function asFault(row: SqlRow): Fault {
-  return JSON.parse(String(row["fault"])) as Fault;
+/** Undefined, and remembered as damaged, when it is not what saveFault wrote. */
+function asFault(database: SqlDatabase, row: SqlRow): Fault | undefined {
+  return database.json.read(faultSchema, row, { table: "faults", column: "fault", key: String(row["id"]) });
 }

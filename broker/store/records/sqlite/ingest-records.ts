@@ -1,16 +1,34 @@
 import type { SignalAlias } from "@housecall/proto";
-import type { Loss, Quarantined } from "@housecall/proto/api";
+import { currentValue, loss, type Quarantined } from "@housecall/proto/api";
+import { z } from "zod";
 import type { BootClock } from "../../../ingest/boot-clock.ts";
 import type {
   ClockRecords,
   IngestCounts,
   IngestRecords,
-  LiveSnapshot,
   QuarantineEntry,
   SpoolKey,
   SpoolPositions,
 } from "../../../ingest/ingest-records.ts";
 import type { SqlDatabase, SqlRow } from "./database.ts";
+
+const positionsSchema = z.array(
+  z.object({
+    upTo: z.number().int(),
+    ranges: z.array(z.object({ first: z.number().int(), last: z.number().int() })),
+  }),
+);
+const aliasesSchema = z.array(
+  z.object({ alias: z.number().int(), signal: z.string(), instance: z.string(), unit: z.string() }),
+);
+// Times are what devices said, corrected: any number is as good as it was when it was stored.
+const lossSchema = loss.extend({ firstAtMs: z.number(), lastAtMs: z.number() });
+const snapshotSchema = z.object({
+  deviceId: z.string(),
+  values: z.array(currentValue.extend({ atMs: z.number() })),
+  state: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  stateAtMs: z.number().nullable(),
+});
 
 /** What ingest keeps beside the telemetry store, in SQLite. Lists are JSON: they are only ever read as a whole. */
 export function createIngestRecords(database: SqlDatabase): IngestRecords {
@@ -34,11 +52,12 @@ function spoolRecords(database: SqlDatabase) {
     loadPositions: (): SpoolPositions[] =>
       database
         .all("SELECT device_id, spool_id, positions FROM spool_positions ORDER BY heard_seq, spool_id")
-        .map((row) => ({
-          deviceId: textOf(row, "device_id"),
-          spoolId: textOf(row, "spool_id"),
-          positions: parse<SpoolPositions["positions"]>(row, "positions"),
-        })),
+        .flatMap((row) => {
+          const [deviceId, spoolId] = [textOf(row, "device_id"), textOf(row, "spool_id")];
+          const place = { table: "spool_positions", column: "positions", key: `${deviceId} ${spoolId}` };
+          const positions = database.json.read(positionsSchema, row, place);
+          return positions === undefined ? [] : { deviceId, spoolId, positions };
+        }),
     savePositions: (positions: readonly SpoolPositions[], heardSeq: number): void => {
       const sql = `INSERT INTO spool_positions (device_id, spool_id, positions, heard_seq) VALUES (?, ?, ?, ?)
         ON CONFLICT (device_id, spool_id) DO UPDATE SET positions = excluded.positions, heard_seq = excluded.heard_seq`;
@@ -57,7 +76,9 @@ function spoolRecords(database: SqlDatabase) {
         deviceId,
         spoolId,
       );
-      return row === undefined ? [] : parse<SignalAlias[]>(row, "aliases");
+      if (row === undefined) return [];
+      const place = { table: "spools", column: "aliases", key: `${deviceId} ${spoolId}` };
+      return database.json.read(aliasesSchema, row, place) ?? [];
     },
     saveAliases: (deviceId: string, spoolId: string, aliases: readonly SignalAlias[]): void => {
       const sql = `INSERT INTO spools (device_id, spool_id, aliases) VALUES (?, ?, ?)
@@ -110,11 +131,14 @@ function lossRecords(database: SqlDatabase): Pick<IngestRecords, "saveLoss" | "l
     losses: (deviceId, limit) =>
       database
         .all(
-          "SELECT loss FROM losses WHERE device_id = ? ORDER BY recorded_at_ms DESC LIMIT ?",
+          "SELECT spool_id, record_stream, record_sequence, loss FROM losses WHERE device_id = ? ORDER BY recorded_at_ms DESC LIMIT ?",
           deviceId,
           limit,
         )
-        .map((row) => parse<Loss>(row, "loss")),
+        .flatMap((row) => {
+          const record = [deviceId, row["spool_id"], row["record_stream"], row["record_sequence"]].join(" ");
+          return database.json.read(lossSchema, row, { table: "losses", column: "loss", key: record }) ?? [];
+        }),
   };
 }
 
@@ -187,7 +211,10 @@ function liveRecords(
 ): Pick<IngestRecords, "loadLive" | "saveLive" | "loadCounts" | "saveCounts"> {
   return {
     loadLive: () =>
-      database.all("SELECT snapshot FROM live_devices").map((row) => parse<LiveSnapshot>(row, "snapshot")),
+      database.all("SELECT device_id, snapshot FROM live_devices").flatMap((row) => {
+        const place = { table: "live_devices", column: "snapshot", key: textOf(row, "device_id") };
+        return database.json.read(snapshotSchema, row, place) ?? [];
+      }),
     saveLive: (snapshots) => {
       const sql = `INSERT INTO live_devices (device_id, snapshot) VALUES (?, ?)
         ON CONFLICT (device_id) DO UPDATE SET snapshot = excluded.snapshot`;
@@ -210,11 +237,6 @@ function liveRecords(
       for (const [name, count] of Object.entries(counts)) database.run(sql, name, count);
     },
   };
-}
-
-/** Our own JSON, written by this file: trusted. */
-function parse<Value>(row: SqlRow, column: string): Value {
-  return JSON.parse(textOf(row, column)) as Value;
 }
 
 function textOf(row: SqlRow, column: string): string {

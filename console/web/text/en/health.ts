@@ -11,6 +11,8 @@ export const healthEn = {
     "The server's store of measurements has stopped and is started again by itself; devices keep their data until then. If this lasts, tell your administrator: {detail}",
   "problem.day_damaged":
     "The measurements of one day cannot be read; all other days are there. Stop the server, move {file} away and restore it from your copy of the data folder.",
+  "problem.rows_damaged":
+    "{count} stored entries cannot be read and are left out; everything else is there. Tell your administrator: {detail}",
   "problem.pulls_full":
     "Pulled logs cannot be written because the server's disk is full. Free some space: the devices keep their files and go on by themselves.",
   "problem.pulls_unwritable":

@@ -13,6 +13,8 @@ export const healthKo: Record<keyof typeof healthEn, string> = {
     "서버의 측정값 저장소가 멈춰 자동으로 다시 시작하고 있습니다. 그때까지 기기가 데이터를 보관합니다. 계속되면 관리자에게 다음 내용을 알려 주세요. {detail}",
   "problem.day_damaged":
     "하루치 측정값을 읽을 수 없습니다. 다른 날짜의 데이터는 정상입니다. 서버를 중지하고 {file} 파일을 다른 곳으로 옮긴 뒤 데이터 폴더의 백업에서 복원해 주세요.",
+  "problem.rows_damaged":
+    "저장된 항목 {count}개를 읽을 수 없어 제외했습니다. 나머지 데이터는 정상입니다. 관리자에게 다음 내용을 알려 주세요. {detail}",
   "problem.pulls_full":
     "서버 디스크가 가득 차서 가져온 로그를 저장하지 못하고 있습니다. 공간을 확보해 주세요. 기기가 파일을 보관하고 있다가 자동으로 이어서 보냅니다.",
   "problem.pulls_unwritable":

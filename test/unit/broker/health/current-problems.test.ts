@@ -2,7 +2,14 @@ import { problemParameters } from "@housecall/proto/api";
 import { describe, expect, it } from "vitest";
 import { type Complaints, currentProblems } from "../../../../broker/health/current-problems.ts";
 
-const none: Complaints = { ingest: undefined, telemetry: [], commands: [], ruleFiles: [], rules: [] };
+const none: Complaints = {
+  ingest: undefined,
+  telemetry: [],
+  rows: undefined,
+  commands: [],
+  ruleFiles: [],
+  rules: [],
+};
 const rule = { ruleId: "fan-stuck", health: "suspended", devices: [], lastError: "boom" } as const;
 
 describe("the server's problems", () => {
@@ -47,6 +54,7 @@ describe("the server's problems", () => {
     const problems = currentProblems({
       ingest: { code: "DISK_FULL", message: "m", sinceMs: 0 },
       telemetry: [{ code: "UNAVAILABLE", message: "m" }],
+      rows: { count: 2, example: "faults.fault of 1-0: x" },
       commands: [
         { code: "DISK_FULL", message: "m", sinceMs: 0 },
         { code: "UNAVAILABLE", message: "m", sinceMs: 0 },
@@ -55,7 +63,7 @@ describe("the server's problems", () => {
       rules: [rule],
     });
 
-    expect(problems).toHaveLength(6);
+    expect(problems).toHaveLength(7);
     for (const { kind, parameters } of problems)
       expect(Object.keys(parameters).toSorted(), kind).toEqual([...problemParameters[kind]].toSorted());
   });
