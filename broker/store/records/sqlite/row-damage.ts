@@ -1,6 +1,5 @@
 import { errorMessage } from "@housecall/proto/base";
 import type { z } from "zod";
-import type { SqlRow } from "./database.ts";
 
 /** Where a JSON text stands. */
 export interface JsonPlace {
@@ -29,7 +28,11 @@ export class RowDamage {
   readonly #rows = new Map<string, string>();
 
   /** Undefined when the text is no JSON or not of this shape. */
-  read<Value>(schema: z.ZodType<Value>, row: SqlRow, place: JsonPlace): Value | undefined {
+  read<Value>(
+    schema: z.ZodType<Value>,
+    row: Readonly<Record<string, unknown>>,
+    place: JsonPlace,
+  ): Value | undefined {
     const name = `${place.table}.${place.column} of ${place.key}`;
     const parsed = schema.safeParse(jsonOf(String(row[place.column])));
     if (parsed.success) {
