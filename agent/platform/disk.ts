@@ -2,8 +2,8 @@ import { type FileHandle, mkdir, open, readdir, rm, stat, statfs } from "node:fs
 import { join } from "node:path";
 import type { SpoolDisk, SpoolFile, SpoolSpace } from "../spool/spool-disk.ts";
 
-/** Handles kept open for writing: the newest segment of each stream, and one being shed. */
-const MAX_OPEN = 5;
+/** Handles kept open for writing: the newest segment of each stream, the marks, and one being shed. */
+const MAX_OPEN = 6;
 
 /** A real folder as {@link SpoolDisk}; it is made (0700) when it is missing. */
 export async function openSpoolFolder(folder: string): Promise<SpoolDisk> {

@@ -10,15 +10,28 @@ import {
   scanFrames,
 } from "./frame.ts";
 import { mapStreams } from "./map-streams.ts";
-import { RangeSet } from "./range-set.ts";
-import { parseSegmentName, Segment, type SegmentName } from "./segment.ts";
+import { type Range, RangeSet } from "./range-set.ts";
+import { ordinalOf, parseSegmentName, Segment, type SegmentName } from "./segment.ts";
 import type { SpoolDisk } from "./spool-disk.ts";
+import {
+  type FoundMarks,
+  readMarks,
+  type SkippedRange,
+  type SpoolMark,
+  type StreamMark,
+} from "./spool-marks.ts";
 
 /** One stream as it was found. */
 export interface RecoveredStream {
   readonly segments: Segment[];
-  /** Sequence for the next record: above everything that was ever synced. */
+  /** Sequence for the next record: above everything that was ever given out. */
   readonly next: number;
+  /** The highest sequence that is known to have lain on the disk. */
+  readonly written: number;
+  /** Everything below was settled and declared before. */
+  readonly low: number;
+  /** Numbers at the end that may have been given out and may not. */
+  readonly skip: SkippedRange;
   /** Acknowledged, trimmed or lost; everything else below `next` is in a segment. */
   readonly gone: RangeSet;
   /** What is missing now and was not reported before. */
@@ -28,6 +41,8 @@ export interface RecoveredStream {
 export interface CorruptRange {
   readonly first: number;
   readonly last: number;
+  /** How many of them were records; none where numbers are only skipped. */
+  readonly quantity: number;
   readonly firstAtMs: number;
   readonly lastAtMs: number;
 }
@@ -37,6 +52,7 @@ export interface RecoveredSpool {
   /** Undefined: there is no spool yet. */
   readonly spoolId: string | undefined;
   readonly nextOrdinal: number;
+  readonly marks: FoundMarks;
   readonly streams: Readonly<Record<Stream, RecoveredStream>>;
   /** Aliases that records of this spool may use. */
   readonly aliasFloor: number;
@@ -56,38 +72,57 @@ interface FoundFile extends SegmentName {
   readonly sizeBytes: number;
 }
 
+/** Skipped when no mark says what was reserved: more numbers than the lost end of a stream can have used. */
+const UNMARKED_SKIP = 2 ** 20;
+
 /**
- * Rebuilds the index from the segment files alone; there is no other state that could be wrong.
+ * Rebuilds the index from the segment files, and from the marks what the files of a stream must hold.
  *
- * Within one stream the files are contiguous, because only the oldest is ever removed. So a sequence
- * between them that is in no frame and in no gap frame is damage, and is reported exactly once: the
- * caller writes a gap frame with the loss record. Nothing is judged by reading order alone, so copies
- * of a segment do no harm.
+ * Within one stream the files are contiguous, because only the oldest is ever removed, and that only below the
+ * low mark. So a sequence from there on that is in no frame and in no gap frame is damage, and is reported: the
+ * caller writes a gap frame after the loss record. Nothing is judged by reading order alone, so copies of a
+ * segment do no harm. After an unclean end the reserved numbers are skipped, because no file can prove that they
+ * were not used.
  */
 export async function recoverSpool(options: RecoverOptions): Promise<RecoveredSpool> {
-  const files = await findFiles(options);
-  const spoolId = files.at(-1)?.spoolId;
+  const marks = await readMarks(options.disk, options.logger);
+  const files = await findFiles(options, marks.isNewest ? marks.mark?.spoolId : undefined);
+  const spoolId = files.at(-1)?.spoolId ?? marks.mark?.spoolId;
+  const mark = marks.mark?.spoolId === spoolId ? marks.mark : undefined;
   const heads = new Map<Stream, number>();
   const seen = { aliasFloor: 0 };
   const scans = mapStreams(() => new StreamScan());
   for (const file of files) await scans[file.stream].read(file, { ...options, heads, seen });
-  const recovered = mapStreams((stream) => scans[stream].finish(heads.get(stream) ?? 1));
+  const isKnown = mark !== undefined && marks.isNewest;
+  const recovered = mapStreams((stream) =>
+    scans[stream].finish({
+      head: heads.get(stream) ?? 1,
+      mark: mark?.streams[stream],
+      isNewest: isKnown || spoolId === undefined,
+      atMs: mark?.atMs ?? 0,
+    }),
+  );
   await syncNewest(options.disk, recovered);
   return {
     spoolId,
-    nextOrdinal: (files.at(-1)?.ordinal ?? 0) + 1,
+    nextOrdinal: Math.max(files.at(-1)?.ordinal ?? 0, highestOrdinalOf(mark)) + 1,
+    marks,
     streams: recovered,
     aliasFloor: seen.aliasFloor,
   };
 }
 
-async function findFiles(options: RecoverOptions): Promise<FoundFile[]> {
+function highestOrdinalOf(mark: SpoolMark | undefined): number {
+  return mark === undefined ? 0 : Math.max(...streams.map((stream) => mark.streams[stream].ordinal));
+}
+
+async function findFiles(options: RecoverOptions, markedSpool: string | undefined): Promise<FoundFile[]> {
   const found = (await options.disk.list()).flatMap((file): FoundFile[] => {
     const name = parseSegmentName(file.name);
     return name === undefined ? [] : [{ ...name, name: file.name, sizeBytes: file.sizeBytes }];
   });
   found.sort((left, right) => left.ordinal - right.ordinal);
-  const spoolId = found.at(-1)?.spoolId;
+  const spoolId = markedSpool ?? found.at(-1)?.spoolId;
   const foreign = found.filter((file) => file.spoolId !== spoolId);
   for (const file of foreign)
     options.logger.warn("spool-foreign-segment", "A segment of another spool is left alone", {
@@ -117,6 +152,8 @@ class StreamScan {
   readonly #reported = new RangeSet();
   #oldest = Number.POSITIVE_INFINITY;
   #next = 1;
+  /** Most records that the unreadable end of the newest file can have been. */
+  #unreadable = 0;
 
   async read(file: FoundFile, context: ReadContext): Promise<void> {
     const bytes = await readWhole(file, context);
@@ -127,6 +164,7 @@ class StreamScan {
     });
     context.seen.aliasFloor = Math.max(context.seen.aliasFloor, header?.aliasCount ?? 0);
     const first = header?.first ?? file.first;
+    const nextBefore = this.#next;
     this.#oldest = Math.min(this.#oldest, first);
     this.#next = Math.max(this.#next, first);
     const atMs = header?.createdAtMs ?? 0;
@@ -143,35 +181,53 @@ class StreamScan {
       seed: checksumSeed(file.spoolId),
     });
     for (const frame of scan.frames) this.#take(segment, frame, context.onNote);
-    // Bytes that are no frame may have been records that were sent: their numbers must not be used again.
-    if (scan.tail === "garbage")
-      this.#next =
-        Math.max(this.#next, segment.last + 1) +
-        Math.ceil((bytes.length - scan.endOffset) / FRAME_HEADER_BYTES);
+    if (this.#next > nextBefore) this.#unreadable = 0;
+    const isUnreadable = scan.tail === "garbage" || bytes.length < file.sizeBytes;
+    if (isUnreadable) this.#unreadable = Math.ceil((file.sizeBytes - scan.endOffset) / FRAME_HEADER_BYTES);
     segment.sizeBytes = bytes.length;
     if (header === undefined || scan.tail !== "clean" || bytes.length >= context.segmentBytes) segment.seal();
     this.#segments.push(segment);
   }
 
-  finish(headOfHeaders: number): RecoveredStream {
-    const next = Math.max(this.#next, headOfHeaders);
-    const oldest = Math.min(this.#oldest, next);
+  finish(evidence: Evidence): RecoveredStream {
+    const low = evidence.mark?.low ?? Math.min(this.#oldest, Math.max(this.#next, evidence.head));
+    const end = Math.max(this.#next, evidence.head, evidence.mark?.next ?? 1, low);
+    const next = this.#firstUnused(evidence, end);
     const known = new RangeSet();
     for (const range of [...this.#held.ranges, ...this.#reported.ranges]) known.add(range.first, range.last);
-    const missing = known.missing(oldest, next - 1);
     const gone = new RangeSet();
-    gone.add(1, oldest - 1);
+    gone.add(1, low - 1);
     for (const range of known.missing(1, next - 1)) gone.add(range.first, range.last);
     for (const range of this.#reported.ranges) {
       for (const part of this.#held.missing(range.first, range.last)) gone.add(part.first, part.last);
     }
     for (const segment of this.#segments.slice(0, -1)) if (!segment.isSealed) segment.seal();
-    return {
-      segments: this.#segments,
-      next,
-      gone,
-      corrupt: missing.map((range) => ({ ...range, ...this.#timesOf(range.first) })),
-    };
+    const earlier = evidence.mark?.skip ?? NO_SKIP;
+    const corrupt = known.missing(low, end - 1).map((range) => ({
+      ...range,
+      quantity: countRecords(range, earlier),
+      ...this.#timesOf(range.first, evidence),
+    }));
+    const skip = next > end ? this.#skipTo(next, end, evidence) : NO_SKIP;
+    if (skip !== NO_SKIP) corrupt.push({ ...skip, ...this.#timesOf(skip.first, evidence) });
+    return { segments: this.#segments, next, written: end - 1, low, skip, gone, corrupt };
+  }
+
+  #firstUnused({ mark, isNewest }: Evidence, end: number): number {
+    // A mark that is older than the files is not the newest either.
+    const isProof = isNewest && end <= (mark?.reserved ?? end);
+    return isProof ? (mark?.reserved ?? end) : Math.max(end, mark?.reserved ?? 0) + UNMARKED_SKIP;
+  }
+
+  /** Nothing lost is known there, unless the end of the stream is damaged: then at most what it can have held. */
+  #skipTo(next: number, end: number, { mark, isNewest }: Evidence): SkippedRange {
+    const isEndLost =
+      isNewest &&
+      mark !== undefined &&
+      (this.#next < mark.next ||
+        (mark.ordinal > 0 && !this.#segments.some(({ name }) => ordinalOf(name) === mark.ordinal)));
+    const quantity = isEndLost ? next - end : Math.min(next - end, this.#unreadable);
+    return { first: end, last: next - 1, quantity };
   }
 
   #take(segment: Segment, frame: FramePlace, onNote: NoteListener | undefined): void {
@@ -188,10 +244,30 @@ class StreamScan {
     if (frame.note !== undefined) onNote?.(segment.stream, frame.note);
   }
 
-  #timesOf(sequence: number): { readonly firstAtMs: number; readonly lastAtMs: number } {
+  #timesOf(sequence: number, { atMs }: Evidence): { readonly firstAtMs: number; readonly lastAtMs: number } {
     const segment = this.#segments.findLast((candidate) => candidate.first <= sequence) ?? this.#segments[0];
-    return { firstAtMs: segment?.firstAtMs ?? 0, lastAtMs: segment?.lastAtMs ?? 0 };
+    return { firstAtMs: segment?.firstAtMs ?? atMs, lastAtMs: segment?.lastAtMs ?? atMs };
   }
+}
+
+/** What is known of a stream beside its own files. */
+interface Evidence {
+  /** The highest next sequence that any segment header tells. */
+  readonly head: number;
+  readonly mark: StreamMark | undefined;
+  /** False: a later mark may have been there. */
+  readonly isNewest: boolean;
+  /** When the mark was written. */
+  readonly atMs: number;
+}
+
+const NO_SKIP: SkippedRange = { first: 0, last: 0, quantity: 0 };
+
+/** Numbers that an earlier start skipped, and was killed before it could mark them, count as it counted them. */
+function countRecords({ first, last }: Range, skip: SkippedRange): number {
+  const skipped = Math.min(last, skip.last) - Math.max(first, skip.first) + 1;
+  const length = last - first + 1;
+  return skipped <= 0 || skip.first === 0 ? length : length - skipped + Math.min(skipped, skip.quantity);
 }
 
 /** A file that cannot be read counts as damaged as a whole; its name still says what was in it. */

@@ -10,12 +10,14 @@ import {
 import type { PendingFrame } from "./pending.ts";
 import { formatSegmentName, MAX_JUMP, Segment } from "./segment.ts";
 import type { SpoolDisk } from "./spool-disk.ts";
+import type { SpoolMarks } from "./spool-marks.ts";
 import type { StreamState, StreamStates } from "./stream-state.ts";
 
 /**
  * Puts frames into segment files.
  *
- * Invariants: a frame enters the index only after its file, and for a new file the folder, is synced;
+ * Invariants: a new segment is marked before anything lies in it, and a number reserved before its frame is
+ * written; a frame enters the index only after its file, and for a new file the folder, is synced;
  * after any failure the file is sealed, because what it holds behind its last synced byte is unknown.
  */
 export class SegmentWriter {
@@ -27,6 +29,7 @@ export class SegmentWriter {
   readonly #segmentBytes: number;
   readonly #aliasCount: () => number;
   readonly #onNote: NoteListener | undefined;
+  readonly #marks: SpoolMarks;
   #nextOrdinal: number;
 
   constructor(options: {
@@ -39,6 +42,7 @@ export class SegmentWriter {
     readonly nextOrdinal: number;
     readonly aliasCount: () => number;
     readonly onNote?: NoteListener | undefined;
+    readonly marks: SpoolMarks;
   }) {
     this.#disk = options.disk;
     this.#clock = options.clock;
@@ -48,6 +52,7 @@ export class SegmentWriter {
     this.#segmentBytes = options.segmentBytes;
     this.#aliasCount = options.aliasCount;
     this.#onNote = options.onNote;
+    this.#marks = options.marks;
     this.#nextOrdinal = options.nextOrdinal;
   }
 
@@ -63,8 +68,12 @@ export class SegmentWriter {
         active.sizeBytes < this.#segmentBytes &&
         active.canHold(firstRecord);
       const segment = isUsable ? active : await this.startSegment(state, firstRecord);
+      await this.#marks.reserve(stream, Math.max(...run.map((frame) => frame.last)));
       await this.#append(segment, run);
-      for (const frame of run) state.synced = Math.max(state.synced, frame.last);
+      for (const frame of run) {
+        state.synced = Math.max(state.synced, frame.last);
+        state.written = Math.max(state.written, frame.last);
+      }
     }
   }
 
@@ -78,6 +87,7 @@ export class SegmentWriter {
       spoolId: this.#spoolId,
     });
     this.#nextOrdinal += 1;
+    await this.#marks.reserve(state.stream, state.synced);
     const atMs = this.#clock.nowMs();
     const heads = streams.map((each) => this.#states[each].synced + 1);
     const header = encodeSegmentHeader({
@@ -106,6 +116,7 @@ export class SegmentWriter {
     const previous = state.segments.at(-1);
     if (previous !== undefined && !previous.isSealed) previous.seal();
     state.segments.push(segment);
+    await this.#marks.write();
     return segment;
   }
 

@@ -32,6 +32,11 @@ export function parseSegmentName(text: string): SegmentName | undefined {
   };
 }
 
+/** The ordinal in a segment's name; 0 for a name that is none. */
+export function ordinalOf(name: string): number {
+  return parseSegmentName(name)?.ordinal ?? 0;
+}
+
 /**
  * The index of one segment file: four bytes a record, no payload.
  *

@@ -5,6 +5,7 @@ import type { PendingFrames } from "./pending.ts";
 import type { Segment } from "./segment.ts";
 import { EMPTY_SEGMENT_BYTES, type SegmentWriter } from "./segment-writer.ts";
 import type { SpoolDisk } from "./spool-disk.ts";
+import type { SpoolMarks } from "./spool-marks.ts";
 import { isGone, type StreamState, type StreamStates, usedBytesOf } from "./stream-state.ts";
 
 /** How much a spool may take; enforced on every tick. */
@@ -27,7 +28,7 @@ const MAX_SEGMENTS = 512;
  * urgent last; the oldest first within a stream.
  *
  * Order of steps, so that a crash between them never hides a loss: the segment is emptied (this frees
- * its blocks), the loss record is fsynced, the file is removed. A crash before the loss record leaves
+ * its blocks), the loss record is fsynced, the low mark is, the file is removed. A crash before the loss record leaves
  * an empty file, whose range recovery then reports.
  */
 export class Shedder {
@@ -40,6 +41,7 @@ export class Shedder {
   readonly #pending: PendingFrames;
   readonly #writer: SegmentWriter;
   readonly #beforeTrim: (() => Promise<void>) | undefined;
+  readonly #marks: SpoolMarks;
 
   constructor(options: {
     readonly disk: SpoolDisk;
@@ -51,6 +53,7 @@ export class Shedder {
     readonly pending: PendingFrames;
     readonly writer: SegmentWriter;
     readonly beforeTrim?: (() => Promise<void>) | undefined;
+    readonly marks: SpoolMarks;
   }) {
     this.#disk = options.disk;
     this.#clock = options.clock;
@@ -61,6 +64,7 @@ export class Shedder {
     this.#pending = options.pending;
     this.#writer = options.writer;
     this.#beforeTrim = options.beforeTrim;
+    this.#marks = options.marks;
   }
 
   /** Sheds until every limit holds or nothing can go. */
@@ -116,6 +120,8 @@ export class Shedder {
       ) {
         if (!isGone(state, oldest)) break;
         await this.#beforeTrim?.();
+        if (this.#marks.lowOf(stream) <= oldest.last) await this.#marks.write();
+        if (this.#marks.lowOf(stream) <= oldest.last) break;
         await this.#disk.remove(oldest.name);
         await this.#disk.syncFolder();
         state.segments.shift();

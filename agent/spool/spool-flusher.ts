@@ -1,4 +1,4 @@
-import { type LossReason, type LossReport, type Stream, streams } from "@housecall/proto";
+import { type LossReport, type Stream, streams } from "@housecall/proto";
 import {
   type Clock,
   type DurationMs,
@@ -17,6 +17,7 @@ import { type PendingFrame, PendingFrames } from "./pending.ts";
 import { SegmentWriter } from "./segment-writer.ts";
 import { Shedder, type SpoolLimits } from "./shedder.ts";
 import type { SpoolDisk } from "./spool-disk.ts";
+import { type FoundMarks, SpoolMarks } from "./spool-marks.ts";
 import { headsOf, isGone, type StreamStates } from "./stream-state.ts";
 
 /** What the flusher needs; most of it comes from the options of the spool. */
@@ -28,6 +29,7 @@ export interface FlusherOptions {
   readonly states: StreamStates;
   readonly spoolId: string;
   readonly nextOrdinal: number;
+  readonly marks: FoundMarks;
   readonly segmentBytes: number;
   /** Encodes the record that reports a loss on the urgent stream. */
   readonly lossRecord: (
@@ -66,6 +68,9 @@ export class SpoolFlusher {
   readonly #options: FlusherOptions;
   readonly #pending = new PendingFrames(PENDING_MAX_BYTES);
   readonly #losses = new LossLedger();
+  /** Gap frames that follow their loss record once it is durable: the other way round a kill would hide the loss. */
+  #gaps: PendingFrame[] = [];
+  readonly #marks: SpoolMarks;
   readonly #writer: SegmentWriter;
   readonly #shedder: Shedder;
   readonly #timer: FlushTimer;
@@ -76,9 +81,12 @@ export class SpoolFlusher {
 
   constructor(options: FlusherOptions) {
     this.#options = options;
-    this.#writer = new SegmentWriter(options);
+    const isEveryLossDurable = () => this.#losses.isEmpty && !this.#pending.holdsLoss;
+    this.#marks = new SpoolMarks({ ...options, found: options.marks, isEveryLossDurable });
+    this.#writer = new SegmentWriter({ ...options, marks: this.#marks });
     this.#shedder = new Shedder({
       ...options,
+      marks: this.#marks,
       losses: this.#losses,
       pending: this.#pending,
       writer: this.#writer,
@@ -99,21 +107,21 @@ export class SpoolFlusher {
   }
 
   /** Counts a loss whose range no file mentions. */
-  lose(range: Omit<Loss, "reason" | "quantity">, reason: LossReason): void {
-    this.#losses.add({ ...range, reason, quantity: range.last - range.first + 1 });
+  lose(loss: Loss): void {
+    this.#losses.add(loss);
     this.#timer.request(FLUSH_DELAY_MS);
   }
 
   /** Counts a damaged range, and marks it in the files so that the next start does not count it again. */
-  loseDamaged(range: Omit<Loss, "reason" | "quantity">): void {
-    const { stream, first, last } = range;
-    this.#options.logger.warn("spool-corrupt", "Records of the spool are damaged and lost", {
-      stream,
-      first,
-      last,
-    });
-    this.#pending.push({ ...gapFrame(stream, range, range.lastAtMs), last, isLoss: false });
-    this.lose(range, "corrupt");
+  loseDamaged(range: Omit<Loss, "reason">): void {
+    const { stream, first, last, quantity } = range;
+    const facts = { stream, first, last, quantity };
+    if (quantity > 0)
+      this.#options.logger.warn("spool-corrupt", "Records of the spool are damaged and lost", facts);
+    else
+      this.#options.logger.info("spool-numbers-skipped", "Numbers are skipped after an unclean end", facts);
+    this.#gaps.push({ ...gapFrame(stream, range, range.lastAtMs), last, isLoss: false });
+    this.lose({ ...range, reason: "corrupt" });
   }
 
   /** Resolves when everything pushed so far is fsynced, or was given up and counted as lost. */
@@ -128,6 +136,7 @@ export class SpoolFlusher {
     this.#stopTicks();
     this.#timer.stop();
     this.#run(() => this.#flush());
+    this.#run(() => this.#closeMarks());
     await this.#queue;
     this.#timer.stop();
     for (const waiter of this.#waiters) waiter.resolve();
@@ -190,8 +199,11 @@ export class SpoolFlusher {
   }
 
   async #writeEverything(): Promise<void> {
-    while (!this.#pending.isEmpty || !this.#losses.isEmpty) {
+    while (!this.#pending.isEmpty || !this.#losses.isEmpty || this.#gaps.length > 0) {
       await this.#options.beforeSync();
+      if (this.#losses.isEmpty && !this.#pending.holdsLoss) {
+        for (const gap of this.#gaps.splice(0)) this.#pending.push(gap);
+      }
       // One set of loss records at a time: while the disk fails, further losses stay merged in the ledger.
       if (!this.#pending.holdsLoss) this.#recordLosses();
       for (const stream of streams) {
@@ -206,6 +218,19 @@ export class SpoolFlusher {
     for (const loss of this.#losses.take()) {
       const { payload, atMs } = this.#options.lossRecord(loss, headsOf(this.#options.states));
       this.push("urgent", { payload, atMs, isLoss: true });
+    }
+  }
+
+  /** Without it the next start skips the numbers that were reserved. */
+  async #closeMarks(): Promise<void> {
+    if (!this.#pending.isEmpty || !this.#losses.isEmpty || this.#gaps.length > 0) return;
+    try {
+      await this.#marks.close();
+    } catch (cause) {
+      this.#options.logger.warn(
+        "spool-marks-open",
+        `The end of the spool is not marked: ${errorMessage(cause)}`,
+      );
     }
   }
 

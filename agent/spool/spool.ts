@@ -72,6 +72,7 @@ export class Spool {
       ...shared,
       segmentBytes,
       nextOrdinal: recovered.nextOrdinal,
+      marks: recovered.marks,
       onFlushed,
     });
     for (const stream of streams) {
@@ -174,7 +175,8 @@ export class Spool {
   #loseDamaged(stream: Stream, sequence: number): void {
     const atMs = this.#options.clock.nowMs();
     this.#states[stream].gone.add(sequence, sequence);
-    this.#flusher.loseDamaged({ stream, first: sequence, last: sequence, firstAtMs: atMs, lastAtMs: atMs });
+    const range = { first: sequence, last: sequence, quantity: 1, firstAtMs: atMs, lastAtMs: atMs };
+    this.#flusher.loseDamaged({ stream, ...range });
   }
 
   /**
@@ -196,8 +198,12 @@ export class Spool {
       highest,
     });
     const atMs = clock.nowMs();
-    for (const range of state.gone.missing(this.#openedAt[stream], Math.min(highest, state.next - 1))) {
-      this.#flusher.lose({ stream, ...range, firstAtMs: atMs, lastAtMs: atMs }, "corrupt");
+    for (const { first, last } of state.gone.missing(
+      this.#openedAt[stream],
+      Math.min(highest, state.next - 1),
+    )) {
+      const facts = { quantity: last - first + 1, firstAtMs: atMs, lastAtMs: atMs };
+      this.#flusher.lose({ stream, first, last, reason: "corrupt", ...facts });
     }
     state.gone.add(1, highest);
     this.#handedOut[stream] = Math.max(this.#handedOut[stream], highest);

@@ -4,6 +4,7 @@ import { mapStreams } from "./map-streams.ts";
 import type { RangeSet } from "./range-set.ts";
 import type { RecoveredSpool } from "./recovery.ts";
 import type { Segment } from "./segment.ts";
+import type { MarkedStream } from "./spool-marks.ts";
 
 /**
  * One stream of a spool in memory.
@@ -11,14 +12,13 @@ import type { Segment } from "./segment.ts";
  * Invariants: segments are contiguous, oldest first; only the oldest is removed and never the newest;
  * every sequence from 1 to `synced` is in `gone` or in the index of a segment.
  */
-export interface StreamState {
+export interface StreamState extends MarkedStream {
   readonly stream: Stream;
   readonly segments: Segment[];
-  /** Sequence of the next record. */
   next: number;
   /** Everything up to here is fsynced or lost. */
   synced: number;
-  /** Acknowledged, rejected or lost. */
+  written: number;
   readonly gone: RangeSet;
 }
 
@@ -27,8 +27,8 @@ export type StreamStates = Readonly<Record<Stream, StreamState>>;
 /** The state with which a recovered spool goes on. */
 export function toStreamStates(recovered: RecoveredSpool): StreamStates {
   return mapStreams((stream) => {
-    const { segments, next, gone } = recovered.streams[stream];
-    return { stream, segments, next, synced: next - 1, gone };
+    const { segments, next, written, low, skip, gone } = recovered.streams[stream];
+    return { stream, segments, next, synced: next - 1, written, low, skip, gone };
   });
 }
 

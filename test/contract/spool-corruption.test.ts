@@ -131,30 +131,19 @@ describe("spool with damaged files", () => {
       const heldKeys = new Set(records.map((record) => `${record.stream} ${record.sequence}`));
       expect(heldKeys.size).toBe(records.length);
       const missing = [...payloads.keys()].filter((key) => !heldKeys.has(key));
-      const unexplained = missing.filter((key) => !isExplained(key, lost, spool.status().positions));
+      const unexplained = missing.filter((key) => !isDeclared(key, lost));
       expect({ seed, damaged, unexplained }).toEqual({ seed, damaged, unexplained: [] });
+      const declared = lost.reduce((sum, loss) => sum + loss.quantity, 0);
+      expect({ seed, damaged, declared }).toEqual({ seed, damaged, declared: missing.length });
     }
   });
 });
 
-/** Lost and reported, or never written as far as anybody can tell: cut off at one end of its stream. */
-function isExplained(
-  key: string,
-  lost: ReturnType<typeof lossesOf>,
-  positions: readonly { readonly stream: string; readonly firstHeld: number; readonly next: number }[],
-): boolean {
+function isDeclared(key: string, lost: ReturnType<typeof lossesOf>): boolean {
   const [stream = "", text = "0"] = key.split(" ");
   const sequence = Number(text);
-  if (
-    lost.some(
-      (loss) => loss.stream === stream && loss.firstSequence <= sequence && sequence <= loss.lastSequence,
-    )
-  )
-    return true;
-  const position = positions.find((candidate) => candidate.stream === stream);
-  return (
-    position !== undefined &&
-    (sequence < position.firstHeld || sequence >= position.next - (stream === "urgent" ? lost.length : 0))
+  return lost.some(
+    (loss) => loss.stream === stream && loss.firstSequence <= sequence && sequence <= loss.lastSequence,
   );
 }
 

@@ -60,6 +60,8 @@ export interface Coverage {
   readonly stored: number;
   readonly rejected: number;
   readonly declaredLost: number;
+  /** Numbers left out after an unclean end: declared as well, but no records. */
+  readonly skipped: number;
   readonly stillHeld: number;
   /** In no store, in no spool, and never declared lost. */
   readonly unaccounted: number;
@@ -80,15 +82,23 @@ export function coverageOf(spool: SpoolContent, stored: readonly StoredRecord[])
       spool.next[stream],
     );
     const lost = new RangeSet();
+    const skipped = new RangeSet();
     for (const loss of declared) {
       if (loss.stream !== stream || loss.firstSequence === 0) continue;
-      lost.add(loss.firstSequence, loss.lastSequence);
+      (loss.quantity > 0 ? lost : skipped).add(loss.firstSequence, loss.lastSequence);
       covered.add(loss.firstSequence, loss.lastSequence);
     }
     const held = spool.records.filter((each) => each.stream === stream && !covered.has(each.sequence));
     for (const { sequence } of held) covered.add(sequence, sequence);
     const holes = covered.missing(1, spool.next[stream] - 1);
-    return { ...counts, declaredLost: sizeOf(lost.ranges), stillHeld: held.length, holes, stream };
+    return {
+      ...counts,
+      declaredLost: sizeOf(lost.ranges),
+      skipped: sizeOf(skipped.ranges),
+      stillHeld: held.length,
+      holes,
+      stream,
+    };
   });
   const sum = (pick: (total: (typeof totals)[number]) => number) =>
     totals.reduce((all, total) => all + pick(total), 0);
@@ -97,6 +107,7 @@ export function coverageOf(spool: SpoolContent, stored: readonly StoredRecord[])
     stored: sum((total) => total.stored),
     rejected: sum((total) => total.rejected),
     declaredLost: sum((total) => total.declaredLost),
+    skipped: sum((total) => total.skipped),
     stillHeld: sum((total) => total.stillHeld),
     unaccounted: sum((total) => sizeOf(total.holes)),
     duplicated: sum((total) => total.duplicated),

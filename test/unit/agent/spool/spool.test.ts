@@ -30,7 +30,8 @@ describe("spool", () => {
     for (let count = 0; count < 100; count += 1) spool.append("logs", textPayload(`${count}`), 0);
     await clock.advance(150);
 
-    expect(disk.calls - callsBefore).toBe(2);
+    // Two for the records, two for one mark that reserves their numbers.
+    expect(disk.calls - callsBefore).toBe(4);
   });
 
   it("keeps unacknowledged records over a restart and never reuses a number", async () => {
@@ -46,7 +47,7 @@ describe("spool", () => {
     const again = await openSpool(disk.restart("power"), { clock });
 
     expect(again.spoolId).toBe(spool.spoolId);
-    expect(again.append("metrics", textPayload("d"), 0)).toBe(4);
+    expect(again.append("metrics", textPayload("d"), 0)).toBeGreaterThan(3);
     expect((await readHeld(again)).map((record) => `${record.payload}`)).toEqual([
       "text:a",
       "text:b",
@@ -69,7 +70,7 @@ describe("spool", () => {
     expect(disk.usedBytes).toBeLessThan(8_192);
     const again = await openSpool(disk.restart("power"), { clock });
 
-    expect(again.append("metrics", textPayload("y"), 0)).toBe(31);
+    expect(again.append("metrics", textPayload("y"), 0)).toBeGreaterThan(30);
     expect(lossesOf(await readHeld(again))).toEqual([]);
   });
 
