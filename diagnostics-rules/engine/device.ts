@@ -7,6 +7,7 @@ import type { OrderedRecord, RecordInput, SpoolOrder } from "./spool-order.ts";
 import { goneInstance, takeGone } from "./take-gone.ts";
 import { takeLogs } from "./take-logs.ts";
 import { takeMetrics } from "./take-metrics.ts";
+import { takeEvent, takeState } from "./take-reports.ts";
 import type { Timer } from "./timers.ts";
 import { Watch, type Workplace } from "./watch.ts";
 
@@ -183,6 +184,8 @@ function takeRecord(watch: Watch, partition: Partition, spool: SpoolOrder, input
   if (body.kind === "metrics") {
     takeMetrics(watch, body, { correctionMs, routes: spool.plan.routes[partition.index] ?? new Map() });
   }
+  if (body.kind === "event") takeEvent(watch, body, firstAtMs);
+  if (body.kind === "state") takeState(watch, body, firstAtMs);
   const gone = goneInstance(body);
   if (gone !== undefined) takeGone(watch, gone, firstAtMs);
   watch.advance(lastTimeOf(input));

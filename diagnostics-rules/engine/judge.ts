@@ -11,9 +11,10 @@ import { header } from "../language/layout.ts";
 import type { Rule } from "../language/rule.ts";
 import { ruleLimits } from "../language/rule-limits.ts";
 import { describeChange, type Moment, severities } from "./describe.ts";
+import { type FireResult, forgetHolds, judgeClear, judgeFire } from "./judge-clauses.ts";
 import type { Standing } from "./last-known.ts";
+import { nextWake } from "./next-wake.ts";
 import type { Cell, RunningRule } from "./running-rule.ts";
-import { newestTime, oldestTimeAfter } from "./samples.ts";
 import type { FaultChange } from "./types.ts";
 
 export const INACTIVE = 0;
@@ -56,6 +57,11 @@ export function judge(
   if (isSetBack) forgetTimes(rule, frame);
   frame.atMs = atMs < judgedAtMs && !isSetBack ? judgedAtMs : atMs;
   expire(running, cell, frame, bench, frame.atMs);
+  const inside = rule.during === undefined ? 1 : rule.during(frame);
+  if (inside !== 1) {
+    standAside(running, cell, frame, bench, inside === 0 && occasion === "data");
+    return;
+  }
   const knownAtMs = data[base + header.knownAtMs] ?? Number.NaN;
   const hasSupport = !rule.readsSignals || frame.atMs - knownAtMs <= rule.supportMs;
   const fire = judgeFire(rule, frame, hasSupport);
@@ -65,6 +71,22 @@ export function judge(
   data[base + header.judgedAtMs] = frame.atMs;
   move(running, cell, frame, bench, fire, clear.holds && (fire.isKnown || clear.isKnown));
   if (rule.isTimed) data[base + header.wakeAtMs] = nextWake(rule, frame);
+}
+
+/** Outside `while`: nothing is judged, what was held counts no more, and a fault stays as long as it is known to be outside. */
+function standAside(
+  running: RunningRule,
+  cell: Cell,
+  frame: Frame,
+  bench: Bench,
+  isKnownOutside: boolean,
+): void {
+  const { data, base, atMs } = frame;
+  if (isKnownOutside) data[base + header.knownAtMs] = atMs;
+  data[base + header.judgedAtMs] = atMs;
+  data[base + header.wakeAtMs] = Number.POSITIVE_INFINITY;
+  if (data[base + header.state] === PENDING) emitChange(running, cell, frame, bench, "inactive", INACTIVE);
+  forgetHolds(running.rule, frame);
 }
 
 /**
@@ -112,59 +134,6 @@ export function missingDueAtMs({ rule }: RunningRule, frame: Frame, bench: Bench
   const holdMs = rule.readsSignals ? wantedMs : Math.max(wantedMs, ruleLimits.pauseMs);
   const knownAtMs = data[base + header.knownAtMs] ?? Number.NaN;
   return (rule.readsSignals ? knownAtMs : Math.max(knownAtMs, bench.watermarkMs)) + holdMs;
-}
-
-interface FireResult {
-  /** A clause has held for its hold time. */
-  readonly fired: boolean;
-  /** A clause holds at this instant. */
-  readonly holds: boolean;
-  readonly isKnown: boolean;
-  readonly sinceMs: number;
-}
-
-function judgeFire(rule: Rule, frame: Frame, hasSupport: boolean): FireResult {
-  const { data, base, atMs } = frame;
-  let fired = false;
-  let holds = false;
-  let unknown = false;
-  let sinceMs = Number.POSITIVE_INFINITY;
-  for (let index = 0; index < rule.fire.length; index += 1) {
-    const clause = rule.fire[index];
-    if (clause === undefined) break;
-    const at = base + rule.layout.clauseSince + index;
-    const result = clause.evaluate(frame);
-    const since = result === 1 ? heldSince(data[at] ?? Number.NaN, atMs, hasSupport) : Number.NaN;
-    data[at] = since;
-    if (Number.isNaN(result)) unknown = true;
-    if (result !== 1) continue;
-    holds = true;
-    sinceMs = Math.min(sinceMs, since);
-    fired ||= atMs - since >= clause.holdMs;
-  }
-  return { fired, holds, isKnown: holds || !unknown, sinceMs };
-}
-
-function judgeClear(
-  rule: Rule,
-  frame: Frame,
-  fire: FireResult,
-  hasSupport: boolean,
-): { holds: boolean; isKnown: boolean } {
-  const { clear } = rule;
-  if (clear === undefined) return { holds: fire.isKnown && !fire.holds, isKnown: fire.isKnown };
-  const at = frame.base + rule.layout.clearSince;
-  const result = clear.evaluate(frame);
-  const since = result === 1 ? heldSince(frame.data[at] ?? Number.NaN, frame.atMs, hasSupport) : Number.NaN;
-  frame.data[at] = since;
-  return {
-    holds: result === 1 && !fire.holds && frame.atMs - since >= clear.holdMs,
-    isKnown: !Number.isNaN(result),
-  };
-}
-
-function heldSince(since: number, atMs: number, hasSupport: boolean): number {
-  return Number.isNaN(since) || !hasSupport ? atMs : since;
 }
 
 function move(
@@ -253,35 +222,6 @@ function emitChange(
     bench.emit(describeChange(running.rule, frame, moment));
   }
   if (next === INACTIVE) cell.lines = [];
-}
-
-/** The next instant at which the verdict can change although no data come. */
-function nextWake(rule: Rule, frame: Frame): number {
-  const { data, base, atMs } = frame;
-  let wakeAtMs = Number.POSITIVE_INFINITY;
-  const consider = (at: number): void => {
-    if (at > atMs && at < wakeAtMs) wakeAtMs = at;
-  };
-  rule.logs.forEach(({ windowMs }, index) => {
-    const place = rule.layout.logs[index];
-    if (place) consider(oldestTimeAfter(data, base, place, atMs - windowMs) + windowMs);
-    consider(frame.logGapAtMs + windowMs);
-  });
-  for (const { input, windowMs } of rule.absences) {
-    const place = rule.layout.inputs[input];
-    if (place && "head" in place) consider(newestTime(data, base, place) + windowMs);
-    consider(frame.observedSinceMs + windowMs);
-  }
-  rule.fire.forEach(({ holdMs }, index) => {
-    consider((data[base + rule.layout.clauseSince + index] ?? Number.NaN) + holdMs);
-  });
-  consider((data[base + rule.layout.clearSince] ?? Number.NaN) + (rule.clear?.holdMs ?? 0));
-  return wakeAtMs;
-}
-
-/** What was held so far counts no more. */
-export function forgetHolds(rule: Rule, frame: Frame): void {
-  frame.data.fill(Number.NaN, frame.base + rule.layout.clauseSince, frame.base + rule.layout.clearSince + 1);
 }
 
 /** The device's clock was set back: what was held so far has no length any more. */

@@ -55,7 +55,7 @@ function blankSlot(layout: Layout): Float64Array {
   slot[header.severity] = 0;
   slot[header.wakeAtMs] = Number.POSITIVE_INFINITY;
   slot[header.isInherited] = 0;
-  for (const place of [...layout.inputs, ...layout.logs]) {
+  for (const place of [...layout.inputs, ...layout.occurrences]) {
     if ("head" in place) slot.fill(0, place.head, place.head + 2);
   }
   return slot;

@@ -1,8 +1,9 @@
 import type { LogBatch, LogLine } from "@housecall/proto";
 import { ruleLimits } from "../language/rule-limits.ts";
+import type { LogMatch } from "../logs/log-template.ts";
 import { lineInstant } from "./record-time.ts";
 import type { Cell, EvidenceLine, Track } from "./running-rule.ts";
-import { pushTime } from "./samples.ts";
+import { passes, takeOccurrence } from "./take-occurrence.ts";
 import type { Watch } from "./watch.ts";
 
 /** Clock correction, and when the device wrote the record by its own clock. */
@@ -15,7 +16,7 @@ interface LineTimes {
 export function takeLogs(watch: Watch, batch: LogBatch, times: LineTimes): void {
   for (const line of batch.lines) {
     for (const track of watch.tracks.values()) {
-      if (track.running.rule.logs.length > 0 && !watch.isSuspended(track.running))
+      if (track.running.rule.occurrences.length > 0 && !watch.isSuspended(track.running))
         takeLine(watch, track, line, times);
     }
   }
@@ -25,31 +26,36 @@ function takeLine(watch: Watch, track: Track, line: LogLine, times: LineTimes): 
   const atMs = lineInstant(line.atMs, times.writtenAtMs) + times.correctionMs;
   // An old line counts at its own time, if a window reaches back so far.
   const countedAtMs = Math.min(atMs, line.atMs + times.correctionMs);
+  const { rule } = track.running;
   const hit = new Set<Cell>();
-  track.running.rule.logs.forEach((_, index) => {
-    for (const cell of matchedCells(watch, track, line, index)) {
-      const place = track.running.rule.layout.logs[index];
-      if (place === undefined) continue;
-      watch.catchUp(track, cell, atMs);
-      pushTime(track.running.slab.data, cell.base, place, countedAtMs);
-      hit.add(cell);
+  for (let index = 0; index < rule.occurrences.length; index += 1) {
+    const match = matchOf(watch, track, line, index);
+    if (match === undefined) continue;
+    for (const cell of cellsOf(watch, track, match, index)) {
+      if (takeOccurrence(watch, track, cell, { index, atMs, countedAtMs, values: match.values }))
+        hit.add(cell);
     }
-  });
+  }
   for (const cell of hit) {
-    const kept = track.running.rule.evidenceLines;
+    const kept = rule.evidenceLines;
     if (kept > 0)
       cell.lines = [...cell.lines, evidenceLine(line, line.atMs + times.correctionMs)].slice(-kept);
     if (cell !== track.template) watch.judgeCell(track, cell, atMs);
   }
 }
 
-function matchedCells(watch: Watch, track: Track, line: LogLine, index: number): Iterable<Cell> {
-  const { rule } = track.running;
-  const template = rule.logs[index]?.template;
-  const instance = template?.match(line.message);
+function matchOf(watch: Watch, track: Track, line: LogLine, index: number): LogMatch | undefined {
+  const input = track.running.rule.occurrences[index];
+  if (input?.source.kind !== "log") return undefined;
   watch.charge(track.running, 1);
-  if (template === undefined || instance === undefined) return [];
-  const isShared = rule.instanceKind !== "" && template.binds === "";
+  const match = input.source.template.read(line.message);
+  return match !== undefined && passes(input.filters, match.values) ? match : undefined;
+}
+
+function cellsOf(watch: Watch, track: Track, { instance }: LogMatch, index: number): Iterable<Cell> {
+  const { rule } = track.running;
+  const source = rule.occurrences[index]?.source;
+  const isShared = rule.instanceKind !== "" && source?.kind === "log" && source.template.binds === "";
   if (!isShared) watch.cellFor(track, instance);
   return watch.cellsOf(track, isShared ? undefined : instance);
 }

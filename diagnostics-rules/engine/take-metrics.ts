@@ -1,4 +1,5 @@
 import type { MetricsBatch } from "@housecall/proto";
+import { type InputPlace, isRing } from "../language/layout.ts";
 import type { Route } from "./route-plan.ts";
 import type { Cell, Track } from "./running-rule.ts";
 import { pushSample } from "./samples.ts";
@@ -56,28 +57,54 @@ function takeRows(watch: Watch, track: Track, cell: Cell, batch: TakenBatch): vo
   for (let row = 0; row < batch.atMs.length; row += 1) {
     const atMs = (batch.atMs[row] ?? 0) + batch.correctionMs;
     watch.catchUp(track, cell, atMs);
-    const decides = pushRow(track, cell, batch, row, atMs);
-    if (decides && cell !== track.template) watch.judgeCell(track, cell, atMs);
+    if (pushRow(watch, track, cell, batch, row) && cell !== track.template)
+      watch.judgeCell(track, cell, atMs);
   }
 }
 
-/** True when the row holds a new sample that decides something. */
-function pushRow(
+/** True when the row holds a new sample that decides something. What `while` reads goes first, as it admits the rest. */
+function pushRow(watch: Watch, track: Track, cell: Cell, batch: TakenBatch, row: number): boolean {
+  if (track.running.rule.during === undefined) return pushColumns(track, cell, batch, row, "all");
+  const atMs = (batch.atMs[row] ?? 0) + batch.correctionMs;
+  const decides = pushColumns(track, cell, batch, row, "gates");
+  const admitted = watch.admits(track, cell, atMs) ? "admitted" : "newest-only";
+  return pushColumns(track, cell, batch, row, admitted) || decides;
+}
+
+/** Which inputs of a row are taken: outside `while` no sample enters a window. */
+type Choice = "all" | "gates" | "admitted" | "newest-only";
+
+function isTaken(choice: Choice, isGate: boolean, place: InputPlace): boolean {
+  switch (choice) {
+    case "all":
+      return true;
+    case "gates":
+      return isGate;
+    case "admitted":
+      return !isGate;
+    case "newest-only":
+      return !isGate && !isRing(place);
+  }
+}
+
+function pushColumns(
   { running }: Track,
   cell: Cell,
-  { columns }: TakenBatch,
+  { columns, atMs: times, correctionMs }: TakenBatch,
   row: number,
-  atMs: number,
+  choice: Choice,
 ): boolean {
   const { rule, slab } = running;
+  const atMs = (times[row] ?? 0) + correctionMs;
   let decides = false;
   for (let column = cell.firstColumn; column >= 0; column = columns.next[column] ?? -1) {
     const value = columns.values[column]?.[row] ?? Number.NaN;
     const input = columns.input[column] ?? 0;
     const place = rule.layout.inputs[input];
-    if (Number.isNaN(value) || place === undefined) continue;
-    const isNew = pushSample(slab.data, cell.base, place, { atMs, value });
-    if (isNew && rule.inputs[input]?.decides === true) decides = true;
+    const read = rule.inputs[input];
+    if (Number.isNaN(value) || place === undefined || read === undefined) continue;
+    if (!isTaken(choice, read.isGate, place)) continue;
+    if (pushSample(slab.data, cell.base, place, { atMs, value }) && read.decides) decides = true;
   }
   return decides;
 }

@@ -7,7 +7,8 @@ import { errorMessage } from "@housecall/proto/base";
 import type { Frame } from "../language/frame.ts";
 import { header } from "../language/layout.ts";
 import { ruleLimits } from "../language/rule-limits.ts";
-import { type Bench, expire, finish, forgetHolds, INACTIVE, judge, type Occasion } from "./judge.ts";
+import { type Bench, expire, finish, INACTIVE, judge, type Occasion } from "./judge.ts";
+import { forgetHolds } from "./judge-clauses.ts";
 import { type Cell, newCell, type RunningRule, type Track } from "./running-rule.ts";
 import type { FaultChange } from "./types.ts";
 
@@ -162,6 +163,15 @@ export class Watch implements Bench {
   catchUp(track: Track, cell: Cell, atMs: number): void {
     this.wakeBefore(track, cell, atMs);
     if (track.running.slab.data[cell.base + header.state] !== INACTIVE) this.expireCell(track, cell, atMs);
+  }
+
+  /** True when what comes at `atMs` enters windows and counts: always, or while the rule's `while` holds. */
+  admits(track: Track, cell: Cell, atMs: number): boolean {
+    const { during } = track.running.rule;
+    if (during === undefined) return true;
+    const frame = this.stand(track, cell);
+    frame.atMs = atMs;
+    return during(frame) === 1;
   }
 
   /** Lets missing data up to `nowMs` have their effect on a cell. */

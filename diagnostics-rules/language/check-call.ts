@@ -1,16 +1,18 @@
-import type { Expression } from "./ast.ts";
-import { type FunctionName, type FunctionShape, functions, isFunctionName } from "./functions.ts";
+import type { Call, Expression } from "./ast.ts";
+import { memberInput } from "./check-value.ts";
+import { type FunctionShape, functions, isFunctionName } from "./functions.ts";
 import { suggestion } from "./nearest-name.ts";
 import { ExpressionError } from "./rule-finding.ts";
 import { ruleLimits } from "./rule-limits.ts";
+import type { RuleReads } from "./rule-reads.ts";
 import {
   type Checked,
   type CheckedNumber,
   countUnit,
   number,
   type PointwiseName,
-  type SignalInput,
   type WindowName,
+  type WindowSize,
 } from "./typed.ts";
 import {
   divideUnits,
@@ -23,15 +25,11 @@ import {
   unitLabel,
 } from "./units.ts";
 
-type Call = Expression & { kind: "call" };
-
 /** What the check of a call needs of the rule's checker. */
 export interface CallContext {
-  readonly inputs: readonly SignalInput[];
-  usesSilence: boolean;
+  readonly reads: RuleReads;
   number(expression: Expression): CheckedNumber;
-  signalInput(name: string, at: number, windowMs: number): number;
-  logInput(template: string, at: number, windowMs: number): number;
+  signalInput(name: string, at: number, window?: WindowSize): number;
   isLet(name: string): boolean;
 }
 
@@ -54,11 +52,19 @@ export function checkCall(checker: CallContext, call: Call): Checked {
     );
   }
   if (name === "silence") {
-    checker.usesSilence = true;
+    checker.reads.usesSilence = true;
     return number({ kind: "silence" }, { ...seconds, factor: 1 });
   }
-  if (name === "log")
-    throw new ExpressionError("wrong-arguments", call.at, 'A log count needs a window: log("…") >= 2 in 10m');
+  if (call.where.length > 0 && name !== "log" && name !== "event")
+    throw new ExpressionError("wrong-arguments", call.at, `${name} takes no "where"; log and event do`);
+  if (name === "log" || name === "event")
+    throw new ExpressionError("wrong-arguments", call.at, `A count needs a window: ${name}("…") >= 2 in 10m`);
+  if (name === "state")
+    throw new ExpressionError(
+      "wrong-arguments",
+      call.at,
+      'A state entry stands in a comparison: state("door") == "open"',
+    );
   return shape.takes.includes("range")
     ? windowCall(checker, call, name as WindowName, shape)
     : pointwiseCall(checker, call, name as PointwiseName, shape);
@@ -73,6 +79,8 @@ function windowCall(checker: CallContext, call: Call, name: WindowName, shape: F
       `${name} got no window, wanted a signal with one: ${name}(x[5m])`,
     );
   }
+  if (range.cycles > 0)
+    throw new ExpressionError("window-unbounded", range.at, "Windows in cycles cannot be judged yet");
   if (range.windowMs > ruleLimits.windowMaxMs) {
     throw new ExpressionError(
       "window-unbounded",
@@ -80,50 +88,43 @@ function windowCall(checker: CallContext, call: Call, name: WindowName, shape: F
       `Got a window of ${range.windowMs / 86_400_000} d, wanted at most 30 d`,
     );
   }
-  if (range.of.kind === "call" && range.of.name === "log")
-    return logCall(checker, call, name, range.of, range.windowMs);
-  if (range.of.kind !== "name") {
+  if (range.of.kind === "call" && (range.of.name === "log" || range.of.name === "event"))
+    return countCall(checker, call, range.of, range);
+  if (range.of.kind !== "name" && range.of.kind !== "member") {
     throw new ExpressionError(
       "wrong-arguments",
       range.of.at,
       "Got a window over an expression, wanted it over a signal",
     );
   }
-  if (checker.isLet(range.of.name)) {
+  if (range.of.kind === "name" && checker.isLet(range.of.name)) {
     throw new ExpressionError(
       "wrong-arguments",
       range.of.at,
       `"${range.of.name}" is a let; a window needs a signal`,
     );
   }
-  const input = checker.signalInput(range.of.name, range.of.at, range.windowMs);
-  const of = checker.inputs[input]?.unit ?? pureNumber;
+  const input =
+    range.of.kind === "member"
+      ? memberInput(checker.reads, range.of, range)
+      : checker.signalInput(range.of.name, range.of.at, range);
+  const of = checker.reads.inputs[input]?.unit ?? pureNumber;
   const scalar = scalarArgument(checker, call, shape);
   const typed = { kind: "window", name, input, windowMs: range.windowMs, scalar } as const;
   if (shape.gives === "condition") return { typed, type: { kind: "condition" } };
   return number(typed, resultUnit(shape, of));
 }
 
-function logCall(checker: CallContext, call: Call, name: FunctionName, log: Call, windowMs: number): Checked {
-  if (name !== "count_over_time") {
+function countCall(checker: CallContext, call: Call, counted: Call, window: WindowSize): Checked {
+  if (call.name !== "count_over_time") {
     throw new ExpressionError(
       "wrong-arguments",
       call.at,
-      `${name} got log lines, wanted samples; only count_over_time counts lines`,
+      `${call.name} got log lines or events, wanted samples; only count_over_time counts them`,
     );
   }
-  const [template] = log.arguments;
-  if (template?.kind !== "text" || log.arguments.length !== 1) {
-    throw new ExpressionError(
-      "wrong-arguments",
-      log.at,
-      'log got something else, wanted one text: log("Killed process <int>")',
-    );
-  }
-  return number(
-    { kind: "logCount", log: checker.logInput(template.value, template.at, windowMs), windowMs },
-    countUnit,
-  );
+  const occurrence = checker.reads.countedOccurrence(counted, window);
+  return number({ kind: "count", occurrence, windowMs: window.windowMs }, countUnit);
 }
 
 function scalarArgument(checker: CallContext, call: Call, shape: FunctionShape): number {

@@ -1,45 +1,40 @@
 /** Resolves names, checks types and units, and turns expressions into {@link Typed}; one checker per rule. */
 import { findSignal, type Signal, signalsOf } from "@housecall/proto/signals";
-import { compileLogTemplate, LEAST_LITERAL, placeholders, templateParts } from "../logs/log-template.ts";
 import { agree } from "./agree-units.ts";
 import type { Expression } from "./ast.ts";
 import { type CallContext, checkCall } from "./check-call.ts";
+import { checkTextComparison } from "./check-text.ts";
+import { checkMember } from "./check-value.ts";
 import { suggestion } from "./nearest-name.ts";
 import { ExpressionError } from "./rule-finding.ts";
 import { ruleLimits } from "./rule-limits.ts";
+import { RuleReads } from "./rule-reads.ts";
 import {
   type Checked,
   type CheckedNumber,
-  type LogInput,
   number,
-  type SignalInput,
   type Typed,
   type TypeOf,
+  type WindowSize,
 } from "./typed.ts";
-import { divideUnits, multiplyUnits, pureNumber, unitLabel, unitOfSignal } from "./units.ts";
-
-/** Times of matching lines that are kept at least. */
-const LEAST_LOG_CAPACITY = 4;
+import { divideUnits, multiplyUnits, pureNumber, unitLabel } from "./units.ts";
 
 const condition: TypeOf = { kind: "condition" };
 
 /** Checks the expressions of one rule and collects what they read. Inputs are numbered in order of first use. */
 export class Checker implements CallContext {
-  readonly inputs: SignalInput[] = [];
-  readonly logs: LogInput[] = [];
+  readonly reads: RuleReads;
   readonly usedLets = new Set<string>();
-  usesSilence = false;
   readonly #signals: ReadonlyMap<string, Signal>;
   readonly #lets: ReadonlyMap<string, Expression>;
   readonly #openLets: string[] = [];
   readonly #instanceKind: string;
-  /** While false, what is read is evidence only. */
-  #decides = true;
 
   constructor(options: { deviceClass: string; lets: ReadonlyMap<string, Expression>; instanceKind: string }) {
     this.#signals = new Map(signalsOf(options.deviceClass).map((signal) => [signal.id, signal]));
     this.#lets = options.lets;
     this.#instanceKind = options.instanceKind;
+    this.reads = new RuleReads(options.instanceKind);
   }
 
   /** @throws ExpressionError when it is not a condition. */
@@ -55,12 +50,12 @@ export class Checker implements CallContext {
 
   /** Checks something that is shown and decides nothing. @throws ExpressionError */
   evidence(expression: Expression): Checked {
-    this.#decides = false;
-    try {
-      return this.check(expression);
-    } finally {
-      this.#decides = true;
-    }
+    return this.reads.serving("shows", () => this.check(expression));
+  }
+
+  /** Checks when the rule is judged. @throws ExpressionError */
+  gate(expression: Expression): Typed {
+    return this.reads.serving("gates", () => this.condition(expression));
   }
 
   /** @throws ExpressionError */
@@ -73,35 +68,25 @@ export class Checker implements CallContext {
           expression.unit === undefined,
         );
       case "text":
-        throw new ExpressionError(
-          "type-mismatch",
-          expression.at,
-          "Got a text, wanted a number or a condition",
-        );
       case "range":
-        throw new ExpressionError(
-          "type-mismatch",
-          expression.at,
-          "Got a window, wanted it inside a function such as avg_over_time(x[5m])",
-        );
+      case "span":
+        throw misplaced(expression);
       case "name":
         return this.#named(expression.name, expression.at);
       case "call":
         return checkCall(this, expression);
+      case "member":
+        return checkMember(this.reads, expression);
+      case "sequence":
+      case "never":
+        throw new ExpressionError("expression-syntax", expression.at, "Sequences cannot be judged yet");
       case "negate":
         return this.#negation(expression.of);
       case "not":
         return { typed: { kind: "not", of: this.condition(expression.of) }, type: condition };
       case "and":
       case "or":
-        return {
-          typed: {
-            kind: expression.kind,
-            left: this.condition(expression.left),
-            right: this.condition(expression.right),
-          },
-          type: condition,
-        };
+        return this.#both(expression);
       case "compare":
         return this.#comparison(expression);
       case "arithmetic":
@@ -117,7 +102,7 @@ export class Checker implements CallContext {
   }
 
   /** The input that stands for a signal, made on first use. @throws ExpressionError unknown-signal, mixed-instances */
-  signalInput(name: string, at: number, windowMs: number): number {
+  signalInput(name: string, at: number, window?: WindowSize): number {
     const signal = this.#signals.get(name);
     if (signal === undefined) throw this.#unknownName(name, at);
     if (signal.instance !== "" && signal.instance !== this.#instanceKind) {
@@ -127,68 +112,11 @@ export class Checker implements CallContext {
         `Signal "${name}" exists per ${signal.instance}, but the rule is judged per ${this.#instanceKind || "device"}; wanted one kind of instance`,
       );
     }
-    let index = this.inputs.findIndex((input) => input.signal.id === name);
-    if (index < 0) {
-      const lookbackMs = Math.max(ruleLimits.lookbackMs, 3_000 * signal.cadenceSeconds);
-      index =
-        this.inputs.push({
-          signal,
-          unit: unitOfSignal(signal.unit),
-          lookbackMs,
-          windowMs: 0,
-          decides: false,
-        }) - 1;
-    }
-    const input = this.inputs[index];
-    if (input !== undefined) {
-      input.windowMs = Math.max(input.windowMs, windowMs);
-      input.decides ||= this.#decides;
-    }
-    return index;
-  }
-
-  /** The input that counts a log template. @throws ExpressionError log-template */
-  logInput(template: string, at: number, windowMs: number): number {
-    const binds = this.#boundKind(template, at);
-    const index = this.logs.findIndex((log) => log.template.text === template);
-    const known = this.logs[index];
-    if (known !== undefined) {
-      known.windowMs = Math.max(known.windowMs, windowMs);
-      return index;
-    }
-    const compiled = compileLogTemplate(template, binds);
-    if (compiled.literal.length < LEAST_LITERAL) {
-      throw new ExpressionError(
-        "log-template",
-        at,
-        `Log template "${template}" has no word of ${LEAST_LITERAL} letters outside placeholders; it would match nearly every line`,
-      );
-    }
-    return this.logs.push({ template: compiled, windowMs, capacity: LEAST_LOG_CAPACITY }) - 1;
+    return this.reads.input(signal, window);
   }
 
   isLet(name: string): boolean {
     return this.#lets.has(name);
-  }
-
-  #boundKind(template: string, at: number): string {
-    let binds = "";
-    for (const part of templateParts(template)) {
-      if ("literal" in part || Object.hasOwn(placeholders, part.placeholder)) continue;
-      if (part.placeholder !== this.#instanceKind || binds !== "") {
-        const known = [
-          ...Object.keys(placeholders),
-          ...(this.#instanceKind === "" ? [] : [this.#instanceKind]),
-        ];
-        throw new ExpressionError(
-          "log-template",
-          at,
-          `Unknown placeholder "<${part.placeholder}>"${suggestion(part.placeholder, known)} Known: ${known.map((name) => `<${name}>`).join(" ")}`,
-        );
-      }
-      binds = part.placeholder;
-    }
-    return binds;
   }
 
   #named(name: string, at: number): Checked {
@@ -196,8 +124,8 @@ export class Checker implements CallContext {
       return { typed: { kind: "constant", value: name === "true" ? 1 : 0 }, type: condition };
     const expression = this.#lets.get(name);
     if (expression === undefined) {
-      const input = this.signalInput(name, at, 0);
-      const unit = this.inputs[input]?.unit ?? pureNumber;
+      const input = this.signalInput(name, at);
+      const unit = this.reads.inputs[input]?.unit ?? pureNumber;
       return number({ kind: "signal", input }, unit, false);
     }
     if (this.#openLets.includes(name))
@@ -228,6 +156,13 @@ export class Checker implements CallContext {
     return new ExpressionError("unknown-signal", at, `Unknown signal "${name}"${hint}`);
   }
 
+  #both({ kind, left, right }: Expression & { kind: "and" | "or" }): Checked {
+    return {
+      typed: { kind, left: this.condition(left), right: this.condition(right) },
+      type: condition,
+    };
+  }
+
   #negation(expression: Expression): Checked {
     const { typed, type } = this.number(expression);
     const negated: Typed =
@@ -236,26 +171,28 @@ export class Checker implements CallContext {
   }
 
   #comparison(expression: Expression & { kind: "compare" }): Checked {
+    const named = checkTextComparison(this, expression);
+    if (named !== undefined) return { typed: named, type: condition };
     const left = this.number(expression.left);
     const right = this.number(expression.right);
     const [first, second] = agree(left, right, expression.at, `compare with "${expression.sign}"`);
-    if (first.typed.kind === "logCount") this.#keepLines(first.typed.log, second.typed, expression.at);
+    if (first.typed.kind === "count") this.#keepTimes(first.typed.occurrence, second.typed, expression.at);
     return {
       typed: { kind: "compare", sign: expression.sign, left: first.typed, right: second.typed },
       type: condition,
     };
   }
 
-  #keepLines(log: number, wanted: Typed, at: number): void {
+  #keepTimes(occurrence: number, wanted: Typed, at: number): void {
     const count = wanted.kind === "constant" ? Math.ceil(wanted.value) + 1 : ruleLimits.windowSamples;
     if (count > ruleLimits.windowSamples) {
       throw new ExpressionError(
         "window-unbounded",
         at,
-        `Got a count of ${count - 1} lines, wanted at most ${ruleLimits.windowSamples - 1}`,
+        `Got a count of ${count - 1}, wanted at most ${ruleLimits.windowSamples - 1}`,
       );
     }
-    const input = this.logs[log];
+    const input = this.reads.occurrences[occurrence];
     if (input !== undefined) input.capacity = Math.max(input.capacity, count);
   }
 
@@ -278,4 +215,16 @@ export class Checker implements CallContext {
         : divideUnits(left.type.unit, right.type.unit);
     return number({ kind: "arithmetic", sign, left: left.typed, right: right.typed }, unit, isBare);
   }
+}
+
+/** What stands where a number or a condition belongs. */
+function misplaced(expression: Expression & { kind: "text" | "range" | "span" }): ExpressionError {
+  const { kind, at } = expression;
+  const said =
+    kind === "text"
+      ? "Got a text, wanted a number or a condition"
+      : kind === "range"
+        ? "Got a window, wanted it inside a function such as avg_over_time(x[5m])"
+        : `Got a number of ${expression.of}, wanted it as a window such as x[10 cycles]`;
+  return new ExpressionError("type-mismatch", at, said);
 }

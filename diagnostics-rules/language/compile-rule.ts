@@ -1,34 +1,38 @@
 /** Turns a checked rule into one that runs. */
-import type { CheckedClause, CheckedRule, PlannedValue } from "./check-rule.ts";
+import type { CheckedClause, CheckedRule } from "./check-rule.ts";
+import type { PlannedValue } from "./check-shown.ts";
 import { compile } from "./compile.ts";
 import type { Evaluate } from "./frame.ts";
 import type { Rule, RuleClause, ShownValue } from "./rule.ts";
 import { ruleLimits } from "./rule-limits.ts";
 import { stateHash } from "./state-hash.ts";
 import { thresholdsOf } from "./threshold.ts";
-import type { Typed } from "./typed.ts";
+import type { SignalInput, Typed } from "./typed.ts";
 import { seconds } from "./units.ts";
 
 type Ready = (typed: Typed) => Evaluate;
 
 /** Compiles a rule that was checked without an error. */
 export function compileRule(checked: CheckedRule): Rule {
-  const { checker, fire, clear, layout, evidence, said, missingHoldMs, lateMs } = checked;
-  const { inputs, logs, usesSilence } = checker;
+  const { reads, during, fire, clear, layout, evidence, said, missingHoldMs, lateMs } = checked;
+  const { inputs, occurrences, states, usesSilence } = reads;
   const ready: Ready = (typed) => compile(typed, { layout, inputs });
-  const absences = [...fire, ...(clear ? [clear] : [])].flatMap(({ typed }) => absencesIn(typed));
+  const deciding = [...(during ? [during] : []), ...fire, ...(clear ? [clear] : [])];
+  const absences = deciding.flatMap(({ typed }) => absencesIn(typed));
   const silences = thresholdsOf({ kind: "silence" }, fire, seconds).filter((threshold) => threshold !== null);
   return {
     ...plainParts(checked),
     inputs,
-    logs,
+    occurrences,
+    states,
     usesSilence,
     absences,
     layout,
     missingHoldMs,
     lateMs,
-    readsSignals: [...fire, ...(clear ? [clear] : [])].some(({ typed }) => readsSignals(typed)),
-    isTimed: logs.length > 0 || absences.length > 0,
+    during: during && ready(during.typed),
+    readsSignals: deciding.some(({ typed }) => readsSignals(typed, inputs)),
+    isTimed: occurrences.length > 0 || states.length > 0 || absences.length > 0,
     silenceAfterMs: silences.length === 0 ? 0 : 1_000 * Math.min(...silences),
     fire: fire.map((clause) => readyClause(clause, ready)),
     clear: clear && readyClause(clear, ready),
@@ -40,7 +44,7 @@ export function compileRule(checked: CheckedRule): Rule {
     causes: causesOf(checked, ready),
     evidence: evidence.map((value) => readyValue(value, ready)),
     said: new Map([...said].map(([name, value]) => [name, readyValue(value, ready)])),
-    stateHash: stateHash({ inputs, logs, fire, clear }),
+    stateHash: stateHash({ inputs, occurrences, states, during: during?.typed, fire, clear }),
   };
 }
 
@@ -83,12 +87,19 @@ function causesOf({ source, causeConditions }: CheckedRule, ready: Ready): Rule[
   });
 }
 
-function readsSignals(typed: Typed): boolean {
-  if (typed.kind === "signal") return true;
-  if (typed.kind === "window") return typed.name !== "absent_over_time" && typed.name !== "present_over_time";
-  if (typed.kind === "pointwise") return typed.arguments.some(readsSignals);
-  if ("left" in typed) return readsSignals(typed.left) || readsSignals(typed.right);
-  return "of" in typed && readsSignals(typed.of);
+/** True when samples are read; what comes with lines and events is as known as they are. */
+function readsSignals(typed: Typed, inputs: readonly SignalInput[]): boolean {
+  const recur = (part: Typed): boolean => readsSignals(part, inputs);
+  if (typed.kind === "signal") return inputs[typed.input]?.from === undefined;
+  if (typed.kind === "window")
+    return (
+      inputs[typed.input]?.from === undefined &&
+      typed.name !== "absent_over_time" &&
+      typed.name !== "present_over_time"
+    );
+  if (typed.kind === "pointwise") return typed.arguments.some(recur);
+  if ("left" in typed) return recur(typed.left) || recur(typed.right);
+  return "of" in typed && recur(typed.of);
 }
 
 function absencesIn(typed: Typed): Rule["absences"] {

@@ -20,8 +20,10 @@ export function compile(typed: Typed, context: CompileContext): Evaluate {
       return compileSignal(typed.input, context);
     case "window":
       return compileWindow(typed, context);
-    case "logCount":
-      return compileLogCount(typed, context);
+    case "count":
+      return compileCount(typed, context);
+    case "state":
+      return compileState(typed.state, context);
     case "silence":
       return (frame) => frame.silenceMs / 1_000;
     case "pointwise":
@@ -80,16 +82,22 @@ function compileWindow(typed: Typed & { kind: "window" }, { layout, inputs }: Co
   });
 }
 
-/** A count with lines possibly missing is a lower bound, so on its own it is unknown. */
-function compileLogCount(typed: Typed & { kind: "logCount" }, context: CompileContext): Evaluate {
+/** A count with lines or events possibly missing is a lower bound, so on its own it is unknown. */
+function compileCount(typed: Typed & { kind: "count" }, context: CompileContext): Evaluate {
   const atLeast = compileLowerBound(typed, context);
   return (frame) => (mayMissLines(frame, typed.windowMs) ? Number.NaN : atLeast(frame));
 }
 
-function compileLowerBound(typed: Typed & { kind: "logCount" }, { layout }: CompileContext): Evaluate {
-  const place = layout.logs[typed.log];
-  if (place === undefined) throw new RangeError(`no log ${typed.log}`);
+function compileLowerBound(typed: Typed & { kind: "count" }, { layout }: CompileContext): Evaluate {
+  const place = layout.occurrences[typed.occurrence];
+  if (place === undefined) throw new RangeError(`no occurrence ${typed.occurrence}`);
   return countTimes(place, typed.windowMs);
+}
+
+function compileState(index: number, { layout }: CompileContext): Evaluate {
+  const at = layout.states[index];
+  if (at === undefined) throw new RangeError(`no state ${index}`);
+  return ({ data, base }) => data[base + at] ?? Number.NaN;
 }
 
 function mayMissLines(frame: Frame, windowMs: number): boolean {
@@ -99,7 +107,7 @@ function mayMissLines(frame: Frame, windowMs: number): boolean {
 function compileComparison(typed: Typed & { kind: "compare" }, context: CompileContext): Evaluate {
   const right = compile(typed.right, context);
   const test = comparison(typed.sign);
-  if (typed.left.kind === "logCount" && typed.sign !== "==" && typed.sign !== "!=") {
+  if (typed.left.kind === "count" && typed.sign !== "==" && typed.sign !== "!=") {
     const { windowMs } = typed.left;
     const atLeast = compileLowerBound(typed.left, context);
     const certain = typed.sign === ">" || typed.sign === ">=" ? 1 : 0;

@@ -84,6 +84,20 @@ export const functions = {
     needsSamples: 0,
     doc: 'Lines that match a template: log("Killed process <int>") >= 2 in 10m, or count_over_time(log("…")[10m]).',
   },
+  event: {
+    takes: ["text"],
+    unit: "count",
+    gives: "number",
+    needsSamples: 0,
+    doc: 'Events of a name: event("door-opened") >= 3 in 10m, event("error" where code == "OE") >= 1 in 1h.',
+  },
+  state: {
+    takes: ["text"],
+    unit: "none",
+    gives: "number",
+    needsSamples: 0,
+    doc: 'An entry of the reported state, compared with a text, number, true or false: state("door") == "open".',
+  },
 } as const satisfies Record<string, FunctionShape>;
 
 export type FunctionName = keyof typeof functions;

@@ -1,12 +1,13 @@
 /**
  * Where a rule keeps what about one instance of one device: one run of doubles ("slot") of fixed size.
  *
- *     header | since per fire clause | clear since | inputs: time value, or ring | logs: ring of times
+ *     header | since per fire clause | clear since | inputs: time value, or ring | occurrences: ring of times |
+ *     states
  *
  * A ring is: index of the oldest, how many, times, values. NaN marks "never".
  */
 import { ruleLimits } from "./rule-limits.ts";
-import type { LogInput, SignalInput } from "./typed.ts";
+import type { OccurrenceInput, SignalInput, StateInput } from "./typed.ts";
 
 /** Offsets of the header's fields within a slot. */
 export const header = {
@@ -41,7 +42,9 @@ export interface Layout {
   readonly clauseSince: number;
   readonly clearSince: number;
   readonly inputs: readonly InputPlace[];
-  readonly logs: readonly RingPlace[];
+  readonly occurrences: readonly RingPlace[];
+  /** One double per entry of the state; NaN while it is not known. */
+  readonly states: readonly number[];
   /** Doubles of one slot. */
   readonly stride: number;
   readonly bytes: number;
@@ -51,7 +54,8 @@ export interface Layout {
 export function layOut(options: {
   clauses: number;
   inputs: readonly SignalInput[];
-  logs: readonly LogInput[];
+  occurrences: readonly OccurrenceInput[];
+  states: readonly StateInput[];
 }): Layout {
   let next = header.size;
   const take = (doubles: number): number => {
@@ -65,10 +69,11 @@ export function layOut(options: {
     const capacity = samplesOf(input);
     return { head: take(2), times: take(capacity), values: take(capacity), capacity };
   });
-  const logs = options.logs.map(
+  const occurrences = options.occurrences.map(
     ({ capacity }): RingPlace => ({ head: take(2), times: take(capacity), values: -1, capacity }),
   );
-  return { clauseSince, clearSince, inputs, logs, stride: next, bytes: next * 8 };
+  const states = options.states.map(() => take(1));
+  return { clauseSince, clearSince, inputs, occurrences, states, stride: next, bytes: next * 8 };
 }
 
 /** Samples that a window must be able to hold: twice what the cadence gives, as devices may sample faster. */

@@ -1,20 +1,23 @@
 /**
- * Reads the expression language: a Pratt parser over {@link tokenize}.
+ * Reads the expression language: a Pratt parser over {@link TokenReader}.
  *
  *     avg_over_time(disk_used_ratio[5m]) >= 95% and not (disk_read_only == 1) for 1m
  *     log("Out of memory: Killed process <int>") >= 2 in 10m
+ *     cycle_phase == "drain" -> not event("drained") within 90s
  *
- * Binding, loosest first: or · and · not · comparison (with its `in`) · + - · * / · unary minus · call and window.
+ * Binding, loosest first: -> · or · and · not · comparison (with its `in`) · + - · * / · unary minus · call and window.
  * Comparisons do not chain. `in <duration>` after a comparison of a count makes it a window, as [duration] does.
  */
-import type { ArithmeticSign, Clause, CompareSign, Expression } from "./ast.ts";
+import type { ArithmeticSign, Clause, CompareSign, Expression, Repeat, SpanUnit } from "./ast.ts";
+import { readFilters } from "./parse-filters.ts";
 import { ExpressionError } from "./rule-finding.ts";
 import { ruleLimits } from "./rule-limits.ts";
-import { type Token, tokenize } from "./tokens.ts";
-import { isTime } from "./units.ts";
+import { TokenReader, wanted } from "./token-reader.ts";
+import type { Token } from "./tokens.ts";
 
 const compareSigns = new Set(["==", "!=", "<", "<=", ">", ">="]);
-const strength = { or: 1, and: 2, not: 3, compare: 4, sum: 5, product: 6, minus: 7 } as const;
+const strength = { sequence: 1, or: 2, and: 3, not: 4, compare: 5, sum: 6, product: 7, minus: 8 } as const;
+const OPERAND = 'a signal, number, function or "("';
 
 /** Reads one expression to its end. @throws ExpressionError */
 export function parseExpression(source: string): Expression {
@@ -24,46 +27,58 @@ export function parseExpression(source: string): Expression {
   return expression;
 }
 
-/** Reads `condition [for duration]`. @throws ExpressionError */
+/** Reads `condition [for duration] [for m of n cycles]`. @throws ExpressionError */
 export function parseClause(source: string): Clause {
   const reader = new Reader(source);
   const condition = reader.expression(0);
-  const holdMs = reader.takeName("for") ? reader.duration('after "for"') : 0;
+  const holdMs = reader.hold();
+  const repeat = reader.repeat();
   reader.end();
-  return { condition, holdMs };
+  return { condition, holdMs, repeat };
 }
 
 /** Reads one duration such as `90s` or `1h30m`, in ms. @throws ExpressionError */
 export function parseDuration(source: string): number {
-  const reader = new Reader(source);
+  const reader = new TokenReader(source);
   const durationMs = reader.duration("here");
   reader.end();
   return durationMs;
 }
 
-/** Position in the tokens of one expression, and how deep the reading is. */
-class Reader {
-  readonly #tokens: readonly Token[];
-  #index = 0;
-  #depth = 0;
+/** Reads `condition within 30m` or `condition within 2 cycles`. @throws ExpressionError */
+export function parseWithin(source: string): {
+  readonly condition: Expression;
+  readonly withinMs: number;
+  readonly withinCycles: number;
+} {
+  const reader = new Reader(source);
+  const condition = reader.expression(0);
+  if (!reader.takeName("within"))
+    throw wanted(reader.peek(), '"within" and a duration or a number of cycles');
+  const span = reader.span();
+  if (span?.of === "samples")
+    throw new ExpressionError(
+      "expression-syntax",
+      span.at,
+      'Got samples after "within", wanted a duration or cycles',
+    );
+  const withinMs = span === undefined ? reader.duration('after "within"') : 0;
+  reader.end();
+  return { condition, withinMs, withinCycles: span?.count ?? 0 };
+}
 
-  constructor(source: string) {
-    if (source.length > ruleLimits.expressionCharacters) {
-      throw new ExpressionError(
-        "expression-too-deep",
-        0,
-        `Got an expression of ${source.length} characters, wanted at most ${ruleLimits.expressionCharacters}`,
-      );
-    }
-    this.#tokens = tokenize(source);
-  }
+type Span = Expression & { readonly kind: "span" };
+
+/** Reads expressions, knowing how deep the reading is. */
+class Reader extends TokenReader {
+  #depth = 0;
 
   expression(minimum: number): Expression {
     this.#depth += 1;
     if (this.#depth > ruleLimits.expressionDepth) {
       throw new ExpressionError(
         "expression-too-deep",
-        this.#peek().at,
+        this.peek().at,
         `Expression nested deeper than ${ruleLimits.expressionDepth}`,
       );
     }
@@ -77,86 +92,109 @@ class Reader {
     return left;
   }
 
-  takeName(name: string): boolean {
-    const token = this.#peek();
-    if (token.kind !== "name" || token.value !== name) return false;
-    this.#index += 1;
-    return true;
+  /** `for 30s`, when no number of cycles follows; 0 when there is none. */
+  hold(): number {
+    const [word, amount, following] = [this.peek(), this.peek(1), this.peek(2)];
+    const isFor = word.kind === "name" && word.value === "for";
+    const isBare = amount.kind === "number" && amount.unit === undefined;
+    if (!isFor || (isBare && following.kind === "name")) return 0;
+    this.next();
+    return this.duration('after "for"');
   }
 
-  duration(where: string): number {
-    const token = this.#next();
-    if (token.kind !== "number" || token.unit === undefined || !isTime(token.unit) || token.value <= 0) {
-      throw new ExpressionError(
-        "expression-syntax",
-        token.at,
-        `Got ${describe(token)} ${where}, wanted a duration such as 90s or 1h30m`,
-      );
-    }
-    return Math.round(token.value * 1_000);
+  /** `for 3 of 5 cycles`, `for 2 cycles`; undefined when there is none. */
+  repeat(): Repeat | undefined {
+    const { at } = this.peek();
+    if (!this.takeName("for")) return undefined;
+    const first = this.wholeNumber('after "for"');
+    const of = this.takeName("of") ? this.wholeNumber('after "of"') : first;
+    const unit = this.#spanUnit();
+    if (unit === undefined) throw wanted(this.peek(), '"cycles" or "samples"');
+    return { wanted: first, of, unit, at };
   }
 
-  end(): void {
-    const token = this.#peek();
-    if (token.kind !== "end") {
-      throw new ExpressionError(
-        "expression-syntax",
-        token.at,
-        `Got ${describe(token)}, wanted an operator or the end`,
-      );
-    }
+  /** `20 cycles`; undefined when something else comes. */
+  span(): Span | undefined {
+    const [amount, unit] = [this.peek(), this.peek(1)];
+    const isSpan =
+      amount.kind === "number" &&
+      amount.unit === undefined &&
+      unit.kind === "name" &&
+      /^(?:cycle|sample)s?$/.test(unit.value);
+    if (!isSpan) return undefined;
+    const count = this.wholeNumber("before its unit");
+    return { kind: "span", count, of: this.#spanUnit() ?? "cycles", at: amount.at };
+  }
+
+  #spanUnit(): SpanUnit | undefined {
+    if (this.takeName("cycles") || this.takeName("cycle")) return "cycles";
+    return this.takeName("samples") || this.takeName("sample") ? "samples" : undefined;
   }
 
   #prefix(): Expression {
-    const token = this.#next();
+    const span = this.span();
+    if (span !== undefined) return span;
+    const token = this.next();
     if (token.kind === "number" || token.kind === "text") return token;
     if (token.kind === "name") return this.#named(token.value, token.at);
     if (token.kind === "sign" && token.value === "-")
       return { kind: "negate", of: this.expression(strength.minus), at: token.at };
     if (token.kind === "sign" && token.value === "(") {
       const inner = this.expression(0);
-      this.#expectSign(")");
+      this.expectSign(")");
       return inner;
     }
-    throw new ExpressionError(
-      "expression-syntax",
-      token.at,
-      `Got ${describe(token)}, wanted a signal, number, function or "("`,
-    );
+    throw wanted(token, OPERAND);
   }
 
   #named(name: string, at: number): Expression {
-    if (name === "not") return { kind: "not", of: this.expression(strength.not), at };
-    if (["and", "or", "for", "in"].includes(name)) {
-      throw new ExpressionError(
-        "expression-syntax",
-        at,
-        `Got "${name}", wanted a signal, number, function or "("`,
-      );
-    }
-    const base: Expression = this.#isSign("(")
-      ? { kind: "call", name, arguments: this.#arguments(), at }
-      : { kind: "name", name, at };
-    if (!this.#isSign("[")) return base;
-    this.#index += 1;
-    const windowMs = this.duration("as window");
-    this.#expectSign("]");
-    return { kind: "range", of: base, windowMs, at };
+    if (name === "not") return this.#negation(at);
+    if (["and", "or", "for", "in", "within", "where"].includes(name))
+      throw wanted({ kind: "name", value: name, at }, OPERAND);
+    const base = this.isSign("(") ? this.#call(name, at) : ({ kind: "name", name, at } as const);
+    if (!this.takeSign("[")) return base;
+    const size = this.#windowSize("as window");
+    this.expectSign("]");
+    return { kind: "range", of: base, ...size, at };
   }
 
-  #arguments(): readonly Expression[] {
-    this.#expectSign("(");
+  #negation(at: number): Expression {
+    const of = this.expression(strength.not);
+    if (!this.takeName("within")) return { kind: "not", of, at };
+    return { kind: "never", of, withinMs: this.duration('after "within"'), at };
+  }
+
+  #windowSize(where: string): { windowMs: number; cycles: number } {
+    const span = this.span();
+    if (span?.of === "samples")
+      throw new ExpressionError(
+        "expression-syntax",
+        span.at,
+        "Got a window in samples, wanted a duration such as 5m or a number of cycles",
+      );
+    return span === undefined
+      ? { windowMs: this.duration(where), cycles: 0 }
+      : { windowMs: 0, cycles: span.count };
+  }
+
+  #call(name: string, at: number): Expression {
+    this.expectSign("(");
     const items: Expression[] = [];
-    if (!this.#isSign(")")) {
+    if (!this.isSign(")")) {
       do items.push(this.expression(0));
-      while (this.#takeSign(","));
+      while (this.takeSign(","));
     }
-    this.#expectSign(")");
-    return items;
+    const where = readFilters(this);
+    this.expectSign(")");
+    const call = { kind: "call", name, arguments: items, where, at } as const;
+    if (!this.takeSign(".")) return call;
+    const member = this.next();
+    if (member.kind !== "name") throw wanted(member, "the name of a parameter or attribute");
+    return { kind: "member", of: call, name: member.value, at: member.at };
   }
 
   #infix(left: Expression, minimum: number): Expression | undefined {
-    const token = this.#peek();
+    const token = this.peek();
     if (token.kind === "name" && (token.value === "or" || token.value === "and")) {
       return this.#binary(strength[token.value], minimum, (right) => ({
         kind: token.value as "or" | "and",
@@ -166,13 +204,9 @@ class Reader {
       }));
     }
     if (token.kind !== "sign") return undefined;
+    if (token.value === "->") return minimum < strength.sequence ? this.#sequence(left, token.at) : undefined;
     if (compareSigns.has(token.value)) return this.#comparison(left, token, minimum);
-    const level =
-      token.value === "+" || token.value === "-"
-        ? strength.sum
-        : token.value === "*" || token.value === "/"
-          ? strength.product
-          : 0;
+    const level = levelOf(token.value);
     if (level === 0) return undefined;
     return this.#binary(level, minimum, (right) => ({
       kind: "arithmetic",
@@ -183,9 +217,18 @@ class Reader {
     }));
   }
 
+  #sequence(left: Expression, at: number): Expression {
+    this.next();
+    const staysAway = this.takeName("not");
+    const right = this.expression(staysAway ? strength.not : strength.sequence);
+    if (!this.takeName("within")) throw wanted(this.peek(), '"within" and a duration');
+    const withinMs = this.duration('after "within"');
+    return { kind: "sequence", left, right, wants: staysAway ? "stays-away" : "follows", withinMs, at };
+  }
+
   #binary(level: number, minimum: number, build: (right: Expression) => Expression): Expression | undefined {
     if (level <= minimum) return undefined;
-    this.#index += 1;
+    this.next();
     return build(this.expression(level));
   }
 
@@ -198,56 +241,31 @@ class Reader {
         `Got a second comparison "${token.value}", wanted "and" between them`,
       );
     }
-    this.#index += 1;
+    this.next();
     const right = this.expression(strength.compare);
-    const counted = this.takeName("in") ? windowed(left, this.duration('after "in"')) : left;
+    const counted = this.takeName("in") ? windowed(left, this.#windowSize('after "in"')) : left;
     return { kind: "compare", sign: token.value as CompareSign, left: counted, right, at: token.at };
-  }
-
-  #peek(): Token {
-    return this.#tokens[this.#index] ?? { kind: "end", at: 0 };
-  }
-
-  #next(): Token {
-    const token = this.#peek();
-    this.#index += 1;
-    return token;
-  }
-
-  #isSign(sign: string): boolean {
-    const token = this.#peek();
-    return token.kind === "sign" && token.value === sign;
-  }
-
-  #takeSign(sign: string): boolean {
-    if (!this.#isSign(sign)) return false;
-    this.#index += 1;
-    return true;
-  }
-
-  #expectSign(sign: string): void {
-    const token = this.#next();
-    if (token.kind === "sign" && token.value === sign) return;
-    throw new ExpressionError("expression-syntax", token.at, `Got ${describe(token)}, wanted "${sign}"`);
   }
 }
 
-function windowed(left: Expression, windowMs: number): Expression {
-  if (left.kind !== "call" || left.name !== "log") {
+function levelOf(sign: string): number {
+  if (sign === "+" || sign === "-") return strength.sum;
+  return sign === "*" || sign === "/" ? strength.product : 0;
+}
+
+function windowed(left: Expression, size: { windowMs: number; cycles: number }): Expression {
+  if (left.kind !== "call" || !["log", "event", "log_new"].includes(left.name)) {
     throw new ExpressionError(
       "expression-syntax",
       left.at,
-      'Got "in" after something else, wanted it after log("…") >= n',
+      'Got "in" after something else, wanted it after log("…") >= n or event("…") >= n',
     );
   }
   return {
     kind: "call",
     name: "count_over_time",
-    arguments: [{ kind: "range", of: left, windowMs, at: left.at }],
+    arguments: [{ kind: "range", of: left, ...size, at: left.at }],
+    where: [],
     at: left.at,
   };
-}
-
-function describe(token: Token): string {
-  return token.kind === "end" ? "the end" : `"${token.value}"`;
 }

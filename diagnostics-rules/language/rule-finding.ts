@@ -27,6 +27,7 @@ export const findingKinds = {
   "expression-syntax": "an expression cannot be read",
   "expression-too-deep": "an expression is nested too deeply",
   "unknown-signal": "no signal or let has this name",
+  "unknown-code": "a code has no such name",
   "unknown-function": "no function has this name",
   "unknown-unit": "no unit has this name",
   "unknown-placeholder": "a text names a value that the rule does not have",

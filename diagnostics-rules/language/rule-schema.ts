@@ -83,6 +83,8 @@ export const ruleSchema = z.strictObject({
     each: text.optional(),
   }),
   let: z.record(z.string().regex(/^[a-z_][a-z0-9_]*$/), expression).default({}),
+  /** The rule is judged only while this holds. */
+  while: expression.optional(),
   fire: list(expression).min(1),
   clear: expression.optional(),
   missing: text.default("hold 15m then unknown"),

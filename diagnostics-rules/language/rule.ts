@@ -2,7 +2,7 @@ import type { LocalText, Severity } from "@housecall/proto/api";
 import type { DurationMs } from "@housecall/proto/base";
 import type { Evaluate } from "./frame.ts";
 import type { Layout } from "./layout.ts";
-import type { LogInput, SignalInput, Typed } from "./typed.ts";
+import type { OccurrenceInput, SignalInput, StateInput, Typed } from "./typed.ts";
 import type { Unit } from "./units.ts";
 
 export type SafetyRank = "S1" | "S2" | "S3" | "S4" | "S5";
@@ -58,9 +58,12 @@ export interface Rule {
   /** "mount", "unit", …; "" when the rule is judged once per device. */
   readonly instanceKind: string;
   readonly inputs: readonly SignalInput[];
-  readonly logs: readonly LogInput[];
+  readonly occurrences: readonly OccurrenceInput[];
+  readonly states: readonly StateInput[];
   readonly usesSilence: boolean;
-  /** False for rules about logs, absence or silence alone: their data are known as far as the device was heard. */
+  /** The condition under which the rule is judged at all; undefined when it always is. */
+  readonly during: Evaluate | undefined;
+  /** False for rules about logs, events, states, absence or silence alone: their data are known as far as the device was heard. */
   readonly readsSignals: boolean;
   /** True when its verdict can change by the passing of time alone. */
   readonly isTimed: boolean;

@@ -1,19 +1,28 @@
-import type { LogInput, SignalInput, Typed } from "./typed.ts";
+import type { OccurrenceInput, SignalInput, StateInput, Typed } from "./typed.ts";
 
 /** What decides the meaning of the state that a rule keeps. */
 export interface StateMeaning {
   readonly inputs: readonly SignalInput[];
-  readonly logs: readonly LogInput[];
+  readonly occurrences: readonly OccurrenceInput[];
+  readonly states: readonly StateInput[];
+  readonly during: Typed | undefined;
   readonly fire: readonly { readonly typed: Typed; readonly holdMs: number }[];
   readonly clear: { readonly typed: Typed; readonly holdMs: number } | undefined;
 }
 
 /** 16 hexadecimal digits that change when kept state would mean something else; texts and severities do not count. */
-export function stateHash({ inputs, logs, fire, clear }: StateMeaning): string {
+export function stateHash({ inputs, occurrences, states, during, fire, clear }: StateMeaning): string {
   const clauses = [...fire, ...(clear ? [clear] : [])].map(({ typed, holdMs }) => [typed, holdMs]);
   const meaning = JSON.stringify([
-    inputs.map(({ signal, windowMs }) => [signal.id, windowMs, signal.cadenceSeconds]),
-    logs.map(({ template, windowMs, capacity }) => [template.text, windowMs, capacity]),
+    inputs.map(({ signal, windowMs, isGate }) => [signal.id, windowMs, signal.cadenceSeconds, isGate]),
+    occurrences.map(({ source, filters, windowMs, capacity }) => [
+      source.kind === "log" ? source.template.text : [source.name],
+      filters.map(({ name, sign, value }) => [name, sign, value]),
+      windowMs,
+      capacity,
+    ]),
+    states,
+    during ?? null,
     clauses,
     clear !== undefined,
   ]);

@@ -29,7 +29,8 @@ function search(typed: Typed, wanted: string): number | undefined {
     case "constant":
     case "signal":
     case "window":
-    case "logCount":
+    case "count":
+    case "state":
     case "silence":
     case "pointwise":
     case "negate":

@@ -14,8 +14,23 @@ const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 const UNIT = /[A-Za-z°Ω%]+(?:\/[A-Za-z°Ω]+)?/y;
 const SPACE = /\s+/y;
-const SIGN = /->|==|!=|<=|>=|[-+*/<>()[\]{},:=]/y;
-const words = new Set(["and", "or", "not", "for", "in", "of", "within", "cycles", "cycle", "then", "unless"]);
+const SIGN = /->|==|!=|<=|>=|[-+*/<>()[\]{},:=.]/y;
+const words = new Set([
+  "and",
+  "or",
+  "not",
+  "for",
+  "in",
+  "of",
+  "within",
+  "cycles",
+  "cycle",
+  "samples",
+  "sample",
+  "then",
+  "unless",
+  "where",
+]);
 
 /** Cuts an expression into tokens. @throws ExpressionError expression-syntax, unknown-unit */
 export function tokenize(source: string): readonly Token[] {

@@ -1,7 +1,7 @@
 import type { DurationMs } from "@housecall/proto/base";
 import type { Signal } from "@housecall/proto/signals";
 import type { LogTemplate } from "../logs/log-template.ts";
-import type { ArithmeticSign, CompareSign } from "./ast.ts";
+import type { ArithmeticSign, CompareSign, Filter } from "./ast.ts";
 import type { FunctionName } from "./functions.ts";
 import { counts, type Unit } from "./units.ts";
 
@@ -16,7 +16,10 @@ export type Typed =
       readonly windowMs: DurationMs;
       readonly scalar: number;
     }
-  | { readonly kind: "logCount"; readonly log: number; readonly windowMs: DurationMs }
+  /** How many occurrences lie in a window. */
+  | { readonly kind: "count"; readonly occurrence: number; readonly windowMs: DurationMs }
+  /** An entry of the reported state: its number, or the place of its text among those that the rule compares with. */
+  | { readonly kind: "state"; readonly state: number }
   | { readonly kind: "silence" }
   | { readonly kind: "pointwise"; readonly name: PointwiseName; readonly arguments: readonly Typed[] }
   | { readonly kind: "negate" | "not"; readonly of: Typed }
@@ -30,7 +33,7 @@ export type Typed =
   | { readonly kind: "and" | "or"; readonly left: Typed; readonly right: Typed };
 
 export type PointwiseName = "abs" | "ceil" | "floor" | "round" | "sqrt" | "clamp_min" | "clamp_max";
-export type WindowName = Exclude<FunctionName, PointwiseName | "silence" | "log">;
+export type WindowName = Exclude<FunctionName, PointwiseName | "silence" | "log" | "event" | "state">;
 
 /** What an expression is: a condition, or a number with its unit. `isBare`: made of literals without unit, so it takes that of its neighbour. */
 export type TypeOf =
@@ -43,6 +46,13 @@ export interface Checked {
   readonly type: TypeOf;
 }
 
+/** Length of a window: a time, or a number of cycles. */
+export interface WindowSize {
+  readonly windowMs: DurationMs;
+  /** 0 for a window in time. */
+  readonly cycles: number;
+}
+
 /** A signal that a rule reads. */
 export interface SignalInput {
   readonly signal: Signal;
@@ -52,14 +62,29 @@ export interface SignalInput {
   windowMs: DurationMs;
   /** False for what is only shown as evidence: its samples decide nothing. */
   decides: boolean;
+  /** True for what `while` reads: it is taken outside of it too. */
+  isGate: boolean;
+  /** Where the value comes from when it is no signal: a named part of an occurrence. */
+  readonly from: { readonly occurrence: number; readonly name: string } | undefined;
 }
 
-/** A log template that a rule counts. */
-export interface LogInput {
-  readonly template: LogTemplate;
+/** Log lines or events that a rule counts or reads values of. */
+export interface OccurrenceInput {
+  readonly source:
+    | { readonly kind: "log"; readonly template: LogTemplate }
+    | { readonly kind: "event"; readonly name: string };
+  readonly filters: readonly Filter[];
   windowMs: DurationMs;
-  /** Times that must be kept, so that the counts it is compared with can be told. */
+  /** Times that must be kept, so that the counts it is compared with can be told; 0 when only values are read. */
   capacity: number;
+  isGate: boolean;
+}
+
+/** An entry of the reported state that a rule reads. */
+export interface StateInput {
+  readonly key: string;
+  /** The texts that it is compared with; undefined when it is compared with numbers. */
+  readonly texts: string[] | undefined;
 }
 
 /** A checked expression that is a number. */
@@ -70,5 +95,5 @@ export function number(typed: Typed, unit: Unit, isBare = false): CheckedNumber 
   return { typed, type: { kind: "number", unit, isBare } };
 }
 
-/** The unit of a count of log lines or samples. */
+/** The unit of a count of log lines, events or samples. */
 export const countUnit = counts;

@@ -42,9 +42,11 @@ export function rangeOf(typed: Typed, inputs: readonly SignalInput[]): Interval 
       return signalRange(inputs[typed.input]);
     case "window":
       return windowRange(typed.name, signalRange(inputs[typed.input]));
-    case "logCount":
+    case "count":
     case "silence":
       return notNegative;
+    case "state":
+      return everything;
     case "pointwise":
       return typed.name === "abs" || typed.name === "sqrt"
         ? absolute(typed.arguments.map((argument) => rangeOf(argument, inputs)))

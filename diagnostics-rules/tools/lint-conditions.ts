@@ -3,7 +3,7 @@ import type { Remark } from "./remark.ts";
 import { alternativesOf, bothOf, type Constraints } from "./satisfiable.ts";
 
 /** Finds conditions that never or always hold, and clear conditions that do not fit the fire conditions. */
-export function lintConditions({ fire, clear, checker: { inputs } }: CheckedRule): readonly Remark[] {
+export function lintConditions({ fire, clear, reads: { inputs } }: CheckedRule): readonly Remark[] {
   const remarks: Remark[] = [];
   const seen = new Set<string>();
   for (const clause of fire) {
@@ -21,7 +21,7 @@ export function lintConditions({ fire, clear, checker: { inputs } }: CheckedRule
   return remarks;
 }
 
-type Inputs = CheckedRule["checker"]["inputs"];
+type Inputs = CheckedRule["reads"]["inputs"];
 
 function lintClause({ path, source, typed }: CheckedClause, inputs: Inputs): readonly Remark[] {
   if (alternativesOf(typed, inputs).length === 0) {

@@ -4,12 +4,12 @@ import { type FunctionShape, functions, isFunctionName } from "../language/funct
 import { parseExpression } from "../language/parser.ts";
 import type { Remark } from "./remark.ts";
 
-type Input = CheckedRule["checker"]["inputs"][number];
+type Input = CheckedRule["reads"]["inputs"][number];
 
 /** Finds signals that are used against their kind or faster than they come. */
 export function lintSignals(checked: CheckedRule): readonly Remark[] {
-  const { fire, clear, source, checker, missingHoldMs, lateMs } = checked;
-  const signals = new Map(checker.inputs.map((input) => [input.signal.id, input]));
+  const { fire, clear, source, reads, missingHoldMs, lateMs } = checked;
+  const signals = new Map(reads.inputs.map((input) => [input.signal.id, input]));
   const lets = Object.entries(source.let).flatMap(([name, text]) => parsed(["let", name], text));
   const parts = [
     ...[...fire, ...(clear ? [clear] : [])].map(({ path, expression }) => ({ path, expression })),
@@ -17,7 +17,7 @@ export function lintSignals(checked: CheckedRule): readonly Remark[] {
   ];
   const slowestMs = Math.max(
     0,
-    ...checker.inputs.filter(({ decides }) => decides).map(({ signal }) => 1_000 * signal.cadenceSeconds),
+    ...reads.inputs.filter(({ decides }) => decides).map(({ signal }) => 1_000 * signal.cadenceSeconds),
   );
   return [
     ...parts.flatMap(({ path, expression }) =>

@@ -53,6 +53,11 @@ const seeded: readonly (readonly [
     { fire: [`${"(".repeat(40)}cpu_busy_ratio${")".repeat(40)} > 90%`] },
   ],
   ["unknown-signal", "a misspelt signal", { fire: ["cpu_buzy_ratio > 90%"] }],
+  [
+    "unknown-code",
+    "a phase that no washer has",
+    { applies_to: { class: "washer" }, fire: ['cycle_phase == "drian"'] },
+  ],
   ["unknown-function", "a misspelt function", { fire: ["avg_overtime(cpu_busy_ratio[5m]) > 90%"] }],
   ["unknown-unit", "a misspelt unit", { fire: ["memory_available_bytes < 5 MiBB"] }],
   ["unknown-placeholder", "a misspelt value in a text", { say: { en: "{cpu}", ko: "값" } }],

@@ -12,10 +12,23 @@ function shape(expression: Expression): string {
       return JSON.stringify(expression.value);
     case "name":
       return expression.name;
+    case "span":
+      return `${expression.count} ${expression.of}`;
     case "range":
-      return `${shape(expression.of)}[${expression.windowMs}]`;
-    case "call":
-      return `${expression.name}(${expression.arguments.map(shape).join(", ")})`;
+      return `${shape(expression.of)}[${expression.cycles > 0 ? `${expression.cycles} cycles` : expression.windowMs}]`;
+    case "call": {
+      const where = expression.where.map(
+        ({ name, sign, value }) => `${name} ${sign} ${JSON.stringify(value)}`,
+      );
+      const inner = expression.arguments.map(shape).join(", ");
+      return `${expression.name}(${inner}${where.length > 0 ? ` where ${where.join(" and ")}` : ""})`;
+    }
+    case "member":
+      return `${shape(expression.of)}.${expression.name}`;
+    case "sequence":
+      return `(${shape(expression.left)} -> ${expression.wants} ${shape(expression.right)} ${expression.withinMs})`;
+    case "never":
+      return `(never ${shape(expression.of)} ${expression.withinMs})`;
     case "negate":
       return `(-${shape(expression.of)})`;
     case "not":
@@ -53,6 +66,19 @@ describe("an expression", () => {
     ["predict_linear(x[1h], 4h) < 0", "(predict_linear(x[3600000], 14400) < 0)"],
     ['log("a <int>") >= 2 in 10m and b > 1', '((count_over_time(log("a <int>")[600000]) >= 2) and (b > 1))'],
     ["true or false", "(true or false)"],
+    ['phase == "drain"', '(phase == "drain")'],
+    ['state("door") != "open"', '(state("door") != "open")'],
+    [
+      'event("e" where code == "OE" and n > -2) >= 3 in 10m',
+      '(count_over_time(event("e" where code == "OE" and n > -2)[600000]) >= 3)',
+    ],
+    ['max_over_time(event("e").a[1h]) > 1', '(max_over_time(event("e").a[3600000]) > 1)'],
+    ["avg_over_time(x[10 cycles]) > 1", "(avg_over_time(x[10 cycles]) > 1)"],
+    ["baseline(a - b, 20 cycles) > 1", "(baseline((a - b), 20 cycles) > 1)"],
+    ["a or b -> c and d within 2m", "((a or b) -> follows (c and d) 120000)"],
+    ["a -> not b within 90s and c", "((a -> stays-away b 90000) and c)"],
+    ["a -> b within 2m -> not (c or d) within 1s", "((a -> follows b 120000) -> stays-away (c or d) 1000)"],
+    ['not event("x") within 90s or a', '((never event("x") 90000) or a)'],
   ])("%s binds as %s", (source, wanted) => {
     expect(shape(parseExpression(source))).toBe(wanted);
   });
@@ -70,6 +96,18 @@ describe("an expression", () => {
     const expression = parseExpression(source);
 
     expect(expression.kind === "number" ? expression.value : undefined).toBeCloseTo(wanted, 12);
+  });
+
+  it.each([
+    ["a > 1 for 3 of 5 cycles", 0, 3, 5, "cycles"],
+    ["a > 1 for 2 cycles", 0, 2, 2, "cycles"],
+    ["a > 1 for 4 of 6 samples", 0, 4, 6, "samples"],
+    ["a > 1 for 10s for 1 cycle", 10_000, 1, 1, "cycles"],
+  ])("%s is a clause with a repeat", (source, holdMs, wanted, of, unit) => {
+    const clause = parseClause(source);
+
+    expect(clause.holdMs).toBe(holdMs);
+    expect(clause.repeat).toMatchObject({ wanted, of, unit });
   });
 
   it("reads hold times of a clause and single durations in ms", () => {
@@ -92,7 +130,15 @@ describe("a mistake in an expression", () => {
     ["a ? 1", '2: Got "?", wanted a name, number, text, operator or bracket'],
     ["a > 1 for", '9: Got the end after "for", wanted a duration such as 90s or 1h30m'],
     ["a > 1 for 5", '10: Got "5" after "for", wanted a duration such as 90s or 1h30m'],
-    ["a > 1 in 5m", '0: Got "in" after something else, wanted it after log("…") >= n'],
+    ["a > 1 in 5m", '0: Got "in" after something else, wanted it after log("…") >= n or event("…") >= n'],
+    ["a -> b", '6: Got the end, wanted "within" and a duration'],
+    ["a > 1 for 3 of cycles", '15: Got "cycles" after "of", wanted a whole number'],
+    ["a > 1 for 3 of 5", '16: Got the end, wanted "cycles" or "samples"'],
+    ["a[3 samples]", "2: Got a window in samples, wanted a duration such as 5m or a number of cycles"],
+    ['event("x" where > 3)', '16: Got ">", wanted the name of a parameter or attribute'],
+    ['event("x" where a like 3)', '18: Got "like", wanted a comparison such as == or >'],
+    ['event("x" where a == b)', '21: Got "b", wanted a number, a text in quotes, "true" or "false"'],
+    ['event("x").3', '11: Got "3", wanted the name of a parameter or attribute'],
     ["", '0: Got the end, wanted a signal, number, function or "("'],
   ])("%s is told with its place", (source, wanted) => {
     expect(problem(source)).toBe(wanted);

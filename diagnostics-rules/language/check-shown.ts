@@ -1,0 +1,73 @@
+/** Checks the values that are shown: kept as evidence, or named in the sentence. */
+import type { Signal } from "@housecall/proto/signals";
+import type { Checker } from "./checker.ts";
+import type { Findings, Path } from "./findings.ts";
+import { suggestion } from "./nearest-name.ts";
+import { parseExpression } from "./parser.ts";
+import type { ShownValue } from "./rule.ts";
+import type { RuleSource } from "./rule-schema.ts";
+import { thresholdsOf } from "./threshold.ts";
+import { type Checked, countUnit, type Typed } from "./typed.ts";
+import { pureNumber } from "./units.ts";
+
+/** A value that is shown, not yet compiled. */
+export type PlannedValue = Omit<ShownValue, "evaluate"> & { readonly typed: Typed };
+
+/** What the values of a rule are checked with. */
+export interface ShownContext {
+  readonly source: RuleSource;
+  readonly findings: Findings;
+  readonly checker: Checker;
+  readonly signals: ReadonlyMap<string, Signal>;
+  readonly fire: readonly { readonly typed: Typed }[];
+}
+
+/** Checks what `evidence.keep` and `say` name. */
+export function checkShown(context: ShownContext): {
+  evidence: readonly PlannedValue[];
+  said: ReadonlyMap<string, PlannedValue>;
+} {
+  const { evidence, say } = context.source;
+  const kept = evidence.keep.flatMap(
+    (text, index) => shownValue(context, ["evidence", "keep", index], text) ?? [],
+  );
+  const said = new Map<string, PlannedValue>();
+  for (const language of ["en", "ko"] as const) {
+    for (const [, name = ""] of say[language].matchAll(/\{([^{}]*)\}/g)) {
+      if (name === "instance" || said.has(name)) continue;
+      const value = shownValue(context, ["say", language], name);
+      if (value !== undefined) said.set(name, value);
+    }
+  }
+  return { evidence: kept, said };
+}
+
+function shownValue(context: ShownContext, path: Path, text: string): PlannedValue | undefined {
+  const { source, findings, checker, signals, fire } = context;
+  const isName = /^[A-Za-z_]\w*$/.test(text);
+  const lets = Object.keys(source.let);
+  if (path[0] === "say" && !(isName && (lets.includes(text) || signals.has(text)))) {
+    findings.add(
+      "unknown-placeholder",
+      path,
+      `Unknown value "{${text}}"${suggestion(text, ["instance", ...lets, ...signals.keys()])}`,
+    );
+    return undefined;
+  }
+  return findings.attempt(path, () => {
+    const checked = checker.evidence(parseExpression(text));
+    const unit = unitOf(checked);
+    return {
+      label: signals.get(text)?.en ?? text,
+      signal: text,
+      unit,
+      typed: checked.typed,
+      thresholds: thresholdsOf(checked.typed, fire, unit),
+    };
+  });
+}
+
+function unitOf({ type }: Checked) {
+  if (type.kind === "condition") return pureNumber;
+  return type.unit.name === "count" ? countUnit : type.unit;
+}
