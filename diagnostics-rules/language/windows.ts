@@ -60,8 +60,9 @@ export function countTimes(place: RingPlace, windowMs: number): Evaluate {
 
 function copyWindow(samples: Samples, frame: Frame, { place, windowMs, factor }: WindowOptions): void {
   const { data, base, atMs } = frame;
-  const kept = data[base + place.head + 1] ?? 0;
-  const head = data[base + place.head] ?? 0;
+  // As integers: the remainder of two doubles is a call, and ten times slower.
+  const kept = (data[base + place.head + 1] ?? 0) | 0;
+  const head = (data[base + place.head] ?? 0) | 0;
   let first = kept;
   while (
     first > 0 &&

@@ -70,10 +70,15 @@ export interface CommandWorldOptions {
   readonly fileRetentionMs?: number;
 }
 
+/** Made once: every file of them is synced to the disk. */
+const keys = openCommandKeys({
+  keysFolder: join(mkdtempSync(join(tmpdir(), "housecall-commands-")), "keys"),
+  random: systemRandom,
+});
+
 export async function commandWorld(options: CommandWorldOptions = {}): Promise<CommandWorld> {
   const folder = mkdtempSync(join(tmpdir(), "housecall-commands-"));
   const clock = virtualClock();
-  const keys = openCommandKeys({ keysFolder: join(folder, "keys"), random: systemRandom });
   const connected = new Map<string, ScriptedDevice>();
   const corrections = new Map<string, number>();
   const events: LiveEvent[] = [];

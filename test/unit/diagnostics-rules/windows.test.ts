@@ -6,11 +6,25 @@ import { compile } from "../../../diagnostics-rules/language/compile.ts";
 import type { Frame } from "../../../diagnostics-rules/language/frame.ts";
 import { rule } from "./rule-text.ts";
 
+/** A rule with the expression, loaded once for all series. */
+const ruleWith = remembered((expression) =>
+  rule({ fire: [`${expression} > 1`], applies_to: { class: "linux" } }),
+);
+
+function remembered<Made>(make: (text: string) => Made): (text: string) => Made {
+  const made = new Map<string, Made>();
+  return (text) => {
+    const known = made.get(text) ?? make(text);
+    made.set(text, known);
+    return known;
+  };
+}
+
 type Samples = readonly (readonly [atS: number, value: number])[];
 
 /** Value of an expression over network_errors_total at `atS`, its samples pushed one after the other. */
 function evaluate(expression: string, samples: Samples, atS: number): number {
-  const loaded = rule({ fire: [`${expression} > 1`], applies_to: { class: "linux" } });
+  const loaded = ruleWith(expression);
   const [input] = loaded.layout.inputs;
   const typed = loaded.fire[0]?.typed;
   if (typed?.kind !== "compare" || input === undefined) throw new Error("a comparison");

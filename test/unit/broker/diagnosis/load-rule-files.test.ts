@@ -12,7 +12,7 @@ describe("loading rule files", () => {
     const { problems } = loadRuleFiles([folder]);
 
     expect(problems).toHaveLength(1);
-    expect(problems[0]).toMatch(/a\.yml:1:1: error: .*, and \d+ more: npx housecall rules lint /);
+    expect(problems[0]?.message).toMatch(/a\.yml:1:1: error: .*, and \d+ more: npx housecall rules lint /);
   });
 
   it("says what to do about a folder that is not there", () => {
