@@ -1,5 +1,5 @@
 import { type EpochMs, SECOND_MS } from "@housecall/proto/base";
-import { signalsOf } from "@housecall/proto/signals";
+import { type Signal, signalsOf } from "@housecall/proto/signals";
 import type { AgentLine } from "./agent-line.ts";
 
 /** Values by signal; a signal with instances has its values by instance. */
@@ -8,44 +8,82 @@ export type Readings = Readonly<Record<string, number | Readonly<Record<string, 
 /** active: at the cadence of the catalogue; idle: once a minute at most. */
 export type Pace = "active" | "idle";
 
-const IDLE_SECONDS = 60;
+const IDLE_MS = 60 * SECOND_MS;
+/** What does not change is repeated this often: a pump that rests, a door that is locked. */
+const UNCHANGED_MS = 10 * SECOND_MS;
 
-/** Sends each signal when it is due: the catalogue's cadence while something runs, once a minute otherwise. */
+interface Sent {
+  readonly atMs: EpochMs;
+  readonly value: number;
+}
+
+/**
+ * Sends each signal when it is due: at the catalogue's cadence while something runs, once a minute otherwise. What
+ * is, to the digit, as it was sent last waits for ten seconds.
+ */
 export class SignalReporter {
   readonly #agent: AgentLine;
-  readonly #cadenceMs: ReadonlyMap<string, number>;
-  readonly #dueAtMs = new Map<string, EpochMs>();
+  readonly #catalogue: ReadonlyMap<string, Signal>;
+  readonly #sent = new Map<string, Map<string, Sent>>();
   #pace: Pace = "idle";
 
   constructor(agent: AgentLine, deviceClass: string) {
     this.#agent = agent;
-    this.#cadenceMs = new Map(
-      signalsOf(deviceClass).map(({ id, cadenceSeconds }) => [id, cadenceSeconds * SECOND_MS]),
-    );
+    this.#catalogue = new Map(signalsOf(deviceClass).map((signal) => [signal.id, signal]));
   }
 
   /** Sends those of the readings that are due; a change of pace makes all of them due. */
   report(atMs: EpochMs, readings: Readings, pace: Pace): void {
-    if (pace !== this.#pace) this.#dueAtMs.clear();
+    if (pace !== this.#pace) this.#sent.clear();
     this.#pace = pace;
     const once: Record<string, number> = {};
-    for (const [signal, value] of Object.entries(readings)) {
-      if (!this.#isDue(signal, atMs)) continue;
-      if (typeof value === "number") once[signal] = value;
-      else
-        for (const [instance, each] of Object.entries(value))
-          this.#agent.sample(atMs, { signal, instance, value: each });
+    for (const [signal, reading] of Object.entries(readings)) {
+      if (typeof reading === "number") {
+        const value = this.#due({ signal, instance: "", reading, atMs });
+        if (value !== undefined) once[signal] = value;
+        continue;
+      }
+      for (const [instance, each] of Object.entries(reading)) {
+        const value = this.#due({ signal, instance, reading: each, atMs });
+        if (value !== undefined) this.#agent.sample(atMs, { signal, instance, value });
+      }
     }
     if (Object.keys(once).length > 0) this.#agent.samples(atMs, once);
   }
 
-  #isDue(signal: string, atMs: EpochMs): boolean {
-    const cadenceMs = this.#cadenceMs.get(signal) ?? SECOND_MS;
-    const periodMs = this.#pace === "idle" ? Math.max(cadenceMs, IDLE_SECONDS * SECOND_MS) : cadenceMs;
-    const dueAtMs = this.#dueAtMs.get(signal) ?? atMs;
+  /** The value as it is worth sending; undefined when it can wait. */
+  #due(options: {
+    readonly signal: string;
+    readonly instance: string;
+    readonly reading: number;
+    readonly atMs: EpochMs;
+  }): number | undefined {
+    const { signal, instance, reading, atMs } = options;
+    const known = this.#catalogue.get(signal);
+    const cadenceMs = (known?.cadenceSeconds ?? 1) * SECOND_MS;
+    const factor = 10 ** (known?.decimals ?? 3);
+    const value = Math.round(reading * factor) / factor;
+    const sent = this.#sentOf(signal);
+    const last = sent.get(instance);
     // A clock that was set back must not silence a signal.
-    if (atMs < dueAtMs && dueAtMs - atMs <= periodMs) return false;
-    this.#dueAtMs.set(signal, atMs + periodMs);
-    return true;
+    if (
+      last !== undefined &&
+      atMs >= last.atMs &&
+      atMs - last.atMs < this.#waitMs(cadenceMs, value === last.value)
+    )
+      return undefined;
+    sent.set(instance, { atMs, value });
+    return value;
+  }
+
+  #waitMs(cadenceMs: number, isUnchanged: boolean): number {
+    if (this.#pace === "idle") return Math.max(cadenceMs, IDLE_MS);
+    return isUnchanged ? Math.max(cadenceMs, UNCHANGED_MS) : cadenceMs;
+  }
+
+  #sentOf(signal: string): Map<string, Sent> {
+    const sent = this.#sent.get(signal) ?? new Map<string, Sent>();
+    this.#sent.set(signal, sent);
+    return sent;
   }
 }

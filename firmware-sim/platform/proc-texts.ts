@@ -1,6 +1,7 @@
 /** The machine as the kernel shows it under /proc and /sys; formats: proc(5), sysfs ABI pages, Linux 6.1. */
 import type { Machine } from "../machine/machine.ts";
 import type { Process } from "../machine/processes.ts";
+import type { GeneratedFiles } from "./text-files.ts";
 
 /** Pages of 4 KiB. */
 const PAGE_BYTES = 4_096;
@@ -8,8 +9,23 @@ const SECTOR_BYTES = 512;
 /** Traffic of the disk while the machine idles: the journal's and the agent's own writes, ours. */
 const IDLE_WRITE_BYTES_PER_SECOND = 3_000;
 
-/** Every file that the machine has, by path; each text is made when it is read. */
-export function procTexts(machine: Machine): ReadonlyMap<string, () => string> {
+/** The files of a machine that are made when they are read. */
+export function procFiles(machine: Machine): GeneratedFiles {
+  const fixed = procTexts(machine);
+  return {
+    textOf: (path) => fixed.get(path)?.() ?? processText(machine, path),
+    paths: () => [...fixed.keys(), ...machine.processes.all.map(({ pid }) => `/proc/${pid}/stat`)],
+  };
+}
+
+function processText({ processes }: Machine, path: string): string | undefined {
+  const pid = /^\/proc\/(\d{1,9})\/stat$/.exec(path)?.[1];
+  const process = pid === undefined ? undefined : processes.of(Number(pid));
+  return process && processStat(process);
+}
+
+/** Every file but those of processes, by path. */
+function procTexts(machine: Machine): ReadonlyMap<string, () => string> {
   const { model, network, thermal, memory, clock, cpu } = machine;
   const zone = "/sys/class/thermal/thermal_zone0";
   return new Map<string, () => string>([
@@ -38,10 +54,6 @@ export function procTexts(machine: Machine): ReadonlyMap<string, () => string> {
     [`${zone}/temp`, () => `${Math.round(thermal.celsius * 1_000)}\n`],
     ["/run/systemd/system/.keep", () => ""],
     ["/var/log/journal/0f6e7c2b9a4d4c51b3f1/system.journal", () => ""],
-    ...machine.processes.all.map((process): [string, () => string] => [
-      `/proc/${process.pid}/stat`,
-      () => processStat(process),
-    ]),
   ]);
 }
 

@@ -1,6 +1,6 @@
 import type { Platform } from "@housecall/agent";
 import type { Machine } from "../machine/machine.ts";
-import { procTexts } from "./proc-texts.ts";
+import { procFiles } from "./proc-texts.ts";
 import { simulatedPrograms } from "./programs.ts";
 import type { SimulatedSockets } from "./simulated-sockets.ts";
 import { simulatedTextFiles } from "./text-files.ts";
@@ -12,7 +12,7 @@ export const AGENT_SERVICE = "housecall-agent";
 export function simulatedPlatform(machine: Machine, sockets: SimulatedSockets): Platform {
   const own = machine.processes.ofUnit(AGENT_SERVICE);
   return {
-    textFiles: simulatedTextFiles(() => procTexts(machine)),
+    textFiles: simulatedTextFiles(procFiles(machine)),
     fileSystems: { usage: async (mount) => machine.storage.usage(mount) },
     processes: simulatedPrograms(machine),
     logFiles: noLogFiles,
