@@ -3,6 +3,7 @@ import { chmod } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
+import { launcher } from "./launcher.ts";
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const outfile = join(folder, "dist/housecall-agent.cjs");
@@ -38,7 +39,7 @@ await build({
   alias: { "readable-stream": "node:stream", "worker-timers": "node:timers" },
   plugins: [leaveOut],
   legalComments: "none",
-  banner: { js: "#!/usr/bin/env node" },
+  banner: { js: launcher },
   logLevel: "warning",
 });
 await chmod(outfile, 0o755);

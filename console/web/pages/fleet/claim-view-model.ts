@@ -4,9 +4,9 @@ export interface ClaimCommands {
   readonly start: string;
 }
 
-/** What to run on the device, beside the agent's one file, to join with that token and then to start the agent. */
+/** What to run on the device, beside the agent's one file, to join with that token and then to start the agent: by sh, which gives Node the settings that keep it small. */
 export function claimCommands(token: string): ClaimCommands {
-  return { claim: `node housecall-agent.cjs claim --token ${token}`, start: "node housecall-agent.cjs run" };
+  return { claim: `sh housecall-agent.cjs claim --token ${token}`, start: "sh housecall-agent.cjs run" };
 }
 
 /** Whether the server's address in a token is one that only this machine itself can reach. */

@@ -73,7 +73,7 @@ describe("the fleet list", () => {
   });
 
   it("gives the exact commands for a token", () => {
-    expect(claimCommands("hc1.h.k.s").claim).toBe("node housecall-agent.cjs claim --token hc1.h.k.s");
+    expect(claimCommands("hc1.h.k.s").claim).toBe("sh housecall-agent.cjs claim --token hc1.h.k.s");
   });
 });
 
