@@ -11,6 +11,7 @@ import { commitGroup, groupAtMs, series, storedInput } from "../lib/commit-group
 import { openRealTelemetryStore } from "../lib/real-telemetry-store.ts";
 import { makeSmallDisk } from "../lib/small-disk.ts";
 import { rootFolder } from "../lib/source-tree.ts";
+import { until } from "../lib/until.ts";
 
 const MEBIBYTE = 1_048_576;
 const DAY_MS = 86_400_000;
@@ -185,6 +186,31 @@ it("reports damage that only reading finds, and serves the rest", async () => {
   expect(store.problems()).toMatchObject([{ code: "STORE_DAMAGED" }]);
   await store.commit(commitGroup([storedInput(3)], { atMs: groupAtMs + DAY_MS }));
   await store.close();
+});
+
+it("finds noise in the blocks of today's file before anybody reads it, and goes on in a new file", async () => {
+  const first = await open();
+  const samples = Array.from(
+    { length: 400_000 },
+    (_, row) => [1, groupAtMs + row, Math.sin(row) * row] as const,
+  );
+  await first.commit(commitGroup([storedInput(1)], { samples, newSeries: [series(1)] }));
+  await first.close();
+  const [today = ""] = readdirSync(folder);
+  const path = join(folder, today);
+  // In the middle of the samples' values, which nothing reads at the start.
+  overwrite(path, 1_200_000, 1_000);
+
+  const store = await openRealTelemetryStore({ folder, checkAfterMs: 100 });
+  const atStart = store.problems();
+  await until("health tells", () => store.problems().length > 0, { timeoutMs: 5_000 });
+  await store.commit(commitGroup([storedInput(store.lastCommitSeq + 1)]));
+  const problems = store.problems();
+  await store.close();
+
+  expect(atStart).toEqual([]);
+  expect(problems).toMatchObject([{ code: "STORE_DAMAGED", message: expect.stringContaining(today) }]);
+  expect(readdirSync(folder).filter((name) => name.endsWith(".duckdb"))).toHaveLength(2);
 });
 
 it("refuses a folder that a newer version wrote", async () => {

@@ -1,5 +1,6 @@
 import { type Clock, type Logger, MEBIBYTE, type Random } from "@housecall/proto/base";
 import type { SeriesDefinition, TelemetryStore } from "../telemetry-store.ts";
+import { startFileCheck } from "./file-check.ts";
 import { packGroup } from "./packed-group.ts";
 import { WorkerKeeper } from "./worker-keeper.ts";
 import type { WorkerCalls } from "./worker-messages.ts";
@@ -10,6 +11,8 @@ export interface TelemetryStoreOptions {
   readonly threads?: number;
   /** Free space below which nothing is written; 8 MiB unless told otherwise. */
   readonly headroomBytes?: number;
+  /** When today's file is read for damage; 5 s after opening unless told otherwise. */
+  readonly checkAfterMs?: number;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
@@ -33,15 +36,18 @@ export async function openTelemetryStore(options: TelemetryStoreOptions): Promis
     series: () => [...series.values()],
     ...{ clock, random, logger },
   });
-  return asStore({ keeper, series, newest: await keeper.open() });
+  const newest = await keeper.open();
+  const stopCheck = startFileCheck({ keeper, afterMs: options.checkAfterMs, clock, logger });
+  return asStore({ keeper, series, newest, stopCheck });
 }
 
 function asStore(parts: {
   readonly keeper: WorkerKeeper;
   readonly series: Map<number, SeriesDefinition>;
   readonly newest: WorkerCalls["open"]["result"];
+  readonly stopCheck: () => void;
 }): TelemetryStore {
-  const { keeper, series, newest } = parts;
+  const { keeper, series, newest, stopCheck } = parts;
   let { lastCommitSeq } = newest;
   return {
     get lastCommitSeq() {
@@ -65,6 +71,9 @@ function asStore(parts: {
     get restarts() {
       return keeper.ends;
     },
-    close: () => keeper.close(),
+    close: () => {
+      stopCheck();
+      return keeper.close();
+    },
   };
 }

@@ -49,6 +49,7 @@ export class StoreSession {
     keys: () => this.#store.reader.keys(),
     counts: () => this.#store.reader.counts(),
     firstCommitSeq: () => this.#store.reader.firstCommitSeq(),
+    check: (part) => this.#store.reader.check(part),
     removeBefore: (beforeMs) =>
       this.#inTurn(() => this.#store.gate.exclusive(() => this.#store.files.removeBefore(beforeMs))),
     close: () => this.#inTurn(() => this.#close()),

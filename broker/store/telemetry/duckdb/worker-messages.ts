@@ -31,6 +31,8 @@ export interface WorkerCalls {
   keys: { args: null; result: readonly StoredKey[] };
   counts: { args: null; result: StoreCounts };
   firstCommitSeq: { args: null; result: number };
+  /** Reads rows of the newest file with all their columns; how many there were, 0 also when they are damaged. */
+  check: { args: { table: string; firstRow: number; rows: number }; result: number };
   removeBefore: { args: number; result: number };
   close: { args: null; result: null };
 }
