@@ -250,7 +250,7 @@ export class Committer implements JournalConsumer {
     }
     if (body.kind !== "loss") return;
     if (body.firstSequence > 0) spools.settle(spool, body.stream, body.firstSequence, body.lastSequence);
-    listeners.onLoss(input.deviceId, toLoss(input, body));
+    if (body.quantity > 0) listeners.onLoss(input.deviceId, toLoss(input, body));
   }
 
   #count({ body }: DeviceRecord): void {

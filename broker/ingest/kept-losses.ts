@@ -4,13 +4,13 @@ import type { StoredInput } from "../store/telemetry/telemetry-store.ts";
 import type { LossRecords } from "./ingest-records.ts";
 import type { JournalEntry } from "./journal-entry.ts";
 
-/** Keeps the loss reports among entries, each once. */
+/** Keeps the loss reports among entries, each once; one of quantity 0 only says that numbers were never used. */
 export function keepLosses(
   entries: readonly JournalEntry[],
   records: LossRecords & { transaction<Result>(work: () => Result): Result },
 ): void {
   const losses = entries.flatMap((entry) =>
-    entry.kind === "record" && entry.record.body.kind === "loss"
+    entry.kind === "record" && entry.record.body.kind === "loss" && entry.record.body.quantity > 0
       ? [{ input: entry.input, report: entry.record.body }]
       : [],
   );

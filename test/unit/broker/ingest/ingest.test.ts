@@ -134,6 +134,19 @@ describe("losses and lanes", () => {
     expect(world.ingest.losses("dev-1", 9)).toMatchObject([{ reason: "spool_full", quantity: 4 }]);
   });
 
+  it("settles numbers that a device left out without counting a loss", async () => {
+    await publish(world, "birth", birthBytes(world));
+    await publish(world, "metrics", metricsBytes(world, 5));
+    const skip: LossReport = { ...loss, reason: "corrupt", quantity: 0 };
+    await publish(world, "loss", uplinkBytes(world, { stream: "urgent", sequence: 1, body: skip }));
+    expect(metricsAck()).toMatchObject({ upTo: 5, ranges: [] });
+
+    await world.restart();
+
+    expect(world.heard).not.toContain("loss corrupt 0");
+    expect(world.ingest.losses("dev-1", 9)).toEqual([]);
+  });
+
   it("lets backlog never change a current value", async () => {
     await publish(world, "birth", birthBytes(world));
     await publish(world, "metrics", metricsBytes(world, 1, { value: 0.1 }));
