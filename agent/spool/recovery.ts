@@ -9,6 +9,7 @@ import {
   SEGMENT_HEADER_BYTES,
   scanFrames,
 } from "./frame.ts";
+import { type DeclaredRange, decodeLossNote } from "./loss-note.ts";
 import { mapStreams } from "./map-streams.ts";
 import { type Range, RangeSet } from "./range-set.ts";
 import { ordinalOf, parseSegmentName, Segment, type SegmentName } from "./segment.ts";
@@ -92,7 +93,8 @@ export async function recoverSpool(options: RecoverOptions): Promise<RecoveredSp
   const heads = new Map<Stream, number>();
   const seen = { aliasFloor: 0 };
   const scans = mapStreams(() => new StreamScan());
-  for (const file of files) await scans[file.stream].read(file, { ...options, heads, seen });
+  const declare = (range: DeclaredRange) => scans[range.stream].declare(range);
+  for (const file of files) await scans[file.stream].read(file, { ...options, heads, seen, declare });
   const isKnown = mark !== undefined && marks.isNewest;
   const recovered = mapStreams((stream) =>
     scans[stream].finish({
@@ -143,6 +145,7 @@ async function syncNewest(disk: SpoolDisk, recovered: Record<Stream, RecoveredSt
 interface ReadContext extends RecoverOptions {
   readonly heads: Map<Stream, number>;
   readonly seen: { aliasFloor: number };
+  readonly declare: (range: DeclaredRange) => void;
 }
 
 /** Collects what the files of one stream hold, oldest file first. */
@@ -180,7 +183,7 @@ class StreamScan {
       stream: file.stream,
       seed: checksumSeed(file.spoolId),
     });
-    for (const frame of scan.frames) this.#take(segment, frame, context.onNote);
+    for (const frame of scan.frames) this.#take(segment, frame, context);
     if (this.#next > nextBefore) this.#unreadable = 0;
     const isUnreadable = scan.tail === "garbage" || bytes.length < file.sizeBytes;
     if (isUnreadable) this.#unreadable = Math.ceil((file.sizeBytes - scan.endOffset) / FRAME_HEADER_BYTES);
@@ -230,10 +233,16 @@ class StreamScan {
     return { first: end, last: next - 1, quantity };
   }
 
-  #take(segment: Segment, frame: FramePlace, onNote: NoteListener | undefined): void {
+  /** Takes a range of which a gap frame or a loss record says that it is reported. */
+  declare({ first, last }: Range): void {
+    this.#reported.add(first, last);
+    this.#next = Math.max(this.#next, last + 1);
+  }
+
+  #take(segment: Segment, frame: FramePlace, { onNote, declare }: ReadContext): void {
     if (frame.kind === "gap") {
-      if (frame.isWhole) this.#reported.add(frame.sequence, frame.last);
-      this.#next = Math.max(this.#next, frame.last + 1);
+      if (frame.isWhole) this.declare({ first: frame.sequence, last: frame.last });
+      else this.#next = Math.max(this.#next, frame.sequence + 1);
       return;
     }
     if (!segment.canHold(frame.sequence)) return;
@@ -241,7 +250,10 @@ class StreamScan {
     if (!frame.isWhole || this.#held.has(frame.sequence)) return;
     this.#held.add(frame.sequence, frame.sequence);
     segment.add(frame);
-    if (frame.note !== undefined) onNote?.(segment.stream, frame.note);
+    if (frame.note === undefined) return;
+    const declared = decodeLossNote(frame.note);
+    if (declared === undefined) onNote?.(segment.stream, frame.note);
+    else declare(declared);
   }
 
   #timesOf(sequence: number, { atMs }: Evidence): { readonly firstAtMs: number; readonly lastAtMs: number } {

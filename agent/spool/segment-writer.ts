@@ -135,7 +135,7 @@ export class SegmentWriter {
       if (frame?.kind === "record")
         segment.add({ sequence: frame.sequence, offset: segment.sizeBytes, atMs: frame.atMs });
       segment.sizeBytes += bytes.length;
-      if (frame?.note !== undefined) this.#onNote?.(segment.stream, frame.note);
+      if (frame?.note !== undefined && !frame.isLoss) this.#onNote?.(segment.stream, frame.note);
     });
     segment.newestUptimeMs = this.#clock.uptimeMs();
   }

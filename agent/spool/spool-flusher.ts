@@ -13,6 +13,7 @@ import {
 import { FlushTimer } from "./flush-timer.ts";
 import { gapFrame, type NoteListener } from "./frame.ts";
 import { type Loss, LossLedger } from "./loss-ledger.ts";
+import { encodeLossNote } from "./loss-note.ts";
 import { type PendingFrame, PendingFrames } from "./pending.ts";
 import { SegmentWriter } from "./segment-writer.ts";
 import { Shedder, type SpoolLimits } from "./shedder.ts";
@@ -68,7 +69,7 @@ export class SpoolFlusher {
   readonly #options: FlusherOptions;
   readonly #pending = new PendingFrames(PENDING_MAX_BYTES);
   readonly #losses = new LossLedger();
-  /** Gap frames that follow their loss record once it is durable: the other way round a kill would hide the loss. */
+  /** Gap frames that outlive their loss record; they follow once it is durable, or a kill would hide the loss. */
   #gaps: PendingFrame[] = [];
   readonly #marks: SpoolMarks;
   readonly #writer: SegmentWriter;
@@ -217,7 +218,8 @@ export class SpoolFlusher {
   #recordLosses(): void {
     for (const loss of this.#losses.take()) {
       const { payload, atMs } = this.#options.lossRecord(loss, headsOf(this.#options.states));
-      this.push("urgent", { payload, atMs, isLoss: true });
+      const { stream, firstSequence: first, lastSequence: last } = loss;
+      this.push("urgent", { payload, atMs, isLoss: true, note: encodeLossNote({ stream, first, last }) });
     }
   }
 

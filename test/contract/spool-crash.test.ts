@@ -156,6 +156,7 @@ async function crashAndCheck(options: {
     held.map((record) => [`${record.stream} ${record.sequence}`, record.payload.toString("latin1")]),
   );
   const lost = lostKeys(held);
+  expect(declaredTwice(held)).toEqual([]);
 
   for (const [key, payload] of truth.sent) {
     const [stream = "", sequence = "0"] = key.split(" ");
@@ -189,6 +190,21 @@ async function expectSameAfterRestart(
   expect(heldAgain.length - added.length).toBe(held.length);
   expect(lossesOf(added)).toHaveLength(added.length);
   expect(lossesOf(added).reduce((sum, loss) => sum + loss.quantity, 0)).toBe(0);
+}
+
+/** Losses that share a sequence with an earlier one. */
+function declaredTwice(held: readonly { readonly payload: Buffer }[]): ReturnType<typeof lossesOf> {
+  const losses = lossesOf(held);
+  return losses.filter((loss, index) =>
+    losses
+      .slice(0, index)
+      .some(
+        (earlier) =>
+          earlier.stream === loss.stream &&
+          earlier.firstSequence <= loss.lastSequence &&
+          loss.firstSequence <= earlier.lastSequence,
+      ),
+  );
 }
 
 function lostKeys(held: readonly { readonly payload: Buffer }[]): { has(key: string): boolean } {
