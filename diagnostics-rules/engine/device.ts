@@ -178,7 +178,7 @@ function takeRecord(watch: Watch, partition: Partition, spool: SpoolOrder, input
   watch.passPause(firstAtMs);
   watch.beginAt(firstAtMs);
   watch.advance(firstAtMs);
-  if (body.kind === "loss" && body.reason !== "redacted")
+  if (body.kind === "loss" && body.reason !== "redacted" && body.quantity > 0)
     watch.noteLoss(body.stream, body.lastAtMs + correctionMs);
   if (body.kind === "logs") takeLogs(watch, body, { correctionMs, writtenAtMs: record.wallMs });
   if (body.kind === "metrics") {
