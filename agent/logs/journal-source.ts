@@ -7,9 +7,10 @@ import {
   retrySchedule,
   SECOND_MS,
 } from "@housecall/proto/base";
-import type { ProcessRunner, TextFiles } from "../platform/ports.ts";
+import type { LogFiles, ProcessRunner, TextFiles } from "../platform/ports.ts";
 import { decodeText } from "./harmless-text.ts";
 import { JOURNAL_FIELDS, journalCursorOf, parseJournalEntry } from "./journal-entry.ts";
+import { lookAtJournal } from "./journal-files.ts";
 import { createLineSplitter, type SplitLine } from "./line-splitter.ts";
 import type { Cursor, RunningSource, SourceContext } from "./raw-line.ts";
 
@@ -18,14 +19,17 @@ export const JOURNAL_SOURCE = "journal";
 /** journald cuts at 48 KiB what programs print; larger entries come by its own protocol and are cut here. */
 const MAX_ENTRY_BYTES = 256 * KIBIBYTE;
 const LOOK_INTERVAL_MS: DurationMs = 2 * SECOND_MS;
-/** Where journald keeps its folders, systemd-journald.service(8). */
-const JOURNAL_ROOTS = ["/run/log/journal", "/var/log/journal"] as const;
+/** journalctl, 8 MB, ends when it has had nothing to do for this long; it needs far less to find its place. */
+const QUIET_MS: DurationMs = 30 * SECOND_MS;
+/** How soon it is started again when something is written. */
+const WAKE_INTERVAL_MS: DurationMs = SECOND_MS;
 
 /** What {@link startJournalSource} needs. */
 export interface JournalSourceOptions {
   readonly context: SourceContext;
   readonly processes: ProcessRunner;
   readonly files: TextFiles;
+  readonly logFiles: LogFiles;
   readonly random: Random;
   /** Entries of this process are left out: our own lines must not come back to us. */
   readonly ownPid: number;
@@ -36,7 +40,8 @@ export interface JournalSourceOptions {
 /**
  * Follows the journal, where there is one; waits for one that comes later.
  *
- * journalctl does not see folders that appear after it has started, so it is started anew when one does.
+ * journalctl does not see folders that appear after it has started, so it is started anew when one does. While nothing
+ * is written it does not run at all.
  */
 export function startJournalSource(options: JournalSourceOptions): RunningSource {
   const { context } = options;
@@ -50,14 +55,22 @@ export function startJournalSource(options: JournalSourceOptions): RunningSource
     if (cursor === undefined) await context.begins(cursorAt(position));
     let delays = newDelays(options.random);
     while (!stopping.signal.aborted) {
-      const folders = await listJournals(options.files);
+      const { folders } = await lookAtJournal(options.files, options.logFiles);
       if (folders === "") {
         await clock.sleep(LOOK_INTERVAL_MS, stopping.signal);
         continue;
       }
       const before = position.cursor;
       try {
-        await followUntilChange(options, { position, folders, stopSignal: stopping.signal });
+        const quietMark = await followUntilChange(options, {
+          position,
+          folders,
+          stopSignal: stopping.signal,
+        });
+        if (quietMark !== undefined) {
+          await untilWritten(options, quietMark, stopping.signal);
+          continue;
+        }
       } catch (error) {
         if (stopping.signal.aborted) return;
         logger.warn(
@@ -122,46 +135,62 @@ function newDelays(random: Random): Generator<DurationMs> {
   return retrySchedule({ initialMs: SECOND_MS, maxMs: 30 * SECOND_MS, factor: 2, jitterRatio: 0.5, random });
 }
 
-async function listJournals(files: TextFiles): Promise<string> {
-  const folders: string[] = [];
-  for (const root of JOURNAL_ROOTS) {
-    for (const name of await files.list(root)) {
-      const hasFiles = (await files.list(`${root}/${name}`)).some((file) => file.endsWith(".journal"));
-      if (hasFiles) folders.push(`${root}/${name}`);
-    }
-  }
-  return folders.join(" ");
-}
-
 interface Follow {
   readonly position: Position;
   readonly folders: string;
   readonly stopSignal: AbortSignal;
 }
 
-async function followUntilChange(options: JournalSourceOptions, follow: Follow): Promise<void> {
-  const { clock } = options.context;
-  const changed = new AbortController();
-  const stopLooking = clock.every(LOOK_INTERVAL_MS * 5, () => {
-    void listJournals(options.files).then((folders) => {
-      if (folders !== follow.folders) changed.abort();
-    });
-  });
+/** Until the folders change, or nothing is written any more: then the mark as of which everything is read. */
+async function followUntilChange(options: JournalSourceOptions, follow: Follow): Promise<string | undefined> {
+  const watch = watchJournal(options, follow.folders);
   const splitter = createLineSplitter({ maxBytes: MAX_ENTRY_BYTES });
   try {
-    const signal = AbortSignal.any([follow.stopSignal, changed.signal]);
+    const signal = AbortSignal.any([follow.stopSignal, watch.signal]);
     for await (const bytes of options.processes.stream(
       "journalctl",
       followArguments(follow.position),
       signal,
     )) {
+      watch.onOutput();
       for (const line of splitter.push(bytes)) takeEntry(line, options, follow.position);
     }
   } catch (error) {
-    if (!changed.signal.aborted) throw error;
+    if (!watch.signal.aborted) throw error;
   } finally {
-    stopLooking();
+    watch.stop();
   }
+  return watch.quietMark();
+}
+
+/** Ends a run of journalctl when the folders change, or when the files and its output have stood still for a while. */
+function watchJournal({ context: { clock }, files, logFiles }: JournalSourceOptions, folders: string) {
+  const ended = new AbortController();
+  let still: { mark: string | undefined; sinceMs: DurationMs } = { mark: undefined, sinceMs: 0 };
+  let quietMark: string | undefined;
+  async function look(): Promise<void> {
+    const { mark, folders: foldersNow } = await lookAtJournal(files, logFiles);
+    if (foldersNow !== folders) ended.abort();
+    else if (mark === undefined || mark !== still.mark) still = { mark, sinceMs: clock.uptimeMs() };
+    else if (clock.uptimeMs() - still.sinceMs >= QUIET_MS) {
+      quietMark = mark;
+      ended.abort();
+    }
+  }
+  const stop = clock.every(LOOK_INTERVAL_MS * 5, () => void look());
+  return {
+    signal: ended.signal,
+    onOutput: () => {
+      still.sinceMs = clock.uptimeMs();
+    },
+    quietMark: () => quietMark,
+    stop,
+  };
+}
+
+async function untilWritten(options: JournalSourceOptions, mark: string, signal: AbortSignal): Promise<void> {
+  do await options.context.clock.sleep(WAKE_INTERVAL_MS, signal);
+  while ((await lookAtJournal(options.files, options.logFiles)).mark === mark);
 }
 
 /** At first sight it begins with what is written from now on; a journal that came later is read from the agent's first start. */

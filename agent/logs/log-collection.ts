@@ -108,7 +108,9 @@ async function startSources(
   if (options.journal !== "off") {
     const kernelEntries = kmsg === undefined ? "take" : "leave";
     const ownPid = platform.ownProcess.pid;
-    sources.push(startJournalSource({ context, processes, files: textFiles, random, ownPid, kernelEntries }));
+    sources.push(
+      startJournalSource({ context, processes, files: textFiles, logFiles, random, ownPid, kernelEntries }),
+    );
   }
   const { files: patterns, ownFiles, fileStart: start } = options;
   sources.push(startFileSource({ context, files: logFiles, patterns, ownFiles, start }));

@@ -66,6 +66,49 @@ describe("following the journal", () => {
     expect(journalctl.runs.at(-1)).toContain(`--since=@${firstSecond}`);
   });
 
+  it("lets journalctl end while nothing is written, and misses nothing of what is written then", async () => {
+    const { text, files, journalctl, clock, start } = machine();
+    const path = "/run/log/journal/abc/system.journal";
+    text[path] = "";
+    files.append(path, "");
+    const { messages } = await start({ journal: "auto" });
+    journalctl.print(entry("one", 1));
+    await clock.advance(120_000);
+    const runsWhileQuiet = journalctl.runs.length;
+
+    files.nowMs += 120_000;
+    files.append(path, "two");
+    journalctl.print(entry("two", 2));
+    await clock.advance(3_000);
+
+    expect(runsWhileQuiet).toBe(1);
+    expect(journalctl.runs[1]).toContain("--after-cursor=c1");
+    expect(messages()).toEqual(["one", "two"]);
+  });
+
+  it("keeps journalctl running while it prints, while files change, and where their times cannot be seen", async () => {
+    const { text, files, journalctl, clock, start } = machine();
+    const path = "/run/log/journal/abc/system.journal";
+    text[path] = "";
+    const { messages } = await start({ journal: "auto" });
+    await clock.advance(120_000);
+    files.append(path, "");
+    for (let index = 1; index <= 6; index += 1) {
+      await clock.advance(15_000);
+      journalctl.print(entry(`${index}`, index));
+    }
+    for (let count = 0; count < 6; count += 1) {
+      await clock.advance(15_000);
+      files.nowMs += 15_000;
+      files.append(path, "entries that are left out");
+    }
+    journalctl.print(entry("7", 7));
+    await clock.advance(3_000);
+
+    expect(journalctl.runs).toHaveLength(1);
+    expect(messages()).toEqual(["1", "2", "3", "4", "5", "6", "7"]);
+  });
+
   it("begins anew when journalctl refuses the cursor", async () => {
     const { text, journalctl, clock, stateFiles, start } = machine();
     text["/run/log/journal/abc/system.journal"] = "";
