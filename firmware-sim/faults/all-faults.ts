@@ -4,7 +4,6 @@ import { fullReadOnlyImage } from "../look-alikes/full-read-only-image.ts";
 import { memoryDip } from "../look-alikes/memory-dip.ts";
 import { ownMemoryLimit } from "../look-alikes/own-memory-limit.ts";
 import { threeRestarts } from "../look-alikes/three-restarts.ts";
-import { washerHoseKinkedOnce } from "../look-alikes/washer/washer-hose-kinked-once.ts";
 import { wifiGap } from "../look-alikes/wifi-gap.ts";
 import { clockBatteryEmpty } from "./clock-battery-empty.ts";
 import { clockSetBack } from "./clock-set-back.ts";
@@ -15,7 +14,7 @@ import type { Fault } from "./fault.ts";
 import { memoryLeak } from "./memory-leak.ts";
 import { powerLoss } from "./power-loss.ts";
 import { serviceRestartLoop } from "./service-restart-loop.ts";
-import { washerFilterClogged } from "./washer/washer-filter-clogged.ts";
+import { washerFaults } from "./washer/washer-faults.ts";
 
 /** Every fault and every look-alike that a device can have. */
 export const allFaults: readonly Fault[] = [
@@ -34,8 +33,7 @@ export const allFaults: readonly Fault[] = [
   threeRestarts,
   wifiGap,
   clockSetAfterBoot,
-  washerFilterClogged,
-  washerHoseKinkedOnce,
+  ...washerFaults,
 ];
 
 /** A fault by its id. */

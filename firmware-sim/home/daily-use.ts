@@ -17,6 +17,8 @@ export interface Use {
   readonly atMs: EpochMs;
   /** For what is peculiar to this use: its load, its programme. */
   readonly seed: number;
+  /** constant: one after the other, so people choose what is short. */
+  readonly kind: "ordinary" | "constant";
 }
 
 /** A use that was due this long ago is dropped: nobody washes at midnight what was due in the morning. */
@@ -63,7 +65,7 @@ export class DailyUse {
     if (atMs < this.#readyAtMs) return undefined;
     this.#readyAtMs = undefined;
     this.#count += 1;
-    return { atMs, seed: seedFor(this.#seed, `use-${this.#count}`) };
+    return { atMs, seed: seedFor(this.#seed, `use-${this.#count}`), kind: "constant" };
   }
 
   #usesOf(day: number): readonly Use[] {
@@ -72,6 +74,7 @@ export class DailyUse {
     return Array.from({ length: count }, (_, index) => ({
       atMs: startOfDay(day) + Math.round((this.#pickHour(random.next()) + random.next()) * HOUR_MS),
       seed: seedFor(this.#seed, `day-${day}/use-${index}`),
+      kind: "ordinary" as const,
     })).sort((left, right) => left.atMs - right.atMs);
   }
 

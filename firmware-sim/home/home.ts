@@ -30,6 +30,8 @@ export class Home {
   roomOffsetCelsius = 0;
   /** Added to the cold tap. */
   coldWaterOffsetCelsius = 0;
+  /** Added to the warm one. */
+  hotWaterOffsetCelsius = 0;
   /** Share of the nominal mains voltage; 0.8 is a brown-out. */
   mainsRatio = 1;
   /** Share of the usual pressure behind the taps; 0: no supply. */
@@ -54,7 +56,7 @@ export class Home {
   }
 
   hotWaterCelsius(): number {
-    return HOT_WATER_CELSIUS;
+    return HOT_WATER_CELSIUS + this.hotWaterOffsetCelsius;
   }
 
   mainsVolts(atMs: EpochMs): number {

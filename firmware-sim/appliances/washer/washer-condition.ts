@@ -32,8 +32,8 @@ export interface WasherCondition {
   unlevel: number;
   /** Added to the imbalance of what is washed: a single heavy piece that will not spread; kg at the rim. */
   bulkyKilograms: number;
-  /** Kilograms in place of what the people of the home would wash. */
-  loadKilograms: number | undefined;
+  /** Share of the capacity in place of what the people of the home would wash. */
+  loadRatio: number | undefined;
   /** Too much detergent: 1 fills the drum with foam. */
   foam: number;
 }
@@ -56,7 +56,7 @@ export function soundWasher(): WasherCondition {
     bearingWorn: 0,
     unlevel: 0,
     bulkyKilograms: 0,
-    loadKilograms: undefined,
+    loadRatio: undefined,
     foam: 0,
   };
 }

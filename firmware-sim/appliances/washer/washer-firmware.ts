@@ -11,6 +11,9 @@ import { jobOf } from "./washer-program.ts";
 import { readSensors, type WasherReadings } from "./washer-sensors.ts";
 import { type CycleSummary, type WasherPhase, washerPhases } from "./washer-stage.ts";
 
+/** Who sees an error comes back later, having looked at hose and taps; ours. */
+const PATIENCE_MS: DurationMs = 45 * MINUTE_MS;
+
 /** What the main board keeps without power. */
 export interface WasherMemory {
   cyclesTotal: number;
@@ -35,6 +38,7 @@ export class WasherFirmware implements Firmware {
   readonly #reporter: SignalReporter;
   #error: WasherError | undefined;
   #saidPhase = "";
+  #leftUntilMs = 0;
 
   constructor({ board, physics, memory, use }: WasherFirmwareOptions) {
     this.#physics = physics;
@@ -56,6 +60,8 @@ export class WasherFirmware implements Firmware {
     if (this.#memory.cycle === undefined) this.#begin(step, readings);
     const error = this.#watch(readings) ?? this.#run(step, { readings, seconds });
     if (error !== undefined && error !== this.#error) this.#fail(step, readings, error);
+    // As long as too much water is there, it is pumped out.
+    if (error === washerErrors.overfill) this.#physics.actuators.pump = true;
     this.#sayPhase(step);
     this.#report(step, readings);
     return this.#isActive ? SECOND_MS : MINUTE_MS;
@@ -87,10 +93,11 @@ export class WasherFirmware implements Firmware {
 
   /** Somebody loads the drum and presses start. */
   #begin({ trueAtMs, atMs }: Step, readings: WasherReadings): void {
+    if (trueAtMs < this.#leftUntilMs || readings.isFloatUp) return;
     const use = this.#use.take(trueAtMs);
     if (use === undefined) return;
     const { model, condition, actuators } = this.#physics;
-    const job = jobOf(use.seed, model, condition);
+    const job = jobOf(use, model, condition);
     const mustDrain = readings.levelKilohertz < model.control.emptyKilohertz;
     this.#error = undefined;
     this.#physics.laundry = job.laundry;
@@ -143,6 +150,7 @@ export class WasherFirmware implements Firmware {
       `error ${error.code} in ${this.#phase} level=${readings.levelKilohertz.toFixed(2)}kHz pump=${readings.pumpAmperes.toFixed(2)}A`,
     );
     this.#error = error;
+    this.#leftUntilMs = step.trueAtMs + PATIENCE_MS;
     this.#agent.state({ error: error.code });
     if (this.#memory.cycle !== undefined) this.#end(step, error.code);
     // Water that must not be there is pumped out; everything else rests.

@@ -33,7 +33,7 @@ export class WasherPhysics implements Physics {
   constructor(options: { readonly model: WasherModel; readonly home: Home; readonly random: Random }) {
     this.model = options.model;
     this.#home = options.home;
-    this.water = new WaterPath(options.model);
+    this.water = new WaterPath(options.model, options.random);
     this.drum = new DrumMotion(options.model, options.random);
   }
 

@@ -1,3 +1,4 @@
+import type { Use } from "../../home/daily-use.ts";
 import { normal, seededRandom } from "../../random/seeded-random.ts";
 import type { WasherCondition } from "./washer-condition.ts";
 import type { WasherModel } from "./washer-model.ts";
@@ -30,12 +31,24 @@ const cotton40: WasherProgram = {
   name: "cotton-40",
   share: 5,
   stages: [
-    { kind: "fill", water: "warm" },
+    { kind: "fill", water: "cold" },
     { kind: "wash", seconds: 2_100, goalCelsius: 40 },
     ...rinse(240),
     ...rinse(240),
     { kind: "drain" },
     { kind: "spin", seconds: 420, rpm: 1_200 },
+  ],
+};
+
+const quick30: WasherProgram = {
+  name: "quick-30",
+  share: 3,
+  stages: [
+    { kind: "fill", water: "cold" },
+    { kind: "wash", seconds: 720, goalCelsius: 30 },
+    ...rinse(150),
+    { kind: "drain" },
+    { kind: "spin", seconds: 300, rpm: 1_200 },
   ],
 };
 
@@ -54,17 +67,7 @@ export const washerPrograms: readonly WasherProgram[] = [
       { kind: "spin", seconds: 480, rpm: 1_200 },
     ],
   },
-  {
-    name: "quick-30",
-    share: 3,
-    stages: [
-      { kind: "fill", water: "warm" },
-      { kind: "wash", seconds: 720, goalCelsius: 30 },
-      ...rinse(150),
-      { kind: "drain" },
-      { kind: "spin", seconds: 300, rpm: 1_200 },
-    ],
-  },
+  quick30,
 ];
 
 /** What people put in and choose this time. */
@@ -77,12 +80,12 @@ export interface WashJob {
 const USUAL_RATIO = 0.45;
 const RATIO_DEVIATION = 0.15;
 
-/** The job of one use; the same seed gives the same job. */
-export function jobOf(seed: number, model: WasherModel, condition: WasherCondition): WashJob {
-  const random = seededRandom(seed);
+/** The job of one use; the same use gives the same job. */
+export function jobOf(use: Use, model: WasherModel, condition: WasherCondition): WashJob {
+  const random = seededRandom(use.seed);
   const ratio = Math.min(1, Math.max(0.1, USUAL_RATIO + RATIO_DEVIATION * normal(random)));
-  const dryKilograms = condition.loadKilograms ?? model.capacityKg * ratio;
-  const program = pickProgram(random.next());
+  const dryKilograms = model.capacityKg * (condition.loadRatio ?? ratio);
+  const program = use.kind === "constant" ? quick30 : pickProgram(random.next());
   return { program, laundry: { dryKilograms } };
 }
 

@@ -3,6 +3,7 @@ import type { SimulatedDevice } from "../../device/simulated-device.ts";
 import { DailyUse, type UsePattern } from "../../home/daily-use.ts";
 import { seededRandom, seedFor } from "../../random/seeded-random.ts";
 import type { ApplianceModel } from "../appliance.ts";
+import { specimenOf } from "./specimen.ts";
 import { WasherFirmware, type WasherMemory } from "./washer-firmware.ts";
 import type { WasherModel } from "./washer-model.ts";
 import { WasherPhysics } from "./washer-physics.ts";
@@ -18,7 +19,11 @@ const PATTERN: UsePattern = {
 export function washer(model: WasherModel): ApplianceModel {
   return {
     build: ({ home, seed }) => {
-      const physics = new WasherPhysics({ model, home, random: seededRandom(seedFor(seed, "drum")) });
+      const physics = new WasherPhysics({
+        model: specimenOf(model, seed),
+        home,
+        random: seededRandom(seedFor(seed, "drum")),
+      });
       const use = new DailyUse({ home, pattern: PATTERN, seed: seedFor(seed, "use") });
       const memory: WasherMemory = { cyclesTotal: 0, cycle: undefined };
       return { physics, boot: (board) => new WasherFirmware({ board, physics, memory, use }) };

@@ -1,3 +1,5 @@
+import type { Random } from "@housecall/proto/base";
+import { normal } from "../../random/seeded-random.ts";
 import type { WasherCondition } from "./washer-condition.ts";
 import type { WasherModel } from "./washer-model.ts";
 import type { WasherActuators } from "./washer-parts.ts";
@@ -21,6 +23,8 @@ const SIPHON_LITRES_PER_MINUTE = 11;
 /** A siphon starts when the water stands above the pump and ends when air comes in. */
 const SIPHON_STARTS_LITRES = 6;
 const SIPHON_ENDS_LITRES = 1;
+/** Laundry lies in the way of the water, once more, once less; ours. */
+const DRAIN_DEVIATION = 0.035;
 /** The tub holds no more: the rest runs over the gasket. */
 const BRIM_LITRES = 48;
 /** Leaks run with the height of the water; wash level for their rate. */
@@ -42,9 +46,13 @@ export class WaterPath {
   /** Through the pump. */
   drainFlow = 0;
   #isSiphoning = false;
+  readonly #random: Random;
+  /** How well the water finds the pump this time. */
+  #drainRatio = 1;
 
-  constructor(model: WasherModel) {
+  constructor(model: WasherModel, random: Random) {
     this.#model = model;
+    this.#random = random;
   }
 
   get totalLitres(): number {
@@ -105,6 +113,7 @@ export class WaterPath {
   }
 
   #drain(minutes: number, { condition, actuators }: WaterDemand): void {
+    if (!actuators.pump) this.#drainRatio = 1 + DRAIN_DEVIATION * normal(this.#random);
     const isTurning = actuators.pump && !condition.pumpJammed && !condition.pumpOpen;
     const wanted = isTurning ? this.#pumpFlow(condition) : this.#siphonFlow(condition);
     const drained = Math.min(this.freeLitres, wanted * minutes);
@@ -117,7 +126,7 @@ export class WaterPath {
     const resistance =
       1 + filterShare * (narrowing(filterBlocked) - 1) + hoseShare * (narrowing(hoseKinked) - 1);
     // A pump that sucks foam moves less water.
-    return (litresPerMinute / Math.sqrt(resistance)) * (1 - 0.45 * foam);
+    return (litresPerMinute / Math.sqrt(resistance)) * (1 - 0.45 * foam) * this.#drainRatio;
   }
 
   #siphonFlow({ hoseTooLow, hoseKinked }: WasherCondition): number {

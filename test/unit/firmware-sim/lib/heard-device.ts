@@ -74,7 +74,8 @@ export class Listener implements Transport {
 
   #take(device: string, { spoolId, stream, sequence, record }: Uplink): void {
     const upTo = this.#upTo.get(stream) ?? 0;
-    if (sequence === upTo + 1) {
+    // After a power cut the spool leaves numbers out.
+    if (sequence > upTo) {
       this.#upTo.set(stream, sequence);
       this.bodies.push(decodeRecord(record).body);
     }
