@@ -61,11 +61,12 @@ function commandProblem(problem: CommandProblem): ProblemNow {
 }
 
 function leftOutRule({ file, message }: RuleFileProblem): ProblemNow {
+  const place = `${file}:`;
   return {
     code: "RULE_INVALID",
     message: `A rule file is left out: ${message}`,
     kind: "rule_left_out",
-    parameters: { file, detail: message },
+    parameters: { file, detail: message.startsWith(place) ? message.slice(place.length) : message },
   };
 }
 

@@ -7,7 +7,7 @@ import { accessibilityFaults } from "../lib/accessibility.ts";
 import { openBrowser } from "../lib/browser.ts";
 import { type ExampleConsole, startExampleConsole } from "../lib/example-console.ts";
 import { busyDevice, finishPull, runPull } from "../lib/example-plane.ts";
-import { openEverything, overflowing } from "../lib/page-overflow.ts";
+import { openEverything, overflowing, overflowingOnPhone } from "../lib/page-overflow.ts";
 
 const longInstance = "file:/opt/appliance/kitchen-hub/service/logs/server.log";
 const addresses = [
@@ -21,6 +21,7 @@ const addresses = [
   "/devices/no-such-device",
   "/quarantine",
   "/audit?looks=1",
+  "/no-such-page",
 ];
 
 let example: ExampleConsole;
@@ -52,6 +53,7 @@ describe("the first admin", () => {
     await page.getByLabel("Password", { exact: true }).fill("short");
     await page.getByRole("button", { name: "Create administrator" }).click();
     await page.getByText("Use at least 12 characters; this has 5.").waitFor();
+    expect(await overflowingOnPhone(page)).toEqual([]);
 
     await page.getByLabel("Password", { exact: true }).fill("correct horse staple");
     await page.getByLabel("Repeat the password").fill("correct horse staple");
@@ -70,6 +72,7 @@ describe("the first admin", () => {
     await page.getByLabel("Password", { exact: true }).fill("wrong password");
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByText("Name or password is wrong").waitFor();
+    expect(await overflowingOnPhone(page)).toEqual([]);
 
     await page.getByLabel("Password", { exact: true }).fill("correct horse staple");
     await page.getByRole("button", { name: "Sign in" }).click();
@@ -131,6 +134,7 @@ describe("finding a device", () => {
     expect(await page.getByRole("textbox", { name: "Agent command" }).inputValue()).toContain(
       "claim --token hc1.",
     );
+    expect(await overflowingOnPhone(page)).toEqual([]);
     expect(await accessibilityFaults(page)).toEqual([]);
     expect(example.plane.auditEntries.at(-1)?.detail).toBe("Kim, washer in the kitchen");
     await page.getByRole("button", { name: "Create another token" }).click();
@@ -180,9 +184,7 @@ describe("a device", () => {
     await pulls.getByRole("progressbar", { name: "Progress of the log pull" }).waitFor();
     finishPull(example.plane, command.id, systemClock);
     await pulls.getByText("Done: 4,908 lines").waitFor();
-    await page.setViewportSize({ width: 390, height: 844 });
-    expect(await overflowing(page)).toEqual([]);
-    await page.setViewportSize({ width: 1280, height: 800 });
+    expect(await overflowingOnPhone(page)).toEqual([]);
     await pulls.getByText("IP address: 41, e-mail address: 3, token: 2").waitFor();
     await pulls.getByRole("button", { name: "View lines" }).click();
     await pulls.getByText("no space left on device").first().waitFor();

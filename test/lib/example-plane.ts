@@ -233,7 +233,7 @@ function exampleAudit(nowMs: number): AuditEntry[] {
 
 function exampleHealth(health: ServerHealth, nowMs: number): ServerHealth {
   const file = "rules/kitchen-hub-and-other-appliances-of-the-second-floor.yaml";
-  const detail = `${file}:3:9: error: unknown signal "fan_rpn" [unknown-signal]`;
+  const detail = '3:9: error: unknown signal "fan_rpn" [unknown-signal]';
   return {
     ...health,
     status: "degraded",
@@ -250,7 +250,7 @@ function exampleHealth(health: ServerHealth, nowMs: number): ServerHealth {
         code: "RULE_INVALID",
         kind: "rule_left_out",
         parameters: { file, detail },
-        message: `A rule file is left out: ${detail}`,
+        message: `A rule file is left out: ${file}:${detail}`,
         sinceMs: nowMs - 2 * MINUTE_MS,
       },
     ],

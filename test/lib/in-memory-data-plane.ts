@@ -81,7 +81,7 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
   ): Command => {
     deviceOf(deviceId);
     const id = `command-${commands.size + 1}`;
-    audit(actor, kind, { deviceId, commandId: id });
+    audit(actor, "command-requested", { deviceId, commandId: id, detail: kind });
     const nowMs = clock.nowMs();
     return keep({
       id,
@@ -127,12 +127,12 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
       },
       get: async (id) => deviceOf(id),
       createClaimToken: async ({ actor, note = "" }) => {
-        audit(actor, "create-claim-token", { detail: note });
+        audit(actor, "claim-token-created", { detail: note });
         return { token: "hc1.127.0.0.1:8884.hash.secret", expiresAtMs: clock.nowMs() + 900_000 };
       },
       revoke: async (id, actor) => {
         devices.set(id, { ...deviceOf(id), presence: "revoked" });
-        audit(actor, "revoke", { deviceId: id });
+        audit(actor, "device-revoked", { deviceId: id });
       },
     },
     telemetry: {
@@ -156,7 +156,7 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
       requestTail: async (id, request, actor) => queue(id, "tail_logs", request, actor),
       cancel: async (id, actor) => {
         const { deviceId } = commandOf(id);
-        audit(actor, "cancel", { deviceId, commandId: id });
+        audit(actor, "command-cancel-requested", { deviceId, commandId: id });
         return moveCommand(id, "cancelled");
       },
       get: async (id) => commandOf(id),
@@ -165,7 +165,7 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
       openFile: async (id, actor) => {
         const bytes = files.get(id);
         if (!bytes) throw new AppError("NOT_FOUND", `Command "${id}" has no file yet.`);
-        audit(actor, "download", { deviceId: commandOf(id).deviceId, commandId: id });
+        audit(actor, "file-downloaded", { deviceId: commandOf(id).deviceId, commandId: id });
         return { sizeBytes: bytes.length, stream: Readable.from([Buffer.from(bytes)]) };
       },
     },

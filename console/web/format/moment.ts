@@ -46,7 +46,11 @@ const parts: Record<MomentStyle, Intl.DateTimeFormatOptions> = {
 /** Writes a point in time for one reader. */
 export type FormatMoment = (atMs: EpochMs, style: MomentStyle) => string;
 
-/** Points in time in one language and zone; the zone's own name is shown beside them, once a page. */
+/**
+ * Points in time in one language and zone; the zone's own name is shown beside them, once a page.
+ *
+ * A day in numbers does not break: a line that ends in "11." and begins with "22. 09:25" is misread.
+ */
 export function createFormatMoment(options: {
   readonly language: Language;
   readonly timeZone: string;
@@ -57,7 +61,8 @@ export function createFormatMoment(options: {
     const locale = language === "ko" ? "ko-KR" : "en-GB";
     const format = formats.get(style) ?? new Intl.DateTimeFormat(locale, { ...parts[style], timeZone });
     formats.set(style, format);
-    return format.format(atMs);
+    const text = format.format(atMs);
+    return style === "dayTime" ? text.replaceAll(" ", "\u00a0") : text;
   };
 }
 

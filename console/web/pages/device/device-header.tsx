@@ -1,5 +1,6 @@
 import type { DeviceDetail } from "@housecall/proto/api";
 import { Anchor, Text, Title } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { knownZone, zoneOffset } from "../../format/moment.ts";
@@ -14,7 +15,6 @@ import { bootReasonWord, clockSentence, disconnectWord, presenceSentence } from 
 /** Who the device is, whether it is there, and how it knows the time. */
 export function DeviceHeader({ device }: { readonly device: DeviceDetail }) {
   const translate = useTranslate();
-  const unknown = <span className="dimmed">{translate("common.unknown")}</span>;
   return (
     <div className="device-header">
       <Anchor component={Link} href="/" size="sm">
@@ -25,20 +25,45 @@ export function DeviceHeader({ device }: { readonly device: DeviceDetail }) {
         <PresenceBadge presence={device.presence} />
       </div>
       <PresenceLine device={device} />
-      <div className="fact-groups">
-        <dl className="facts" aria-label={translate("device.identity")}>
-          <Fact title={translate("device.id")}>
-            <span className="mono">{device.id}</span>
-          </Fact>
-          {device.note !== "" && <Fact title={translate("device.note")}>{printable(device.note)}</Fact>}
-          <Fact title={translate("device.class")}>{classWord(device.deviceClass, translate)}</Fact>
-          <Fact title={translate("device.model")}>{printable(device.model) || unknown}</Fact>
-          <Fact title={translate("device.firmware")}>{printable(device.firmware) || unknown}</Fact>
-          <Fact title={translate("device.agent")}>{device.agentVersion || unknown}</Fact>
-        </dl>
-        <ConnectionFacts device={device} />
-        <ClockFacts device={device} />
-      </div>
+      {device.note !== "" && (
+        <p className="device-note breakable">
+          <span className="dimmed">{translate("device.note")}</span> {printable(device.note)}
+        </p>
+      )}
+      <Facts device={device} />
+    </div>
+  );
+}
+
+/** What is known of the device; folded on a phone, where faults come first. */
+function Facts({ device }: { readonly device: DeviceDetail }) {
+  const translate = useTranslate();
+  const isPhone = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
+  if (!isPhone) return <FactGroups device={device} />;
+  return (
+    <details className="facts-fold">
+      <summary>{translate("device.facts")}</summary>
+      <FactGroups device={device} />
+    </details>
+  );
+}
+
+function FactGroups({ device }: { readonly device: DeviceDetail }) {
+  const translate = useTranslate();
+  const unknown = <span className="dimmed">{translate("common.unknown")}</span>;
+  return (
+    <div className="fact-groups">
+      <dl className="facts" aria-label={translate("device.identity")}>
+        <Fact title={translate("device.id")}>
+          <span className="mono">{device.id}</span>
+        </Fact>
+        <Fact title={translate("device.class")}>{classWord(device.deviceClass, translate)}</Fact>
+        <Fact title={translate("device.model")}>{printable(device.model) || unknown}</Fact>
+        <Fact title={translate("device.firmware")}>{printable(device.firmware) || unknown}</Fact>
+        <Fact title={translate("device.agent")}>{device.agentVersion || unknown}</Fact>
+      </dl>
+      <ConnectionFacts device={device} />
+      <ClockFacts device={device} />
     </div>
   );
 }
@@ -58,9 +83,11 @@ function ConnectionFacts({ device }: { readonly device: DeviceDetail }) {
       <Fact title={translate("device.lastReport")}>
         <AgoOrNever atMs={device.lastReportAtMs} />
       </Fact>
-      <Fact title={translate("device.configSynced")}>
-        <AgoOrNever atMs={device.configSyncedAtMs} />
-      </Fact>
+      {device.configSyncedAtMs !== null && (
+        <Fact title={translate("device.configSynced")}>
+          <Ago atMs={device.configSyncedAtMs} />
+        </Fact>
+      )}
       {device.disconnectedAtMs !== null && (
         <Fact title={translate("device.disconnected")}>
           <Ago atMs={device.disconnectedAtMs} />, {disconnectWord(device.disconnectReason, translate)}

@@ -1,3 +1,4 @@
+import { limits } from "@housecall/proto/limits";
 import { Alert, Button, CopyButton, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
@@ -75,7 +76,7 @@ function Claim({ token, expiresAtMs }: { readonly token: string; readonly expire
       />
       <Text size="sm" c={leftMs > 0 ? "dimmed" : "red"} role="status">
         {leftMs > 0
-          ? translate("claim.expires", { left: formatCountdown(leftMs) })
+          ? translate("claim.expires", { left: formatCountdown(Math.min(leftMs, limits.claimTokenLifeMs)) })
           : translate("claim.expired")}
       </Text>
       <CommandLine

@@ -50,6 +50,15 @@ describe("the server's problems", () => {
     ]);
   });
 
+  it("name a rule file that is left out once, before what is wrong with it", () => {
+    const ruleFiles = [{ file: "my/a.yml", message: "my/a.yml:3:9: error: unknown signal" }];
+
+    expect(currentProblems({ ...none, ruleFiles })[0]?.parameters).toEqual({
+      file: "my/a.yml",
+      detail: "3:9: error: unknown signal",
+    });
+  });
+
   it("carry exactly the parameters that their kind is declared with", () => {
     const problems = currentProblems({
       ingest: { code: "DISK_FULL", message: "m", sinceMs: 0 },

@@ -217,6 +217,14 @@ describe("consent", () => {
     ]);
   });
 
+  it("names who gave it in the reader's language, however it was given", () => {
+    const by = (grantedBy: string, options_ = options) =>
+      consentLines([{ ...row, grantedBy }], options_)[0]?.by;
+
+    expect([by("panel"), by("verbal: Kim")]).toEqual(["given on the device's panel", "told to Kim"]);
+    expect(by("panel", { ...options, translate: createTranslate("ko") })).toBe("기기 패널에서 동의");
+  });
+
   it("is told for one scope, also when it was never given", () => {
     expect(consentFor([row], "logs", options)).toEqual({ isValid: true, text: "Granted until withdrawn" });
     expect(consentFor([{ ...row, state: "revoked" }], "logs", options)).toEqual({

@@ -26,6 +26,16 @@ describe("reported state", () => {
     ]);
   });
 
+  it("tells of the agent's sockets in the reader's language", () => {
+    const state = { "agent.socket.ingest": "open", "agent.socket.panel": "EACCES" };
+    const korean = { language: "ko", translate: createTranslate("ko") } as const;
+
+    expect(groupState(state, korean).rows.map(({ title, text }) => `${title}: ${text}`)).toEqual([
+      "기기 프로그램용 소켓: 열림",
+      "패널용 소켓: EACCES",
+    ]);
+  });
+
   it("counts collectors and tells only of those in trouble, and why", () => {
     const { collectors, rows } = groupState(
       {

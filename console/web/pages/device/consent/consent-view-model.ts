@@ -13,6 +13,9 @@ export interface ConsentLine {
   readonly until: string;
 }
 
+/** How the agent begins the name of the staff member whom the owner told; see its `consent-store`. */
+const VERBAL = "verbal: ";
+
 /** The consents, valid ones first; one that has run out is told as expired before the device says so. */
 export function consentLines(
   rows: readonly ConsentRow[],
@@ -48,6 +51,9 @@ function consentLine(
 
 function giverOf({ grantedBy }: ConsentRow, translate: Translate): string {
   if (grantedBy === "policy") return translate("consent.byPolicy");
+  if (grantedBy === "panel") return translate("consent.byPanel");
+  if (grantedBy.startsWith(VERBAL))
+    return translate("consent.byVerbal", { who: grantedBy.slice(VERBAL.length) });
   return grantedBy === "" ? "" : translate("consent.by", { who: grantedBy });
 }
 

@@ -108,8 +108,16 @@ function TailBody({ device, phase }: { readonly device: DeviceDetail; readonly p
   const hasLines = tail.commandId === phase.command.id && tail.lines.length > 0;
   return (
     <>
-      {phase.kind === "starting" && <p role="status">{translate("tail.waiting")}</p>}
-      {phase.kind === "running" && !hasLines && <p role="status">{translate("tail.waitingLines")}</p>}
+      {phase.kind === "starting" && (
+        <p role="status" className="tail-status">
+          {translate("tail.waiting")}
+        </p>
+      )}
+      {phase.kind === "running" && !hasLines && (
+        <p role="status" className="tail-status">
+          {translate("tail.waitingLines")}
+        </p>
+      )}
       {phase.kind === "ended" && <p role="status">{tailEnd(phase.command, translate)}</p>}
       {hasLines && <TailLines buffer={tail} />}
     </>

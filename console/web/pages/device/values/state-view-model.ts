@@ -3,6 +3,7 @@
  *
  *     system.os               Debian GNU/Linux 12 (bookworm)
  *     agent.collector.cpu     ok
+ *     agent.socket.panel      open
  *     agent.collector.units   systemctl: no answer within 10 s
  *     processes.memory.1      java (1421) 812 MiB
  *     processes.cpu.1         kworker/0:1 (33) 12.5 %
@@ -50,6 +51,7 @@ export interface StateGroups {
 }
 
 const collectorPrefix = "agent.collector.";
+const socketPrefix = "agent.socket.";
 const failedUnitPrefix = "units.failed.";
 
 /** What the device says of itself, grouped and in words. */
@@ -58,7 +60,10 @@ export function groupState(state: State, reader: Reader): StateGroups {
   const row = (name: string, title: string): StateRow => ({
     name,
     title: printable(title),
-    text: valueText(state[name], reader.translate),
+    text:
+      name.startsWith(socketPrefix) && state[name] === "open"
+        ? reader.translate("state.open")
+        : valueText(state[name], reader.translate),
     isRaw: title === name,
   });
   const collectors = names.filter((name) => name.startsWith(collectorPrefix));
