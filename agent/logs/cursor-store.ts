@@ -86,6 +86,7 @@ class FileCursorStore implements CursorStore {
   /** Least recently moved first, so that files long gone make room. */
   readonly #kept: Map<string, Kept>;
   #isStale = false;
+  #isWarned = false;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(
@@ -128,11 +129,15 @@ class FileCursorStore implements CursorStore {
     return this.#write();
   }
 
+  // A full disk trims often: one warning until it is well again.
   keepNotes = async (): Promise<void> => {
     try {
       await this.#write();
+      this.#isWarned = false;
     } catch (error) {
-      this.#logger.warn("log-notes-not-kept", `Positions of logs wait to be kept: ${errorMessage(error)}`);
+      const message = `Positions of logs wait to be kept: ${errorMessage(error)}`;
+      if (!this.#isWarned) this.#logger.warn("log-notes-not-kept", message);
+      this.#isWarned = true;
     }
   };
 
