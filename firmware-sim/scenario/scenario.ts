@@ -31,6 +31,8 @@ const scenarioSchema = z.strictObject({
   device: kebab.refine((name) => findModel(name) !== undefined, "there is no such device model"),
   seed: z.int().min(0).max(4_294_967_295),
   lasts: duration,
+  /** Written before its rule: played once the rule is there. */
+  waiting: z.boolean().default(false),
   /** How much the people of the home use the device. */
   use: z.enum(["normal", "none", "constant"]).default("normal"),
   faults: z
