@@ -4,6 +4,7 @@ import type { Partition } from "./partition.ts";
 import { firstTimeOf, lastTimeOf } from "./record-time.ts";
 import type { Cell, Track } from "./running-rule.ts";
 import type { OrderedRecord, RecordInput, SpoolOrder } from "./spool-order.ts";
+import { takeCycle } from "./take-cycle.ts";
 import { goneInstance, takeGone } from "./take-gone.ts";
 import { takeLogs } from "./take-logs.ts";
 import { takeMetrics } from "./take-metrics.ts";
@@ -184,7 +185,10 @@ function takeRecord(watch: Watch, partition: Partition, spool: SpoolOrder, input
   if (body.kind === "metrics") {
     takeMetrics(watch, body, { correctionMs, routes: spool.plan.routes[partition.index] ?? new Map() });
   }
-  if (body.kind === "event") takeEvent(watch, body, firstAtMs);
+  if (body.kind === "event") {
+    takeEvent(watch, body, firstAtMs);
+    takeCycle(watch, body, firstAtMs);
+  }
   if (body.kind === "state") takeState(watch, body, firstAtMs);
   const gone = goneInstance(body);
   if (gone !== undefined) takeGone(watch, gone, firstAtMs);

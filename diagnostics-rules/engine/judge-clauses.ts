@@ -1,5 +1,9 @@
 import type { Frame } from "../language/frame.ts";
-import type { Rule } from "../language/rule.ts";
+import { heldTimes, noteInCycle, noteSample } from "../language/operators/repeat-count.ts";
+import type { Rule, RuleClause } from "../language/rule.ts";
+
+/** What is judged: data of a new instant, more data of the same instant, or nothing but that time has passed. */
+export type Instant = "new" | "same" | "time";
 
 /** What the fire clauses say at one instant. */
 export interface FireResult {
@@ -12,7 +16,7 @@ export interface FireResult {
 }
 
 /** Judges the fire clauses at `frame.atMs`. `hasSupport`: no gap lies before it that hold times must not count. */
-export function judgeFire(rule: Rule, frame: Frame, hasSupport: boolean): FireResult {
+export function judgeFire(rule: Rule, frame: Frame, hasSupport: boolean, instant: Instant): FireResult {
   const { data, base, atMs } = frame;
   let fired = false;
   let holds = false;
@@ -25,11 +29,13 @@ export function judgeFire(rule: Rule, frame: Frame, hasSupport: boolean): FireRe
     const result = clause.evaluate(frame);
     const since = result === 1 ? heldSince(data[at] ?? Number.NaN, atMs, hasSupport) : Number.NaN;
     data[at] = since;
-    if (Number.isNaN(result)) unknown = true;
-    if (result !== 1) continue;
+    const isHeld = atMs - since >= clause.holdMs;
+    const enough = isEnough(rule, frame, index, { clause, result, isHeld, instant });
+    if (Number.isNaN(result) && !enough) unknown = true;
+    if (result !== 1 && !enough) continue;
     holds = true;
-    sinceMs = Math.min(sinceMs, since);
-    fired ||= atMs - since >= clause.holdMs;
+    sinceMs = Math.min(sinceMs, enough && clause.repeat !== undefined ? atMs : since);
+    fired ||= enough;
   }
   return { fired, holds, isKnown: holds || !unknown, sinceMs };
 }
@@ -40,6 +46,7 @@ export function judgeClear(
   frame: Frame,
   fire: FireResult,
   hasSupport: boolean,
+  instant: Instant,
 ): { holds: boolean; isKnown: boolean } {
   const { clear } = rule;
   if (clear === undefined) return { holds: fire.isKnown && !fire.holds, isKnown: fire.isKnown };
@@ -47,10 +54,32 @@ export function judgeClear(
   const result = clear.evaluate(frame);
   const since = result === 1 ? heldSince(frame.data[at] ?? Number.NaN, frame.atMs, hasSupport) : Number.NaN;
   frame.data[at] = since;
-  return {
-    holds: result === 1 && !fire.holds && frame.atMs - since >= clear.holdMs,
-    isKnown: !Number.isNaN(result),
-  };
+  const isHeld = frame.atMs - since >= clear.holdMs;
+  const enough = isEnough(rule, frame, rule.fire.length, { clause: clear, result, isHeld, instant });
+  return { holds: enough && !fire.holds, isKnown: enough || !Number.isNaN(result) };
+}
+
+/** True when a clause holds long enough, and in enough of the newest cycles or samples; notes what this instant adds. */
+function isEnough(
+  rule: Rule,
+  { data, base }: Frame,
+  index: number,
+  { clause, result, isHeld, instant }: ClauseState,
+): boolean {
+  const { repeat } = clause;
+  if (repeat === undefined) return isHeld;
+  const at = base + (rule.layout.repeats[index] ?? 0);
+  const held = Number.isNaN(result) ? result : isHeld ? 1 : 0;
+  if (repeat.unit === "cycles") noteInCycle(data, at, held);
+  else if (instant !== "time") noteSample(data, at, held, instant);
+  return heldTimes(data, at, repeat.of) >= repeat.wanted;
+}
+
+interface ClauseState {
+  readonly clause: RuleClause;
+  readonly result: number;
+  readonly isHeld: boolean;
+  readonly instant: Instant;
 }
 
 function heldSince(since: number, atMs: number, hasSupport: boolean): number {

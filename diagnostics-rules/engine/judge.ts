@@ -64,8 +64,9 @@ export function judge(
   }
   const knownAtMs = data[base + header.knownAtMs] ?? Number.NaN;
   const hasSupport = !rule.readsSignals || frame.atMs - knownAtMs <= rule.supportMs;
-  const fire = judgeFire(rule, frame, hasSupport);
-  const clear = judgeClear(rule, frame, fire, hasSupport);
+  const instant = occasion === "time" ? "time" : frame.atMs === judgedAtMs ? "same" : "new";
+  const fire = judgeFire(rule, frame, hasSupport, instant);
+  const clear = judgeClear(rule, frame, fire, hasSupport, instant);
   const isNews = occasion === "data" || !rule.readsSignals || Number.isNaN(knownAtMs);
   if (isNews && (fire.isKnown || clear.isKnown)) data[base + header.knownAtMs] = frame.atMs;
   data[base + header.judgedAtMs] = frame.atMs;

@@ -1,6 +1,7 @@
 import type { Frame } from "../language/frame.ts";
+import { sampleTime } from "../language/ring.ts";
 import type { Rule } from "../language/rule.ts";
-import { newestTime, oldestTimeAfter } from "./samples.ts";
+import { oldestTimeAfter } from "./samples.ts";
 
 /** The next instant at which the verdict can change although no data come. */
 export function nextWake(rule: Rule, frame: Frame): number {
@@ -16,7 +17,7 @@ export function nextWake(rule: Rule, frame: Frame): number {
   });
   for (const { input, windowMs } of rule.absences) {
     const place = rule.layout.inputs[input];
-    if (place && "head" in place) consider(newestTime(data, base, place) + windowMs);
+    if (place) consider(sampleTime(data, base, place) + windowMs);
     consider(frame.observedSinceMs + windowMs);
   }
   rule.fire.forEach(({ holdMs }, index) => {

@@ -1,4 +1,4 @@
-import { streams } from "@housecall/proto";
+import { type Stream, streams } from "@housecall/proto";
 import type { DurationMs } from "@housecall/proto/base";
 import type { RunningRule } from "./running-rule.ts";
 
@@ -41,9 +41,13 @@ export function partitionKey({ streams: read, lateMs }: Partition): string {
 
 /**
  * Rules about metrics read metrics alone. A rule whose verdict can change by time alone needs every record that tells
- * that time has passed, and what was lost (told on "urgent"). "debug" lines are dropped first and never counted.
+ * that time has passed, and what was lost (told on "urgent"). Cycles end on "urgent". "debug" lines are dropped first and never counted.
  */
 function streamsOf({ rule }: RunningRule): readonly number[] {
-  const names = rule.isTimed ? (["urgent", "metrics", "logs"] as const) : (["metrics"] as const);
-  return names.map((name) => streams.indexOf(name));
+  return namesOf(rule).map((name) => streams.indexOf(name));
+}
+
+function namesOf({ isTimed, usesCycles }: RunningRule["rule"]): readonly Stream[] {
+  if (isTimed) return ["urgent", "metrics", "logs"];
+  return usesCycles ? ["urgent", "metrics"] : ["metrics"];
 }

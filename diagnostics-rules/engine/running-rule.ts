@@ -1,4 +1,5 @@
 import type { Evidence } from "@housecall/proto/api";
+import type { BucketPlace } from "../language/operators/bucket-ring.ts";
 import type { Rule } from "../language/rule.ts";
 import { Slab } from "./slab.ts";
 import type { Timer } from "./timers.ts";
@@ -9,6 +10,10 @@ export interface RunningRule {
   /** Position in the engine's list of rules. */
   readonly index: number;
   readonly slab: Slab;
+  /** Windows in buckets that take the samples of each input. */
+  readonly inputBuckets: readonly (readonly BucketPlace[])[];
+  /** Windows in buckets that take each kind of occurrence. */
+  readonly occurrenceBuckets: readonly (readonly BucketPlace[])[];
   isSuspended: boolean;
   /** Devices on which it overspent and is not judged any more; fewer than `overspentDevices`, or all are suspended. */
   readonly overspentBy: Set<string>;
@@ -48,12 +53,21 @@ export function runRule(rule: Rule, index: number): RunningRule {
     rule,
     index,
     slab: new Slab(rule.layout),
+    inputBuckets: rule.inputs.map((_, at) => bucketsOf(rule, "input", at)),
+    occurrenceBuckets: rule.occurrences.map((_, at) => bucketsOf(rule, "occurrence", at)),
     isSuspended: false,
     overspentBy: new Set(),
     lastError: "",
     work: 0,
     workTask: -1,
   };
+}
+
+function bucketsOf(rule: Rule, kind: "input" | "occurrence", at: number): readonly BucketPlace[] {
+  return rule.layout.buckets.filter((_, index) => {
+    const source = rule.buckets[index]?.source;
+    return source?.kind === kind && source.index === at;
+  });
 }
 
 /** A new cell, blank or with the state of another. */

@@ -1,4 +1,5 @@
 import type { InputPlace, RingPlace } from "../language/layout.ts";
+import { newestTime, ringTime } from "../language/ring.ts";
 import { ruleLimits } from "../language/rule-limits.ts";
 
 /** A value and its time. */
@@ -28,24 +29,14 @@ export function pushTime(data: Float64Array, base: number, place: RingPlace, atM
   else append(data, base, place, atMs);
 }
 
-/** Newest time of a ring; NaN when it is empty. */
-export function newestTime(data: Float64Array, base: number, place: RingPlace): number {
-  const count = data[base + place.head + 1] ?? 0;
-  return count === 0 ? Number.NaN : timeAt(data, base, place, count - 1);
-}
-
 /** Oldest time of a ring that lies after `afterMs`; Infinity when there is none. */
 export function oldestTimeAfter(data: Float64Array, base: number, place: RingPlace, afterMs: number): number {
   const count = data[base + place.head + 1] ?? 0;
   for (let index = 0; index < count; index += 1) {
-    const time = timeAt(data, base, place, index);
+    const time = ringTime(data, base, place, index);
     if (time > afterMs) return time;
   }
   return Number.POSITIVE_INFINITY;
-}
-
-function timeAt(data: Float64Array, base: number, place: RingPlace, index: number): number {
-  return data[base + place.times + (((data[base + place.head] ?? 0) + index) % place.capacity)] ?? Number.NaN;
 }
 
 function pushToRing(data: Float64Array, base: number, place: RingPlace, { atMs, value }: Sample): boolean {

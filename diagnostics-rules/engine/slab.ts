@@ -1,4 +1,5 @@
 import { header, type Layout } from "../language/layout.ts";
+import { blankBuckets } from "../language/operators/bucket-ring.ts";
 
 /**
  * The state of one rule over all devices: slots of equal size in one run of doubles.
@@ -58,5 +59,6 @@ function blankSlot(layout: Layout): Float64Array {
   for (const place of [...layout.inputs, ...layout.occurrences]) {
     if ("head" in place) slot.fill(0, place.head, place.head + 2);
   }
+  for (const place of layout.buckets) blankBuckets(slot, place);
   return slot;
 }

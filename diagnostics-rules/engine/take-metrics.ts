@@ -1,5 +1,6 @@
 import type { MetricsBatch } from "@housecall/proto";
 import { type InputPlace, isRing } from "../language/layout.ts";
+import { pushBucket } from "../language/operators/bucket-ring.ts";
 import type { Route } from "./route-plan.ts";
 import type { Cell, Track } from "./running-rule.ts";
 import { pushSample } from "./samples.ts";
@@ -94,7 +95,7 @@ function pushColumns(
   row: number,
   choice: Choice,
 ): boolean {
-  const { rule, slab } = running;
+  const { rule, slab, inputBuckets } = running;
   const atMs = (times[row] ?? 0) + correctionMs;
   let decides = false;
   for (let column = cell.firstColumn; column >= 0; column = columns.next[column] ?? -1) {
@@ -104,7 +105,10 @@ function pushColumns(
     const read = rule.inputs[input];
     if (Number.isNaN(value) || place === undefined || read === undefined) continue;
     if (!isTaken(choice, read.isGate, place)) continue;
-    if (pushSample(slab.data, cell.base, place, { atMs, value }) && read.decides) decides = true;
+    if (!pushSample(slab.data, cell.base, place, { atMs, value })) continue;
+    if (choice !== "newest-only")
+      for (const buckets of inputBuckets[input] ?? []) pushBucket(slab.data, cell.base, buckets, atMs, value);
+    if (read.decides) decides = true;
   }
   return decides;
 }

@@ -1,5 +1,6 @@
 import type { StateValue } from "@housecall/proto";
 import type { Filter } from "../language/ast.ts";
+import { pushBucket } from "../language/operators/bucket-ring.ts";
 import type { Cell, Track } from "./running-rule.ts";
 import { pushSample, pushTime } from "./samples.ts";
 import type { Watch } from "./watch.ts";
@@ -18,7 +19,7 @@ export interface Occurrence {
 
 /** Counts an occurrence in a cell and takes the values that the rule reads of it; false outside `while`. */
 export function takeOccurrence(watch: Watch, track: Track, cell: Cell, occurrence: Occurrence): boolean {
-  const { rule, slab } = track.running;
+  const { rule, slab, occurrenceBuckets, inputBuckets } = track.running;
   const { index, atMs } = occurrence;
   const place = rule.layout.occurrences[index];
   const input = rule.occurrences[index];
@@ -26,10 +27,13 @@ export function takeOccurrence(watch: Watch, track: Track, cell: Cell, occurrenc
   watch.catchUp(track, cell, atMs);
   if (!input.isGate && !watch.admits(track, cell, atMs)) return false;
   if (place.capacity > 0) pushTime(slab.data, cell.base, place, occurrence.countedAtMs);
+  for (const buckets of occurrenceBuckets[index] ?? []) pushBucket(slab.data, cell.base, buckets, atMs, 1);
   rule.inputs.forEach(({ from }, at) => {
     const kept = rule.layout.inputs[at];
     const value = from?.occurrence === index ? numberOf(occurrence.values[from.name]) : Number.NaN;
-    if (kept !== undefined && !Number.isNaN(value)) pushSample(slab.data, cell.base, kept, { atMs, value });
+    if (kept === undefined || Number.isNaN(value)) return;
+    if (!pushSample(slab.data, cell.base, kept, { atMs, value })) return;
+    for (const buckets of inputBuckets[at] ?? []) pushBucket(slab.data, cell.base, buckets, atMs, value);
   });
   return true;
 }

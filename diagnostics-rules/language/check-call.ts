@@ -4,13 +4,14 @@ import { type FunctionShape, functions, isFunctionName } from "./functions.ts";
 import { suggestion } from "./nearest-name.ts";
 import { ExpressionError } from "./rule-finding.ts";
 import { ruleLimits } from "./rule-limits.ts";
-import type { RuleReads } from "./rule-reads.ts";
+import { isLong, type RuleReads } from "./rule-reads.ts";
 import {
   type Checked,
   type CheckedNumber,
   countUnit,
   number,
   type PointwiseName,
+  type SignalInput,
   type WindowName,
   type WindowSize,
 } from "./typed.ts";
@@ -29,7 +30,7 @@ import {
 export interface CallContext {
   readonly reads: RuleReads;
   number(expression: Expression): CheckedNumber;
-  signalInput(name: string, at: number, window?: WindowSize): number;
+  signalInput(name: string, at: number): number;
   isLet(name: string): boolean;
 }
 
@@ -79,15 +80,7 @@ function windowCall(checker: CallContext, call: Call, name: WindowName, shape: F
       `${name} got no window, wanted a signal with one: ${name}(x[5m])`,
     );
   }
-  if (range.cycles > 0)
-    throw new ExpressionError("window-unbounded", range.at, "Windows in cycles cannot be judged yet");
-  if (range.windowMs > ruleLimits.windowMaxMs) {
-    throw new ExpressionError(
-      "window-unbounded",
-      range.at,
-      `Got a window of ${range.windowMs / 86_400_000} d, wanted at most 30 d`,
-    );
-  }
+  checkSize(name, range);
   if (range.of.kind === "call" && (range.of.name === "log" || range.of.name === "event"))
     return countCall(checker, call, range.of, range);
   if (range.of.kind !== "name" && range.of.kind !== "member") {
@@ -106,11 +99,14 @@ function windowCall(checker: CallContext, call: Call, name: WindowName, shape: F
   }
   const input =
     range.of.kind === "member"
-      ? memberInput(checker.reads, range.of, range)
-      : checker.signalInput(range.of.name, range.of.at, range);
-  const of = checker.reads.inputs[input]?.unit ?? pureNumber;
+      ? memberInput(checker.reads, range.of)
+      : checker.signalInput(range.of.name, range.of.at);
+  const read = checker.reads.inputs[input];
+  const of = read?.unit ?? pureNumber;
+  if (read !== undefined && name === "quantile_over_time" && range.cycles === 0) requireShort(read, range);
   const scalar = scalarArgument(checker, call, shape);
-  const typed = { kind: "window", name, input, windowMs: range.windowMs, scalar } as const;
+  const bucket = checker.reads.window(input, name, range);
+  const typed = { kind: "window", name, input, windowMs: range.windowMs, bucket, scalar } as const;
   if (shape.gives === "condition") return { typed, type: { kind: "condition" } };
   return number(typed, resultUnit(shape, of));
 }
@@ -123,8 +119,38 @@ function countCall(checker: CallContext, call: Call, counted: Call, window: Wind
       `${call.name} got log lines or events, wanted samples; only count_over_time counts them`,
     );
   }
-  const occurrence = checker.reads.countedOccurrence(counted, window);
-  return number({ kind: "count", occurrence, windowMs: window.windowMs }, countUnit);
+  const { occurrence, bucket } = checker.reads.countedOccurrence(counted, window);
+  return number({ kind: "count", occurrence, windowMs: window.windowMs, bucket }, countUnit);
+}
+
+function checkSize(name: WindowName, { windowMs, cycles, at }: Expression & { kind: "range" }): void {
+  if (windowMs > ruleLimits.windowMaxMs)
+    throw new ExpressionError(
+      "window-unbounded",
+      at,
+      `Got a window of ${windowMs / 86_400_000} d, wanted at most 30 d`,
+    );
+  if (cycles > ruleLimits.windowCycles)
+    throw new ExpressionError(
+      "window-unbounded",
+      at,
+      `Got a window of ${cycles} cycles, wanted at most ${ruleLimits.windowCycles}`,
+    );
+  if (cycles > 0 && (name === "absent_over_time" || name === "present_over_time"))
+    throw new ExpressionError(
+      "wrong-arguments",
+      at,
+      `${name} got a number of cycles, wanted a time: samples are absent for a time`,
+    );
+}
+
+function requireShort({ signal }: SignalInput, { windowMs, at }: Expression & { kind: "range" }): void {
+  if (!isLong(signal, windowMs)) return;
+  throw new ExpressionError(
+    "window-unbounded",
+    at,
+    `quantile_over_time needs every sample, and ${windowMs / 1_000} s of "${signal.id}" are more than ${ruleLimits.windowSamples}; shorten the window or use avg, min or max_over_time`,
+  );
 }
 
 function scalarArgument(checker: CallContext, call: Call, shape: FunctionShape): number {

@@ -37,7 +37,7 @@ export function requireParameter(
   parameters: ReadonlyMap<string, string>,
 ): "number" | "text" {
   const kind = parameters.get(name);
-  if (kind !== undefined) return kind === "word" || kind === "any" || kind === "hex" ? "text" : "number";
+  if (kind !== undefined) return kind === "int" || kind === "num" ? "number" : "text";
   throw new ExpressionError(
     "log-template",
     at,

@@ -1,10 +1,11 @@
 /** Checks every expression of a rule that was read; all mistakes at once. */
 import { type Signal, signalsOf } from "@housecall/proto/signals";
-import { type Expression, walk } from "./ast.ts";
+import { type Expression, type Repeat, walk } from "./ast.ts";
 import { checkShown, type PlannedValue } from "./check-shown.ts";
 import { Checker } from "./checker.ts";
 import { Findings, type Path } from "./findings.ts";
 import { type Layout, layOut } from "./layout.ts";
+import { MAX_REPEATS } from "./operators/repeat-count.ts";
 import { parseClause, parseDuration, parseExpression } from "./parser.ts";
 import type { ReadRule } from "./rule-file.ts";
 import { ExpressionError, type RuleFinding } from "./rule-finding.ts";
@@ -20,6 +21,7 @@ export interface CheckedClause {
   readonly expression: Expression;
   readonly typed: Typed;
   readonly holdMs: number;
+  readonly repeat: Repeat | undefined;
 }
 
 /** A rule whose expressions were checked. It can be compiled when no finding is an error. */
@@ -111,13 +113,12 @@ class RuleChecker {
       said,
       missingHoldMs,
       lateMs,
-      layout: this.#layout(fire.length),
+      layout: this.#layout([...fire, clear].map((clause) => clause?.repeat !== undefined)),
     };
   }
 
-  #layout(clauses: number): Layout {
-    const { inputs, occurrences, states } = this.#checker.reads;
-    const layout = layOut({ clauses, inputs, occurrences, states });
+  #layout(counted: readonly boolean[]): Layout {
+    const layout = layOut({ counted, ...this.#checker.reads.kept() });
     if (layout.bytes > ruleLimits.stateBytes) {
       this.#findings.add(
         "window-unbounded",
@@ -165,16 +166,23 @@ class RuleChecker {
     if (source === undefined) return undefined;
     return this.#findings.attempt(["while"], () => {
       const expression = parseExpression(source);
-      return { path: ["while"], source, expression, typed: this.#checker.gate(expression), holdMs: 0 };
+      return {
+        path: ["while"],
+        source,
+        expression,
+        typed: this.#checker.gate(expression),
+        holdMs: 0,
+        repeat: undefined,
+      };
     });
   }
 
   #clause(path: Path, source: string): CheckedClause | undefined {
     return this.#findings.attempt(path, () => {
       const { condition: expression, holdMs, repeat } = parseClause(source);
-      if (repeat !== undefined)
-        throw new ExpressionError("expression-syntax", repeat.at, "Cycles and samples cannot be counted yet");
-      return { path, source, expression, typed: this.#checker.condition(expression), holdMs };
+      if (repeat !== undefined) checkRepeat(repeat);
+      this.#checker.reads.usesCycles ||= repeat?.unit === "cycles";
+      return { path, source, expression, typed: this.#checker.condition(expression), holdMs, repeat };
     });
   }
 
@@ -220,6 +228,18 @@ class RuleChecker {
       "silence() is judged by the server's clock and cannot stand beside signals or logs; make two rules",
     );
   }
+}
+
+/** @throws ExpressionError */
+function checkRepeat({ wanted, of, unit, at }: Repeat): void {
+  if (wanted > of)
+    throw new ExpressionError(
+      "repeat-impossible",
+      at,
+      `Got ${wanted} of ${of} ${unit}, wanted at most ${of} of them`,
+    );
+  if (of > MAX_REPEATS)
+    throw new ExpressionError("window-unbounded", at, `Got ${of} ${unit}, wanted at most ${MAX_REPEATS}`);
 }
 
 /** The parse when it succeeds; its mistakes are reported where the part itself is built. */

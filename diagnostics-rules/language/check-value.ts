@@ -4,7 +4,7 @@ import type { Expression } from "./ast.ts";
 import { occurrenceKey, requireParameter } from "./check-occurrence.ts";
 import { ExpressionError } from "./rule-finding.ts";
 import type { RuleReads } from "./rule-reads.ts";
-import { type Checked, number, type WindowSize } from "./typed.ts";
+import { type Checked, number } from "./typed.ts";
 import { pureNumber } from "./units.ts";
 
 type Member = Expression & { readonly kind: "member" };
@@ -16,7 +16,7 @@ export function checkMember(reads: RuleReads, member: Member): Checked {
 }
 
 /** The input that stands for the value. @throws ExpressionError */
-export function memberInput(reads: RuleReads, { of, name, at }: Member, window?: WindowSize): number {
+export function memberInput(reads: RuleReads, { of, name, at }: Member): number {
   if (of.name !== "log" && of.name !== "event")
     throw new ExpressionError(
       "wrong-arguments",
@@ -33,7 +33,7 @@ export function memberInput(reads: RuleReads, { of, name, at }: Member, window?:
       at,
       `"${name}" is a text, wanted a number such as <int:${name}>`,
     );
-  return reads.input(pseudoSignal(`${occurrenceKey(occurrence)}.${name}`, name), window, {
+  return reads.input(pseudoSignal(`${occurrenceKey(occurrence)}.${name}`, name), {
     occurrence: index,
     name,
   });

@@ -9,14 +9,7 @@ import { suggestion } from "./nearest-name.ts";
 import { ExpressionError } from "./rule-finding.ts";
 import { ruleLimits } from "./rule-limits.ts";
 import { RuleReads } from "./rule-reads.ts";
-import {
-  type Checked,
-  type CheckedNumber,
-  number,
-  type Typed,
-  type TypeOf,
-  type WindowSize,
-} from "./typed.ts";
+import { type Checked, type CheckedNumber, number, type Typed, type TypeOf } from "./typed.ts";
 import { divideUnits, multiplyUnits, pureNumber, unitLabel } from "./units.ts";
 
 const condition: TypeOf = { kind: "condition" };
@@ -102,7 +95,7 @@ export class Checker implements CallContext {
   }
 
   /** The input that stands for a signal, made on first use. @throws ExpressionError unknown-signal, mixed-instances */
-  signalInput(name: string, at: number, window?: WindowSize): number {
+  signalInput(name: string, at: number): number {
     const signal = this.#signals.get(name);
     if (signal === undefined) throw this.#unknownName(name, at);
     if (signal.instance !== "" && signal.instance !== this.#instanceKind) {
@@ -112,7 +105,7 @@ export class Checker implements CallContext {
         `Signal "${name}" exists per ${signal.instance}, but the rule is judged per ${this.#instanceKind || "device"}; wanted one kind of instance`,
       );
     }
-    return this.reads.input(signal, window);
+    return this.reads.input(signal);
   }
 
   isLet(name: string): boolean {
@@ -176,7 +169,8 @@ export class Checker implements CallContext {
     const left = this.number(expression.left);
     const right = this.number(expression.right);
     const [first, second] = agree(left, right, expression.at, `compare with "${expression.sign}"`);
-    if (first.typed.kind === "count") this.#keepTimes(first.typed.occurrence, second.typed, expression.at);
+    if (first.typed.kind === "count" && first.typed.bucket < 0)
+      this.#keepTimes(first.typed.occurrence, second.typed, expression.at);
     return {
       typed: { kind: "compare", sign: expression.sign, left: first.typed, right: second.typed },
       type: condition,

@@ -15,8 +15,9 @@ type Ready = (typed: Typed) => Evaluate;
 /** Compiles a rule that was checked without an error. */
 export function compileRule(checked: CheckedRule): Rule {
   const { reads, during, fire, clear, layout, evidence, said, missingHoldMs, lateMs } = checked;
-  const { inputs, occurrences, states, usesSilence } = reads;
-  const ready: Ready = (typed) => compile(typed, { layout, inputs });
+  const { inputs, occurrences, states, buckets, usesSilence, usesCycles } = reads;
+  const ready: Ready = (typed) => compile(typed, { layout, inputs, scope: "device" });
+  const readyOfCycle: Ready = (typed) => compile(typed, { layout, inputs, scope: "cycle" });
   const deciding = [...(during ? [during] : []), ...fire, ...(clear ? [clear] : [])];
   const absences = deciding.flatMap(({ typed }) => absencesIn(typed));
   const silences = thresholdsOf({ kind: "silence" }, fire, seconds).filter((threshold) => threshold !== null);
@@ -25,7 +26,9 @@ export function compileRule(checked: CheckedRule): Rule {
     inputs,
     occurrences,
     states,
+    buckets,
     usesSilence,
+    usesCycles,
     absences,
     layout,
     missingHoldMs,
@@ -34,8 +37,8 @@ export function compileRule(checked: CheckedRule): Rule {
     readsSignals: deciding.some(({ typed }) => readsSignals(typed, inputs)),
     isTimed: occurrences.length > 0 || states.length > 0 || absences.length > 0,
     silenceAfterMs: silences.length === 0 ? 0 : 1_000 * Math.min(...silences),
-    fire: fire.map((clause) => readyClause(clause, ready)),
-    clear: clear && readyClause(clear, ready),
+    fire: fire.map((clause) => readyClause(clause, { ready, readyOfCycle })),
+    clear: clear && readyClause(clear, { ready, readyOfCycle }),
     supportMs: Math.max(
       ruleLimits.lookbackMs,
       ...inputs.filter(({ decides }) => decides).map(({ lookbackMs }) => lookbackMs),
@@ -44,7 +47,7 @@ export function compileRule(checked: CheckedRule): Rule {
     causes: causesOf(checked, ready),
     evidence: evidence.map((value) => readyValue(value, ready)),
     said: new Map([...said].map(([name, value]) => [name, readyValue(value, ready)])),
-    stateHash: stateHash({ inputs, occurrences, states, during: during?.typed, fire, clear }),
+    stateHash: stateHash({ inputs, occurrences, states, buckets, during: during?.typed, fire, clear }),
   };
 }
 
@@ -67,8 +70,12 @@ function plainParts({ source, read, instanceKind }: CheckedRule) {
   };
 }
 
-function readyClause({ source, typed, holdMs }: CheckedClause, ready: Ready): RuleClause {
-  return { source, typed, holdMs, evaluate: ready(typed) };
+function readyClause(
+  { source, typed, holdMs, repeat }: CheckedClause,
+  { ready, readyOfCycle }: { readonly ready: Ready; readonly readyOfCycle: Ready },
+): RuleClause {
+  const evaluate = repeat?.unit === "cycles" ? readyOfCycle(typed) : ready(typed);
+  return { source, typed, holdMs, repeat, evaluate };
 }
 
 function readyValue(value: PlannedValue, ready: Ready): ShownValue {

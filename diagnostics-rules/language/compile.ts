@@ -1,14 +1,19 @@
 /** Turns checked expressions into closures over a {@link Frame}. Conditions give 1, 0 or NaN for unknown. */
 import type { CompareSign } from "./ast.ts";
-import type { Evaluate, Frame } from "./frame.ts";
-import { isRing, type Layout } from "./layout.ts";
+import { compileCount, countBounds } from "./compile-count.ts";
+import type { Evaluate } from "./frame.ts";
+import { type InputPlace, isRing, type Layout } from "./layout.ts";
+import { bucketFunction } from "./operators/bucket-window.ts";
+import { sampleTime } from "./ring.ts";
 import type { PointwiseName, SignalInput, Typed } from "./typed.ts";
-import { countTimes, windowFunction } from "./windows.ts";
+import { windowFunction } from "./windows.ts";
 
 /** What {@link compile} needs to know of the rule. */
 export interface CompileContext {
   readonly layout: Layout;
   readonly inputs: readonly SignalInput[];
+  /** "cycle": a signal's name is a sample of the cycle that is going on, no older one. */
+  readonly scope: "device" | "cycle";
 }
 
 /** Compiles one checked expression. */
@@ -21,7 +26,7 @@ export function compile(typed: Typed, context: CompileContext): Evaluate {
     case "window":
       return compileWindow(typed, context);
     case "count":
-      return compileCount(typed, context);
+      return compileCount(typed, context.layout);
     case "state":
       return compileState(typed.state, context);
     case "silence":
@@ -47,7 +52,20 @@ export function compile(typed: Typed, context: CompileContext): Evaluate {
 }
 
 /** The newest value of an input that is not older than its lookback; NaN otherwise. */
-function compileSignal(index: number, { layout, inputs }: CompileContext): Evaluate {
+function compileSignal(index: number, context: CompileContext): Evaluate {
+  const { layout } = context;
+  const place = layout.inputs[index];
+  const newest = newestValue(index, context);
+  if (context.scope === "device" || layout.cycle === undefined || place === undefined) return newest;
+  const { startedAtMs } = layout.cycle;
+  return (frame) => {
+    const { data, base } = frame;
+    const isOld = sampleTime(data, base, place) <= (data[base + startedAtMs] ?? Number.NaN);
+    return isOld ? Number.NaN : newest(frame);
+  };
+}
+
+function newestValue(index: number, { layout, inputs }: CompileContext): Evaluate {
   const place = layout.inputs[index];
   const input = inputs[index];
   if (place === undefined || input === undefined) throw new RangeError(`no input ${index}`);
@@ -69,29 +87,25 @@ function compileSignal(index: number, { layout, inputs }: CompileContext): Evalu
 }
 
 function compileWindow(typed: Typed & { kind: "window" }, { layout, inputs }: CompileContext): Evaluate {
+  const { name, windowMs, scalar } = typed;
   const place = layout.inputs[typed.input];
   const input = inputs[typed.input];
-  if (place === undefined || input === undefined || !isRing(place))
-    throw new RangeError(`no window ${typed.input}`);
-  return windowFunction({
-    name: typed.name,
-    place,
-    windowMs: typed.windowMs,
-    scalar: typed.scalar,
-    factor: input.unit.factor,
-  });
+  const bucket = layout.buckets[typed.bucket];
+  if (place === undefined || input === undefined) throw new RangeError(`no window ${typed.input}`);
+  const { factor } = input.unit;
+  if (bucket !== undefined) return bucketFunction({ name, place: bucket, windowMs, scalar, factor });
+  if (name === "absent_over_time" || name === "present_over_time")
+    return compileAbsence(place, windowMs, name === "absent_over_time" ? 1 : 0);
+  if (!isRing(place)) throw new RangeError(`no window ${typed.input}`);
+  return windowFunction({ name, place, windowMs, scalar, factor });
 }
 
-/** A count with lines or events possibly missing is a lower bound, so on its own it is unknown. */
-function compileCount(typed: Typed & { kind: "count" }, context: CompileContext): Evaluate {
-  const atLeast = compileLowerBound(typed, context);
-  return (frame) => (mayMissLines(frame, typed.windowMs) ? Number.NaN : atLeast(frame));
-}
-
-function compileLowerBound(typed: Typed & { kind: "count" }, { layout }: CompileContext): Evaluate {
-  const place = layout.occurrences[typed.occurrence];
-  if (place === undefined) throw new RangeError(`no occurrence ${typed.occurrence}`);
-  return countTimes(place, typed.windowMs);
+/** Absence is known only where the device was heard during the whole window. */
+function compileAbsence(place: InputPlace, windowMs: number, absent: 0 | 1): Evaluate {
+  return ({ data, base, atMs, observedSinceMs }) => {
+    if (sampleTime(data, base, place) > atMs - windowMs) return 1 - absent;
+    return observedSinceMs <= atMs - windowMs ? absent : Number.NaN;
+  };
 }
 
 function compileState(index: number, { layout }: CompileContext): Evaluate {
@@ -100,20 +114,15 @@ function compileState(index: number, { layout }: CompileContext): Evaluate {
   return ({ data, base }) => data[base + at] ?? Number.NaN;
 }
 
-function mayMissLines(frame: Frame, windowMs: number): boolean {
-  return frame.logGapAtMs > frame.atMs - windowMs;
-}
-
 function compileComparison(typed: Typed & { kind: "compare" }, context: CompileContext): Evaluate {
   const right = compile(typed.right, context);
   const test = comparison(typed.sign);
   if (typed.left.kind === "count" && typed.sign !== "==" && typed.sign !== "!=") {
-    const { windowMs } = typed.left;
-    const atLeast = compileLowerBound(typed.left, context);
+    const { atLeast, mayMiss } = countBounds(typed.left, context.layout);
     const certain = typed.sign === ">" || typed.sign === ">=" ? 1 : 0;
     return (frame) => {
       const result = test(atLeast(frame), right(frame));
-      return result !== certain && mayMissLines(frame, windowMs) ? Number.NaN : result;
+      return result !== certain && mayMiss(frame) ? Number.NaN : result;
     };
   }
   const left = compile(typed.left, context);

@@ -1,13 +1,15 @@
 /**
  * Where a rule keeps what about one instance of one device: one run of doubles ("slot") of fixed size.
  *
- *     header | since per fire clause | clear since | inputs: time value, or ring | occurrences: ring of times |
- *     states
+ *     header | since per fire clause | clear since | repeats per clause, clear last | cycle: start, cycles of firing |
+ *     inputs: time value, or ring | occurrences: ring of times | states | rings of buckets
  *
  * A ring is: index of the oldest, how many, times, values. NaN marks "never".
  */
+
+import { type BucketPlace, layOutBuckets } from "./operators/bucket-ring.ts";
 import { ruleLimits } from "./rule-limits.ts";
-import type { OccurrenceInput, SignalInput, StateInput } from "./typed.ts";
+import type { BucketInput, OccurrenceInput, SignalInput, StateInput } from "./typed.ts";
 
 /** Offsets of the header's fields within a slot. */
 export const header = {
@@ -38,13 +40,25 @@ export interface RingPlace {
 /** Place of an input: its newest sample alone, or a ring of samples. */
 export type InputPlace = { readonly time: number; readonly value: number } | RingPlace;
 
+/** What is kept of cycles. */
+export interface CyclePlace {
+  readonly startedAtMs: number;
+  /** Cycles that ended while the fault was firing. */
+  readonly firing: number;
+}
+
 export interface Layout {
   readonly clauseSince: number;
   readonly clearSince: number;
+  /** Per fire clause, then for clear: in how many cycles or samples it held; -1 when that is not asked. */
+  readonly repeats: readonly number[];
+  /** Undefined when the ends of cycles do not matter. */
+  readonly cycle: CyclePlace | undefined;
   readonly inputs: readonly InputPlace[];
   readonly occurrences: readonly RingPlace[];
   /** One double per entry of the state; NaN while it is not known. */
   readonly states: readonly number[];
+  readonly buckets: readonly BucketPlace[];
   /** Doubles of one slot. */
   readonly stride: number;
   readonly bytes: number;
@@ -52,18 +66,23 @@ export interface Layout {
 
 /** Lays out the state of a rule. Capacities follow from window and cadence, at most {@link ruleLimits.windowSamples}. */
 export function layOut(options: {
-  clauses: number;
+  /** Per fire clause whether its cycles or samples are counted; the last one is clear. */
+  counted: readonly boolean[];
+  usesCycles: boolean;
   inputs: readonly SignalInput[];
   occurrences: readonly OccurrenceInput[];
   states: readonly StateInput[];
+  buckets: readonly BucketInput[];
 }): Layout {
   let next = header.size;
   const take = (doubles: number): number => {
     next += doubles;
     return next - doubles;
   };
-  const clauseSince = take(options.clauses);
+  const clauseSince = take(options.counted.length - 1);
   const clearSince = take(1);
+  const repeats = options.counted.map((isCounted) => (isCounted ? take(1) : -1));
+  const cycle = options.usesCycles ? { startedAtMs: take(1), firing: take(1) } : undefined;
   const inputs = options.inputs.map((input): InputPlace => {
     if (input.windowMs === 0) return { time: take(1), value: take(1) };
     const capacity = samplesOf(input);
@@ -73,7 +92,19 @@ export function layOut(options: {
     ({ capacity }): RingPlace => ({ head: take(2), times: take(capacity), values: -1, capacity }),
   );
   const states = options.states.map(() => take(1));
-  return { clauseSince, clearSince, inputs, occurrences, states, stride: next, bytes: next * 8 };
+  const buckets = options.buckets.map((window) => layOutBuckets(window, cycle?.startedAtMs ?? -1, take));
+  return {
+    clauseSince,
+    clearSince,
+    repeats,
+    cycle,
+    inputs,
+    occurrences,
+    states,
+    buckets,
+    stride: next,
+    bytes: next * 8,
+  };
 }
 
 /** Samples that a window must be able to hold: twice what the cadence gives, as devices may sample faster. */

@@ -36,6 +36,7 @@ export const findingKinds = {
   "unit-mismatch": "values of different units are added or compared",
   "mixed-instances": "signals of different kinds of instances stand in one rule",
   "window-unbounded": "a window would hold more than the rule may keep",
+  "repeat-impossible": "a condition must hold more often than it is looked at",
   "log-template": "a log template cannot be matched",
   "silence-mixed": "silence() stands beside signals or logs",
   "let-cycle": "a let uses itself",

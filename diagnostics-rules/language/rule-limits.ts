@@ -10,8 +10,10 @@ export const ruleLimits = {
   /** Clauses, causes, remedies, tests, `let` names of one rule. */
   listItems: 64,
   windowMaxMs: 30 * DAY_MS,
-  /** Samples of one window that are kept exactly; a longer window is refused. */
+  /** Samples of one window that are kept exactly; a longer window is kept in buckets. */
   windowSamples: 512,
+  /** Cycles of one window. */
+  windowCycles: 100,
   /** State of one rule for one instance of one device. */
   stateBytes: 32 * KIBIBYTE,
   /** Mounts, units, … that one rule follows on one device; further ones are not judged and counted. */

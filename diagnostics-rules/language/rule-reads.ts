@@ -2,7 +2,14 @@ import type { Signal } from "@housecall/proto/signals";
 import type { Call } from "./ast.ts";
 import { checkOccurrence, occurrenceKey } from "./check-occurrence.ts";
 import { ruleLimits } from "./rule-limits.ts";
-import type { OccurrenceInput, SignalInput, StateInput, WindowSize } from "./typed.ts";
+import type {
+  BucketInput,
+  OccurrenceInput,
+  SignalInput,
+  StateInput,
+  WindowName,
+  WindowSize,
+} from "./typed.ts";
 import { pureNumber, unitOfSignal } from "./units.ts";
 
 /** Times of lines or events that are kept at least. */
@@ -16,12 +23,21 @@ export class RuleReads {
   readonly inputs: SignalInput[] = [];
   readonly occurrences: OccurrenceInput[] = [];
   readonly states: StateInput[] = [];
+  readonly buckets: BucketInput[] = [];
   usesSilence = false;
+  /** True when the ends of cycles matter. */
+  usesCycles = false;
   readonly #instanceKind: string;
   #purpose: Purpose = "decides";
 
   constructor(instanceKind: string) {
     this.#instanceKind = instanceKind;
+  }
+
+  /** What state is kept for. */
+  kept() {
+    const { inputs, occurrences, states, buckets, usesCycles } = this;
+    return { inputs, occurrences, states, buckets, usesCycles };
   }
 
   /** Runs a check whose reads serve a purpose. */
@@ -34,13 +50,38 @@ export class RuleReads {
     }
   }
 
+  /** Keeps what a function over a window of an input needs; the place among the windows in buckets, -1 when it is none. */
+  window(input: number, name: WindowName, size: WindowSize): number {
+    const read = this.inputs[input];
+    if (read === undefined) throw new RangeError(`no input ${input}`);
+    if (size.cycles === 0 && (name === "absent_over_time" || name === "present_over_time")) return -1;
+    if (size.cycles > 0 || isLong(read.signal, size.windowMs))
+      return this.#bucket({ kind: "input", index: input }, size, name);
+    read.windowMs = Math.max(read.windowMs, size.windowMs);
+    return -1;
+  }
+
+  #bucket(source: BucketInput["source"], { windowMs, cycles }: WindowSize, name: WindowName): number {
+    this.usesCycles ||= cycles > 0;
+    const index = this.buckets.findIndex(
+      (bucket) =>
+        bucket.source.kind === source.kind &&
+        bucket.source.index === source.index &&
+        bucket.windowMs === windowMs &&
+        bucket.cycles === cycles,
+    );
+    const known = this.buckets[index];
+    if (known === undefined) return this.buckets.push({ source, windowMs, cycles, functions: [name] }) - 1;
+    if (!known.functions.includes(name)) known.functions.push(name);
+    return index;
+  }
+
   /** The input that stands for a signal or, given `from`, for a part of an occurrence. */
-  input(signal: Signal, window: WindowSize | undefined, from?: SignalInput["from"]): number {
+  input(signal: Signal, from?: SignalInput["from"]): number {
     let index = this.inputs.findIndex((input) => input.signal.id === signal.id);
     if (index < 0) index = this.inputs.push(newInput(signal, from)) - 1;
     const input = this.inputs[index];
     if (input !== undefined) {
-      input.windowMs = Math.max(input.windowMs, window?.windowMs ?? 0);
       input.decides ||= this.#purpose !== "shows";
       input.isGate ||= this.#purpose === "gates";
     }
@@ -58,15 +99,19 @@ export class RuleReads {
     return index;
   }
 
-  /** The occurrences that are counted in a window. @throws ExpressionError */
-  countedOccurrence(call: Call, window: WindowSize): number {
+  /** Counts occurrences in a window; `bucket` is -1 when their times are kept. @throws ExpressionError */
+  countedOccurrence(call: Call, window: WindowSize): { occurrence: number; bucket: number } {
     const index = this.occurrence(call);
+    if (window.cycles > 0) {
+      const bucket = this.#bucket({ kind: "occurrence", index }, window, "count_over_time");
+      return { occurrence: index, bucket };
+    }
     const input = this.occurrences[index];
     if (input !== undefined) {
       input.windowMs = Math.max(input.windowMs, window.windowMs);
       input.capacity = Math.max(input.capacity, LEAST_COUNT_CAPACITY);
     }
-    return index;
+    return { occurrence: index, bucket: -1 };
   }
 
   /** The entry of the state, compared with a text or with numbers. */
@@ -90,4 +135,9 @@ function newInput(signal: Signal, from: SignalInput["from"]): SignalInput {
     isGate: false,
     from,
   };
+}
+
+/** True for a window of more samples than are kept. */
+export function isLong({ cadenceSeconds }: Signal, windowMs: number): boolean {
+  return windowMs / (1_000 * cadenceSeconds) > ruleLimits.windowSamples;
 }

@@ -8,13 +8,30 @@ const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(ruleLimit
 const expression = text;
 const severity = z.enum(["info", "warning", "critical"]);
 
+const seriesMap = z.record(text, z.union([text, z.number()]));
+const entries = z.record(text, z.union([z.string(), z.number(), z.boolean()]));
+
 /** Test notation: promtool's series ("1+0x10 _x3 0.5"), log lines with times, and what is expected when. */
 export const ruleTest = z.strictObject({
   name: text,
   kind: z.enum(["fires", "nearly", "missing", "other"]).default("other"),
   /** Distance between the values of a series. */
   cadence: text.default("10s"),
-  given: z.record(text, z.union([text, z.number()])).default({}),
+  given: seriesMap.default({}),
+  /** The device works in cycles: so many times the series are played anew, each time with a summary at the end. */
+  cycles: z.number().int().min(1).max(1_000).optional(),
+  /** Length of a cycle; as long as the longest series unless given. */
+  cycle: text.optional(),
+  /** One value per cycle, sent with its summary. */
+  per_cycle: seriesMap.default({}),
+  /** Further cycles, in which everything not given anew stays as it was. */
+  next: list(
+    z.strictObject({
+      cycles: z.number().int().min(1).max(1_000),
+      given: seriesMap.default({}),
+      per_cycle: seriesMap.default({}),
+    }),
+  ).default([]),
   logs: list(
     z.strictObject({
       at: text,
@@ -25,6 +42,16 @@ export const ruleTest = z.strictObject({
       every: text.default("1s"),
     }),
   ).default([]),
+  events: list(
+    z.strictObject({
+      at: text,
+      name: text,
+      attributes: entries.default({}),
+      repeat: z.number().int().min(1).max(500).default(1),
+      every: text.default("1s"),
+    }),
+  ).default([]),
+  states: list(z.strictObject({ at: text, entries })).default([]),
   /** The device says nothing at all in these times: "2m..10m". */
   silent: list(text).default([]),
   /** How long the device reports; until the end of the longest series unless given. */

@@ -1,8 +1,9 @@
 import type { LocalText, Severity } from "@housecall/proto/api";
 import type { DurationMs } from "@housecall/proto/base";
+import type { Repeat } from "./ast.ts";
 import type { Evaluate } from "./frame.ts";
 import type { Layout } from "./layout.ts";
-import type { OccurrenceInput, SignalInput, StateInput, Typed } from "./typed.ts";
+import type { BucketInput, OccurrenceInput, SignalInput, StateInput, Typed } from "./typed.ts";
 import type { Unit } from "./units.ts";
 
 export type SafetyRank = "S1" | "S2" | "S3" | "S4" | "S5";
@@ -14,6 +15,8 @@ export interface RuleClause {
   readonly typed: Typed;
   readonly evaluate: Evaluate;
   readonly holdMs: DurationMs;
+  /** In how many of the newest cycles or samples it must hold; undefined when once is enough. */
+  readonly repeat: Pick<Repeat, "wanted" | "of" | "unit"> | undefined;
 }
 
 /** A value that is shown: as evidence or in a text. `thresholds` are in the same unit, one per fire clause. */
@@ -60,7 +63,10 @@ export interface Rule {
   readonly inputs: readonly SignalInput[];
   readonly occurrences: readonly OccurrenceInput[];
   readonly states: readonly StateInput[];
+  readonly buckets: readonly BucketInput[];
   readonly usesSilence: boolean;
+  /** True when the ends of cycles matter. */
+  readonly usesCycles: boolean;
   /** The condition under which the rule is judged at all; undefined when it always is. */
   readonly during: Evaluate | undefined;
   /** False for rules about logs, events, states, absence or silence alone: their data are known as far as the device was heard. */

@@ -1,18 +1,38 @@
-import type { OccurrenceInput, SignalInput, StateInput, Typed } from "./typed.ts";
+import type { Repeat } from "./ast.ts";
+import type { BucketInput, OccurrenceInput, SignalInput, StateInput, Typed } from "./typed.ts";
+
+interface ClauseMeaning {
+  readonly typed: Typed;
+  readonly holdMs: number;
+  readonly repeat: Repeat | undefined;
+}
 
 /** What decides the meaning of the state that a rule keeps. */
 export interface StateMeaning {
   readonly inputs: readonly SignalInput[];
   readonly occurrences: readonly OccurrenceInput[];
   readonly states: readonly StateInput[];
+  readonly buckets: readonly BucketInput[];
   readonly during: Typed | undefined;
-  readonly fire: readonly { readonly typed: Typed; readonly holdMs: number }[];
-  readonly clear: { readonly typed: Typed; readonly holdMs: number } | undefined;
+  readonly fire: readonly ClauseMeaning[];
+  readonly clear: ClauseMeaning | undefined;
 }
 
 /** 16 hexadecimal digits that change when kept state would mean something else; texts and severities do not count. */
-export function stateHash({ inputs, occurrences, states, during, fire, clear }: StateMeaning): string {
-  const clauses = [...fire, ...(clear ? [clear] : [])].map(({ typed, holdMs }) => [typed, holdMs]);
+export function stateHash({
+  inputs,
+  occurrences,
+  states,
+  buckets,
+  during,
+  fire,
+  clear,
+}: StateMeaning): string {
+  const clauses = [...fire, ...(clear ? [clear] : [])].map(({ typed, holdMs, repeat }) => [
+    typed,
+    holdMs,
+    repeat && [repeat.of, repeat.unit],
+  ]);
   const meaning = JSON.stringify([
     inputs.map(({ signal, windowMs, isGate }) => [signal.id, windowMs, signal.cadenceSeconds, isGate]),
     occurrences.map(({ source, filters, windowMs, capacity }) => [
@@ -22,6 +42,7 @@ export function stateHash({ inputs, occurrences, states, during, fire, clear }: 
       capacity,
     ]),
     states,
+    buckets,
     during ?? null,
     clauses,
     clear !== undefined,

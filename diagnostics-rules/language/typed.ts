@@ -14,10 +14,18 @@ export type Typed =
       readonly name: WindowName;
       readonly input: number;
       readonly windowMs: DurationMs;
+      /** Among the rule's windows in buckets; -1 for one whose samples are all kept. */
+      readonly bucket: number;
       readonly scalar: number;
     }
   /** How many occurrences lie in a window. */
-  | { readonly kind: "count"; readonly occurrence: number; readonly windowMs: DurationMs }
+  | {
+      readonly kind: "count";
+      readonly occurrence: number;
+      readonly windowMs: DurationMs;
+      /** Among the rule's windows in buckets, when cycles are counted; else -1. */
+      readonly bucket: number;
+    }
   /** An entry of the reported state: its number, or the place of its text among those that the rule compares with. */
   | { readonly kind: "state"; readonly state: number }
   | { readonly kind: "silence" }
@@ -66,6 +74,16 @@ export interface SignalInput {
   isGate: boolean;
   /** Where the value comes from when it is no signal: a named part of an occurrence. */
   readonly from: { readonly occurrence: number; readonly name: string } | undefined;
+}
+
+/** A window that is kept in buckets, and what is asked of it. */
+export interface BucketWindow extends WindowSize {
+  readonly functions: WindowName[];
+}
+
+/** Such a window over samples or occurrences. */
+export interface BucketInput extends BucketWindow {
+  readonly source: { readonly kind: "input" | "occurrence"; readonly index: number };
 }
 
 /** Log lines or events that a rule counts or reads values of. */

@@ -5,12 +5,15 @@
  */
 import type { Evaluate, Frame } from "./frame.ts";
 import type { RingPlace } from "./layout.ts";
+import { type Extent, extrapolate } from "./operators/extrapolate.ts";
 import { ruleLimits } from "./rule-limits.ts";
 import type { WindowName } from "./typed.ts";
 
+type ExactName = Exclude<WindowName, "absent_over_time" | "present_over_time">;
+
 /** What a window function is compiled from. */
 export interface WindowOptions {
-  readonly name: WindowName;
+  readonly name: ExactName;
   readonly place: RingPlace;
   readonly windowMs: number;
   /** Quantile 0..1, or seconds to predict. */
@@ -81,7 +84,7 @@ function copyWindow(samples: Samples, frame: Frame, { place, windowMs, factor }:
   frame.work += samples.count + 1;
 }
 
-const folds: Readonly<Record<WindowName, Fold>> = {
+const folds: Readonly<Record<ExactName, Fold>> = {
   avg_over_time: (samples) => (samples.count === 0 ? Number.NaN : sum(samples) / samples.count),
   min_over_time: (samples) => reduce(samples, Math.min),
   max_over_time: (samples) => reduce(samples, Math.max),
@@ -91,8 +94,6 @@ const folds: Readonly<Record<WindowName, Fold>> = {
   stdvar_over_time: variance,
   count_over_time: (samples) => (samples.count === 0 ? Number.NaN : samples.count),
   quantile_over_time: (samples, _, { scalar }) => quantile(samples, scalar),
-  present_over_time: (samples, frame, { windowMs }) => 1 - absent(samples, frame, windowMs),
-  absent_over_time: (samples, frame, { windowMs }) => absent(samples, frame, windowMs),
   rate: (samples, frame, { windowMs }) =>
     extrapolated(samples, frame.atMs, windowMs, "counter") / (windowMs / 1_000),
   increase: (samples, frame, { windowMs }) => extrapolated(samples, frame.atMs, windowMs, "counter"),
@@ -107,12 +108,6 @@ const folds: Readonly<Record<WindowName, Fold>> = {
   changes: (samples) => countSteps(samples, (from, to) => from !== to),
   resets: (samples) => countSteps(samples, (from, to) => to < from),
 };
-
-/** Absence is known only where the device was heard during the whole window. */
-function absent(samples: Samples, frame: Frame, windowMs: number): number {
-  if (samples.count > 0) return 0;
-  return frame.observedSinceMs <= frame.atMs - windowMs ? 1 : Number.NaN;
-}
 
 function valueAt(samples: Samples, index: number): number {
   return index < 0 || index >= samples.count ? Number.NaN : (samples.values[index] ?? Number.NaN);
@@ -162,23 +157,15 @@ function quantile(samples: Samples, share: number): number {
 
 function extrapolated(samples: Samples, atMs: number, windowMs: number, kind: "counter" | "gauge"): number {
   const last = samples.count - 1;
-  if (last < 1) return Number.NaN;
-  const firstValue = valueAt(samples, 0);
-  const grown = valueAt(samples, last) - firstValue + (kind === "counter" ? lostInResets(samples) : 0);
-  const firstAtMs = samples.times[0] ?? 0;
-  const lastAtMs = samples.times[last] ?? 0;
-  const sampledMs = lastAtMs - firstAtMs;
-  const meanGapMs = sampledMs / last;
-  let toStartMs = firstAtMs - (atMs - windowMs);
-  if (kind === "counter" && grown > 0 && firstValue >= 0)
-    toStartMs = Math.min(toStartMs, sampledMs * (firstValue / grown));
-  const toEndMs = atMs - lastAtMs;
-  const thresholdMs = meanGapMs * 1.1;
-  const coveredMs =
-    sampledMs +
-    (toStartMs < thresholdMs ? toStartMs : meanGapMs / 2) +
-    (toEndMs < thresholdMs ? toEndMs : meanGapMs / 2);
-  return (grown * coveredMs) / sampledMs;
+  const first = valueAt(samples, 0);
+  const grown = valueAt(samples, last) - first + (kind === "counter" ? lostInResets(samples) : 0);
+  const extent: Extent = {
+    count: samples.count,
+    first,
+    firstAtMs: samples.times[0] ?? 0,
+    lastAtMs: samples.times[last] ?? 0,
+  };
+  return extrapolate(extent, grown, atMs, windowMs, kind);
 }
 
 function lostInResets(samples: Samples): number {

@@ -100,7 +100,7 @@ function lintTests(tests: readonly RuleTest[]): readonly Remark[] {
   return remarks;
 }
 
-function contradiction({ kind, expect, given, silent }: RuleTest): string | undefined {
+function contradiction({ kind, expect, given, silent, next }: RuleTest): string | undefined {
   const faults = expect.map(({ fault }) => fault);
   if (kind === "fires" && !faults.includes("firing")) return 'A test of kind "fires" expects no firing fault';
   if (kind === "nearly" && faults.some((fault) => fault !== "none" && fault !== "pending"))
@@ -108,7 +108,9 @@ function contradiction({ kind, expect, given, silent }: RuleTest): string | unde
   const isMissing =
     silent.length > 0 ||
     faults.includes("unknown") ||
-    Object.values(given).some((series) => String(series).includes("_"));
+    [given, ...next.map((stage) => stage.given)].some((stage) =>
+      Object.values(stage).some((series) => String(series).includes("_")),
+    );
   return kind === "missing" && !isMissing
     ? 'A test of kind "missing" has no missing data: use "_" or "silent"'
     : undefined;

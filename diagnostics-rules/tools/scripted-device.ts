@@ -1,10 +1,8 @@
-/** A device that says what a rule's test gives: series of samples, log lines and silences, second by second. */
-import { type DeviceRecord, type LogLine, type RecordBody, type Stream, streams } from "@housecall/proto";
+/** A device that says what a rule's test gives, second by second. */
+import { type DeviceRecord, type RecordBody, type Stream, streams } from "@housecall/proto";
 import { type EpochMs, SECOND_MS } from "@housecall/proto/base";
 import type { EngineInput } from "../engine/types.ts";
-import { parseDuration } from "../language/parser.ts";
-import type { RuleTest } from "../language/rule-schema.ts";
-import { expandSeries, parseSeriesName } from "./series.ts";
+import type { Column, Script } from "./test-script.ts";
 
 /** Time 0 of every test. */
 export const testStartAtMs: EpochMs = Date.UTC(2026, 0, 1);
@@ -14,30 +12,15 @@ const SPOOL = "00000000000000aa";
 /** Two minutes of server time before the test begins, so that silence may be judged. */
 const LISTENING_BEFORE_MS = 120 * SECOND_MS;
 
-interface Script {
-  readonly cadenceMs: number;
-  readonly untilMs: number;
-  readonly columns: readonly {
-    readonly alias: number;
-    readonly signal: string;
-    readonly instance: string;
-    readonly values: readonly number[];
-  }[];
-  readonly lines: readonly { readonly atMs: number; readonly line: Omit<LogLine, "atMs"> }[];
-  readonly silent: readonly (readonly [number, number])[];
-}
-
-/** The inputs of a test, up to and including each whole second; also yields that second's end. @throws AppError, ExpressionError */
+/** The inputs of a test, up to and including each whole second; also yields that second's end. */
 export function* playTest(
-  test: RuleTest,
+  script: Script,
   deviceClass: string,
   endMs: number,
 ): Generator<{ readonly input: EngineInput; readonly atMs: number }> {
-  const script = readScript(test);
   const spool = new ScriptedSpool();
   const at = (ms: number) => testStartAtMs + ms;
   yield { input: { kind: "accepting", atMs: at(-LISTENING_BEFORE_MS) }, atMs: -LISTENING_BEFORE_MS };
-  const aliases = script.columns.map(({ alias, signal, instance }) => ({ alias, signal, instance }));
   const birth = {
     deviceId: testDeviceId,
     receivedAtMs: at(0),
@@ -46,7 +29,7 @@ export function* playTest(
     model: "test",
     firmware: "1",
     positions: [],
-    aliases,
+    aliases: script.aliases,
   };
   yield { input: { kind: "birth", ...birth }, atMs: 0 };
   for (let ms = 0; ms <= endMs; ms += SECOND_MS) {
@@ -56,59 +39,60 @@ export function* playTest(
   }
 }
 
-/** "2m..10m" in ms. @throws ExpressionError */
-function readScript(test: RuleTest): Script {
-  const cadenceMs = parseDuration(test.cadence);
-  const columns = Object.entries(test.given).map(([name, text], index) => ({
-    alias: index + 1,
-    ...parseSeriesName(name),
-    values: expandSeries(String(text)),
-  }));
-  const lines = test.logs.flatMap(({ at, message, source, unit, repeat, every }) =>
-    Array.from({ length: repeat }, (_, index) => ({
-      atMs: timeOf(at) + index * parseDuration(every),
-      line: { severity: 4, source, unit, message, redactions: 0, truncatedBytes: 0 },
-    })),
-  );
-  const lengths = [
-    ...columns.map(({ values }) => (values.length - 1) * cadenceMs),
-    ...lines.map(({ atMs }) => atMs),
-  ];
-  const untilMs = test.until === undefined ? Math.max(0, ...lengths) : timeOf(test.until);
-  const silent = test.silent.map((range) => {
-    const [from = "", to = ""] = range.split("..");
-    return [timeOf(from), timeOf(to)] as const;
-  });
-  return { cadenceMs, untilMs, columns, lines, silent };
+interface Said {
+  readonly stream: Stream;
+  readonly body: RecordBody;
 }
 
-/** A time within a test; "0s" is its beginning. @throws ExpressionError */
-export function timeOf(text: string): number {
-  return /^0[a-z]*$/.test(text) ? 0 : parseDuration(text);
-}
-
-function* recordsAt(
-  script: Script,
-  ms: number,
-): Generator<{ readonly stream: Stream; readonly body: RecordBody }> {
+function* recordsAt(script: Script, ms: number): Generator<Said> {
   if (ms > script.untilMs || script.silent.some(([from, to]) => ms > from && ms < to)) return;
-  const lines = script.lines
-    .filter(({ atMs }) => atMs > ms - SECOND_MS && atMs <= ms)
-    .map(({ atMs, line }) => ({ ...line, atMs: testStartAtMs + atMs }));
+  const isDue = ({ atMs }: { readonly atMs: number }): boolean => atMs > ms - SECOND_MS && atMs <= ms;
+  const lines = script.lines.filter(isDue).map(({ atMs, line }) => ({ ...line, atMs: testStartAtMs + atMs }));
   if (lines.length > 0) yield { stream: "logs", body: { kind: "logs", lines } };
-  if (ms % script.cadenceMs !== 0) return;
-  const row = ms / script.cadenceMs;
-  const columns = script.columns.flatMap(({ alias, values }) => {
+  for (const { entries } of script.states.filter(isDue))
+    yield { stream: "urgent", body: { kind: "state", full: false, entries } };
+  yield* samplesAt(script, ms);
+  for (const { event } of script.events.filter(isDue)) yield { stream: "urgent", body: event };
+}
+
+function* samplesAt(script: Script, ms: number): Generator<Said> {
+  const cycle = cycleAt(script, ms);
+  const sinceMs = ms - (cycle?.startMs ?? 0);
+  const columns = cycle?.columns ?? script.columns;
+  const isRow = sinceMs % script.cadenceMs === 0;
+  const row = isRow ? rowOf(columns, sinceMs / script.cadenceMs, ms) : undefined;
+  if (row !== undefined) yield row;
+  else if (isRow && script.aliases.length === 0)
+    yield { stream: "urgent", body: { kind: "state", full: false, entries: {} } };
+  if (cycle === undefined || ms !== cycle.endMs) return;
+  const summary = rowOf(cycle.perCycle, 0, ms);
+  if (summary !== undefined) yield summary;
+  yield { stream: "urgent", body: { kind: "event", name: "cycle-finished", severity: 6, attributes: {} } };
+}
+
+/** The cycle that goes on; after the last one, one without samples. */
+function cycleAt({ cycles }: Script, ms: number): Script["cycles"][number] | undefined {
+  if (cycles.length === 0) return undefined;
+  let [low, high] = [0, cycles.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((cycles[middle]?.startMs ?? 0) <= ms) low = middle;
+    else high = middle - 1;
+  }
+  const found = cycles[low];
+  return found !== undefined && ms <= found.endMs
+    ? found
+    : { startMs: found?.endMs ?? 0, endMs: -1, columns: [], perCycle: [] };
+}
+
+function rowOf(columns: readonly Column[], row: number, ms: number): Said | undefined {
+  const given = columns.flatMap(({ alias, values }) => {
     const value = values[row] ?? Number.NaN;
     return Number.isNaN(value) ? [] : [{ alias, values: Float64Array.of(value) }];
   });
-  if (columns.length > 0)
-    yield {
-      stream: "metrics",
-      body: { kind: "metrics", atMs: Float64Array.of(testStartAtMs + ms), columns },
-    };
-  else if (script.columns.length === 0)
-    yield { stream: "urgent", body: { kind: "state", full: false, entries: {} } };
+  if (given.length === 0) return undefined;
+  const atMs = Float64Array.of(testStartAtMs + ms);
+  return { stream: "metrics", body: { kind: "metrics", atMs, columns: given } };
 }
 
 /** Numbers records as a spool does. */

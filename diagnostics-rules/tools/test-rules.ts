@@ -6,7 +6,9 @@ import { buildRules } from "../language/load-rules.ts";
 import type { Rule } from "../language/rule.ts";
 import { ExpressionError, formatFinding } from "../language/rule-finding.ts";
 import type { RuleTest } from "../language/rule-schema.ts";
-import { playTest, testStartAtMs, timeOf } from "./scripted-device.ts";
+import { playTest, testStartAtMs } from "./scripted-device.ts";
+import { readScript } from "./test-script.ts";
+import { timeOf } from "./test-times.ts";
 
 /** A rule file as the API names it. */
 export interface NamedText {
@@ -17,7 +19,7 @@ export interface NamedText {
 type Expectation = RuleTest["expect"][number];
 
 /** Simulated time that one test may take. */
-const MAX_TEST_MS = 7 * 86_400_000;
+const MAX_TEST_MS = 31 * 86_400_000;
 
 /** Runs the tests inside rule files. A rule with a mistake gives one failed result that names it. */
 export function testRules(files: readonly NamedText[]): RuleTestReport {
@@ -51,19 +53,20 @@ export function runTest(rule: Rule, test: RuleTest): RuleTestResult {
 
 function problemsOf(rule: Rule, test: RuleTest): readonly string[] {
   const engine = createEngine({ rules: [{ ...rule, status: "live" }] });
+  const script = readScript(test, rule.deviceClass);
   const expected = test.expect
-    .map((expectation) => ({ expectation, atMs: timeOf(expectation.at) }))
+    .map((expectation) => ({ expectation, atMs: timeOf(expectation.at, script.cycles) }))
     .sort((left, right) => left.atMs - right.atMs);
   const endMs = expected.at(-1)?.atMs ?? 0;
   if (endMs > MAX_TEST_MS)
     throw new AppError(
       "RULE_INVALID",
-      `Test "${test.name}": got ${endMs / 86_400_000} d, wanted at most 7 d`,
+      `Test "${test.name}": got ${endMs / 86_400_000} d, wanted at most 31 d`,
     );
   const newest = new Map<string, FaultChange>();
   const problems: string[] = [];
   let next = 0;
-  for (const { input } of playTest(test, rule.deviceClass, endMs)) {
+  for (const { input } of playTest(script, rule.deviceClass, endMs)) {
     for (const change of engine.accept(input)) {
       newest.set(change.instance, change);
       if (test.kind === "nearly" && change.state === "firing")

@@ -26,7 +26,7 @@ const signals = [
   "clock_offset_s",
 ];
 
-const rules: readonly Rule[] = [
+const plainRules: readonly Rule[] = [
   ...shippedRules(),
   rule({
     rule: "test.hold",
@@ -54,9 +54,33 @@ const rules: readonly Rule[] = [
   }),
 ];
 
+/** One rule for each thing that keeps state of its own. */
+const operatorRules: readonly Rule[] = [
+  rule({
+    rule: "test.while",
+    while: "cpu_busy_ratio > 30%",
+    fire: ["avg_over_time(memory_available_ratio[3m]) > 50% for 20s"],
+    late: "2m",
+  }),
+  rule({
+    rule: "test.cycles",
+    fire: ["max_over_time(cpu_busy_ratio[2 cycles]) > 98% for 2 of 3 cycles"],
+    clear: "cpu_busy_ratio < 40% for 2 cycles",
+    late: "2m",
+  }),
+  rule({ rule: "test.samples", fire: ["cpu_busy_ratio > 50% for 3 of 5 samples"], late: "2m" }),
+  rule({ rule: "test.long", fire: ["avg_over_time(cpu_busy_ratio[2h]) > 60%"], late: "2m" }),
+  rule({
+    rule: "test.reports",
+    fire: ['event("cycle-finished") >= 2 in 10m and state("door") == "open"', 'event("x").n > 2'],
+    late: "2m",
+  }),
+];
+const rules: readonly Rule[] = [...plainRules, ...operatorRules];
+
 interface Step {
   readonly afterS: number;
-  readonly kind: "metrics" | "log" | "unit" | "heartbeat" | "loss";
+  readonly kind: "metrics" | "log" | "unit" | "heartbeat" | "loss" | "cycle" | "event" | "state";
   readonly values: readonly number[];
   readonly rows: number;
 }
@@ -66,7 +90,10 @@ const step: fc.Arbitrary<Step> = fc.record({
     { arbitrary: fc.integer({ min: 1, max: 40 }), weight: 12 },
     { arbitrary: fc.integer({ min: 200, max: 1_500 }), weight: 1 },
   ),
-  kind: fc.constantFrom("metrics", "metrics", "metrics", "log", "unit", "heartbeat", "loss"),
+  kind: fc.constantFrom(
+    ...(["metrics", "metrics", "metrics", "metrics", "log", "unit", "heartbeat"] as const),
+    ...(["loss", "cycle", "cycle", "event", "state"] as const),
+  ),
   values: fc.array(fc.constantFrom(0, 0.2, 0.35, 0.55, 0.97, 0.99, 1), { minLength: 8, maxLength: 8 }),
   rows: fc.integer({ min: 1, max: 4 }),
 });
@@ -82,6 +109,9 @@ function write(steps: readonly Step[]): { birth: EngineInput; records: RecordInp
     if (kind === "log") records.push(device.log(atS, `boom ${atS}`));
     else if (kind === "unit") records.push(device.log(atS, "web.service: gave up"));
     else if (kind === "heartbeat") records.push(device.heartbeat(atS));
+    else if (kind === "cycle") records.push(eventOf(device, atS, "cycle-finished"));
+    else if (kind === "event") records.push(eventOf(device, atS, "x", { n: rows }));
+    else if (kind === "state") records.push(stateOf(device, atS, values[0] ?? 0));
     else if (kind === "loss") records.push(device.loss(atS, { stream: "logs" }));
     else {
       const times = Array.from({ length: rows }, (_, row) => atS + row * 5);
@@ -100,6 +130,19 @@ function write(steps: readonly Step[]): { birth: EngineInput; records: RecordInp
     }
   }
   return { birth, records, endS: atS };
+}
+
+function eventOf(device: RuleDevice, atS: number, name: string, attributes = {}): RecordInput {
+  return device.put(
+    "urgent",
+    { kind: "event", name, severity: 6, attributes },
+    { wallS: atS, receivedS: atS },
+  );
+}
+
+function stateOf(device: RuleDevice, atS: number, value: number): RecordInput {
+  const entries = { door: value > 0.5 ? "open" : "shut" };
+  return device.put("urgent", { kind: "state", full: value === 0, entries }, { wallS: atS, receivedS: atS });
 }
 
 function scaled(name: string, value: number): number {

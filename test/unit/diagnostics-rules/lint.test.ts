@@ -66,6 +66,7 @@ const seeded: readonly (readonly [
   ["unit-mismatch", "bytes against a ratio", { fire: ["cpu_busy_ratio > 5 MB"] }],
   ["mixed-instances", "mount and unit", { fire: ["disk_used_ratio > 90% and unit_active == 0"] }],
   ["window-unbounded", "a window of a year", { fire: ["avg_over_time(cpu_busy_ratio[365d]) > 90%"] }],
+  ["repeat-impossible", "six of five", { fire: ["cpu_busy_ratio > 90% for 6 of 5 samples"] }],
   ["log-template", "nothing but a placeholder", { fire: ['log("<any>") >= 1 in 5m'] }],
   ["silence-mixed", "silence beside a signal", { fire: ["silence() > 5m or cpu_busy_ratio > 90%"] }],
   ["let-cycle", "a let of itself", { let: { a: "a + 1" }, fire: ["a > 90%"] }],

@@ -91,3 +91,59 @@ describe("a series", () => {
     expect(() => parseSeriesName("disk used")).toThrow("wanted a signal");
   });
 });
+
+describe("a test in cycles", () => {
+  const blocked = {
+    applies_to: { class: "washer" },
+    while: 'cycle_phase == "drain"',
+    fire: ["delta(drum_level_khz[10s]) < 0.15 for 10s for 3 of 5 cycles"],
+    clear: "drain_duration_s < 100 for 2 cycles",
+    late: "2m",
+  };
+  const test = {
+    name: "a blocked filter fires on the third cycle",
+    kind: "fires",
+    cadence: "1s",
+    cycles: 6,
+    given: { cycle_phase: "fillx9 drainx29 idle", drum_level_khz: "24x9 24+0.03x29 26" },
+    per_cycle: { drain_duration_s: "60x5" },
+    next: [
+      { cycles: 3, given: { drum_level_khz: "24x9 24+0.01x29 26" }, per_cycle: { drain_duration_s: "200" } },
+    ],
+    events: [{ at: "cycle 2 5s", name: "door-opened", attributes: { by: "user" } }],
+    states: [{ at: "0s", entries: { door: "shut" } }],
+    expect: [
+      { at: "cycle 6", fault: "none" },
+      { at: "cycle 8", fault: "none" },
+      { at: "cycle 9", fault: "firing" },
+    ],
+  };
+  const run = (parts: object, rule: object = blocked) =>
+    testRules([{ name: "r.yml", text: ruleText({ ...rule, tests: [{ ...test, ...parts }] }) }]).results;
+
+  it("plays the series anew in every cycle, with codes by name, and tells cycles as times", () => {
+    expect(run({})).toMatchObject([{ passed: true, detail: "" }]);
+    expect(run({ expect: [{ at: "cycle 8", fault: "firing" }] })).toMatchObject([{ passed: false }]);
+  });
+
+  it("sends events and states", () => {
+    const seen = {
+      applies_to: { class: "washer" },
+      fire: ['state("door") == "shut" and event("door-opened") >= 1 in 10m'],
+    };
+    const expect_ = [
+      { at: "cycle 2 4s", fault: "none" },
+      { at: "cycle 2 6s", fault: "firing" },
+    ];
+
+    expect(run({ expect: expect_ }, seen)).toMatchObject([{ passed: true, detail: "" }]);
+  });
+
+  it.each([
+    [{ expect: [{ at: "cycle 10", fault: "none" }] }, 'got "cycle 10", wanted a cycle from 1 to 9'],
+    [{ given: { cycle_phase: "drian" } }, 'unknown name "drian"; did you mean "drain"?'],
+    [{ cycle: "soon" }, 'Got "soon"'],
+  ])("%j is told", (parts, wanted) => {
+    expect(run(parts)[0]?.detail).toContain(wanted);
+  });
+});

@@ -1,0 +1,45 @@
+import type { DeviceEvent } from "@housecall/proto";
+import { header } from "../language/layout.ts";
+import { endBucket } from "../language/operators/bucket-ring.ts";
+import { endCounted } from "../language/operators/repeat-count.ts";
+import { FIRING } from "./judge.ts";
+import type { Cell, RunningRule } from "./running-rule.ts";
+import type { Watch } from "./watch.ts";
+
+/** The event that a summary of a cycle becomes. */
+const CYCLE_FINISHED = "cycle-finished";
+
+/** Ends the cycle in every rule that looks at cycles: judges what it was once more, and begins the next. */
+export function takeCycle(watch: Watch, { name }: DeviceEvent, atMs: number): void {
+  if (name !== CYCLE_FINISHED) return;
+  for (const track of watch.tracks.values()) {
+    const { running } = track;
+    if (!running.rule.usesCycles || watch.isSuspended(running)) continue;
+    for (const cell of watch.cellsOf(track, undefined)) {
+      watch.catchUp(track, cell, atMs);
+      countFiring(running, cell);
+      if (cell !== track.template) watch.judgeCell(track, cell, atMs);
+      endCycle(running, cell, atMs);
+    }
+  }
+}
+
+function countFiring({ rule, slab: { data } }: RunningRule, { base }: Cell): void {
+  const { cycle } = rule.layout;
+  if (cycle === undefined) return;
+  const isFiring = data[base + header.state] === FIRING;
+  const counted = data[base + cycle.firing] ?? Number.NaN;
+  data[base + cycle.firing] = isFiring ? (Number.isNaN(counted) ? 0 : counted) + 1 : 0;
+}
+
+function endCycle({ rule, slab: { data } }: RunningRule, { base }: Cell, atMs: number): void {
+  const { cycle, repeats, buckets } = rule.layout;
+  for (let index = 0; index < repeats.length; index += 1) {
+    const clause = rule.fire[index] ?? rule.clear;
+    if (clause?.repeat?.unit === "cycles") endCounted(data, base + (repeats[index] ?? 0));
+  }
+  buckets.forEach((place, index) => {
+    endBucket(data, base, place, rule.buckets[index]?.source.kind === "occurrence" ? "kept" : "skipped");
+  });
+  if (cycle !== undefined) data[base + cycle.startedAtMs] = atMs;
+}
