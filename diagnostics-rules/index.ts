@@ -13,3 +13,5 @@ export {
 } from "./language/rule-finding.ts";
 export { ruleLimits } from "./language/rule-limits.ts";
 export { readRuleFolder, shippedRuleFiles, shippedRules } from "./library/shipped-rules.ts";
+export { type StreamName, TemplateMiner } from "./logs/template-miner.ts";
+export { type MinedLine, TemplateStream } from "./logs/template-stream.ts";

@@ -9,6 +9,8 @@ export interface CliWorld {
   readonly folder: string;
   /** The project's folder, whose data folder is the second guess. */
   readonly rootFolder: string;
+  /** Standard input. */
+  readonly input: () => AsyncIterable<Uint8Array | string>;
   /** Results. */
   readonly out: (text: string) => void;
   /** Progress and remarks. */

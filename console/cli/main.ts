@@ -23,6 +23,7 @@ const exitCode = await runCli(process.argv.slice(2), {
   environment: process.env,
   folder: process.cwd(),
   rootFolder: join(import.meta.dirname, "../.."),
+  input: () => process.stdin,
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   isErrTerminal: process.stderr.isTTY === true,

@@ -8,6 +8,7 @@ import { addDeviceCommands } from "./commands/devices.ts";
 import { addFleetCommands } from "./commands/fleet-lists.ts";
 import { addLogsPull } from "./commands/logs-pull.ts";
 import { addLogsTail } from "./commands/logs-tail.ts";
+import { addLogsTemplates } from "./commands/logs-templates.ts";
 import { addRuleCommands } from "./commands/rules.ts";
 
 const HELP_WIDTH = 110;
@@ -32,6 +33,7 @@ export function createProgram(world: CliWorld, finish: Finish): Command {
   const logs = program.command("logs").description("a device's logs, on demand and with its owner's consent");
   addLogsPull(logs, world, finish);
   addLogsTail(logs, world, finish);
+  addLogsTemplates(logs, world, finish);
   addRuleCommands(program, world, finish);
   addConfigCommands(program, world, finish);
   return program;

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { systemClock } from "@housecall/proto/base";
 import type { Command } from "commander";
 import { markdownTable } from "../config/markdown-table.ts";
@@ -46,6 +47,7 @@ const nowhere: CliWorld = {
   environment: {},
   folder: "/",
   rootFolder: "/",
+  input: () => Readable.from([]),
   out: () => undefined,
   err: () => undefined,
   isErrTerminal: false,

@@ -40,6 +40,13 @@ export const placeholders: Readonly<Record<string, string>> = {
   hex: "(?:0[xX])?[0-9a-fA-F]+",
   word: "[^\\s]+?",
   any: ".*?",
+  id: "[^\\s]+?",
+  path: "[^\\s]+?",
+  addr: "[^\\s]+?",
+  name: "[^\\s]+?",
+  text: "(?:\"[^\"]*\"|'[^']*')",
+  qty: "[+-]?[0-9]+(?:\\.[0-9]+)?\\s?[A-Za-z]*",
+  time: "[0-9A-Za-z][0-9A-Za-z:.,/+ -]*?",
 };
 
 /** The shortest literal part that makes a template worth matching. */

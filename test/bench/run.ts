@@ -11,6 +11,7 @@ import { measureAgentFootprint } from "./agent-footprint.ts";
 import { measureFaultLatency } from "./fault-latency.ts";
 import { measureIngest } from "./ingest.ts";
 import { measureLogPull } from "./log-pull.ts";
+import { measureMining } from "./mining.ts";
 import { type Figure, formatTable } from "./table.ts";
 import { measureWireSize } from "./wire-size.ts";
 
@@ -21,6 +22,7 @@ const measurements: Readonly<Record<string, () => Promise<readonly Figure[]>>> =
   agent: measureAgentFootprint,
   pull: measureLogPull,
   fault: measureFaultLatency,
+  mining: measureMining,
 };
 
 const wanted = process.argv.slice(2);

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { cliTokenFileName, type RunningServer, startServer } from "@housecall/console";
 import { afterEach, describe, expect, it } from "vitest";
 import { runCli } from "../../console/cli/run-cli.ts";
@@ -114,6 +115,7 @@ describe("the server", () => {
         environment: { HOUSECALL_DATA_FOLDER: config.dataFolder },
         folder: rootFolder,
         rootFolder,
+        input: () => Readable.from([]),
         out: (text) => {
           out += text;
         },

@@ -1,6 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { runCli } from "../../../../console/cli/run-cli.ts";
 import { virtualClock } from "../../../lib/virtual-clock.ts";
 import { apiBench } from "../server/api-bench.ts";
@@ -29,7 +30,7 @@ export async function cliBench() {
   };
 
   /** Runs a command line; `whileWaiting` acts as the device whenever the command waits. */
-  async function run(line: string, options: { whileWaiting?: (turn: number) => void } = {}) {
+  async function run(line: string, options: { whileWaiting?: (turn: number) => void; input?: string } = {}) {
     let out = "";
     let err = "";
     let turn = 0;
@@ -45,6 +46,7 @@ export async function cliBench() {
       environment: { HOUSECALL_DATA_FOLDER: api.dataFolder },
       folder,
       rootFolder: folder,
+      input: () => Readable.from([options.input ?? ""]),
       out: (text) => {
         out += text;
       },

@@ -1,0 +1,16 @@
+/** Forms within a line that are told by a pattern; each is looked for at one place only. */
+
+/** A date in words, with or without weekday, year and time of day. */
+export const DATE_WORDS =
+  /(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[ -]{1,2}\d{1,2}|\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))(?:,? \d{4})?(?:[ T]\d{1,2}:\d\d(?::\d\d(?:\.\d{1,9})?)?)?(?: [A-Z]{3,4}(?![A-Za-z]))?(?: \d{4})?(?!\w)/y;
+/** MAC or IPv6 address. */
+export const COLON_ADDRESS = /[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){3,7}(?![\w:])/iy;
+export const KEY_AHEAD = /[\w.-]{1,64} ?=(?!=)/y;
+/** How a request line begins. */
+export const METHOD = /[A-Z]{3,8} /y;
+
+/** End of a form at a place; the place itself when it is not there. */
+export function endOf(pattern: RegExp, line: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.test(line) ? pattern.lastIndex : at;
+}
