@@ -1,23 +1,29 @@
 /** A claimed device turns evil: all it does is refused or contained and counted, and its neighbours notice nothing. */
-import type { DeviceDetail, Quarantined, Series, ServerHealth } from "@housecall/proto/api";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { DeviceDetail, Fault, Quarantined, Series, ServerHealth } from "@housecall/proto/api";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { claimDevice, claimDevices } from "../lib/claim-device.ts";
 import * as deeds from "../lib/hostile-deeds.ts";
 import { LoadDevice } from "../lib/load-device.ts";
 import { ServerProcess } from "../lib/server-process.ts";
 import { pause, until } from "../lib/until.ts";
+import { ruleText } from "../unit/diagnostics-rules/rule-text.ts";
 
 const NEIGHBOURS = 5;
 const RECORDS_PER_SECOND = 50;
 const MEMORY_LIMIT_BYTES = 20 * 1_048_576;
 const CUT_OFF_LIMIT_MS = 5_000;
-const server = new ServerProcess();
+const ruleFolder = mkdtempSync(join(tmpdir(), "housecall-hostile-rules-"));
+const server = new ServerProcess({ config: { ruleFolders: [ruleFolder] } });
 const stopping = new AbortController();
 let neighbours: LoadDevice[];
 let publishing: Promise<void>[];
 let disconnects = 0;
 
 beforeAll(async () => {
+  writeFileSync(join(ruleFolder, "overspent.yml"), ruleText(deeds.overspentRule));
   await server.start();
   const ids = Array.from({ length: NEIGHBOURS }, (_, index) => `neighbour-${index}`);
   neighbours = (await claimDevices(server, ids)).map((identity) => new LoadDevice(identity));
@@ -29,6 +35,7 @@ afterAll(async () => {
   stopping.abort();
   await Promise.all(publishing);
   await server.remove();
+  rmSync(ruleFolder, { recursive: true });
 });
 
 it("refuses or contains every deed with a counted reason, and neighbours notice nothing", async () => {
@@ -63,7 +70,12 @@ it("refuses or contains every deed with a counted reason, and neighbours notice 
   expect(refused.connections).toMatchObject({ tls_failed: 1, client_id_mismatch: 1, too_many_refusals: 1 });
   expect(rssGrownBytes).toBeLessThanOrEqual(MEMORY_LIMIT_BYTES);
   expect(disconnects).toBe(0);
-  expect(after.problems).toEqual([]);
+  expect(after.problems).toMatchObject([
+    {
+      kind: "rule_too_heavy_on",
+      parameters: { rule: deeds.overspentRule.rule, devices: "overspender-first, overspender-warm-up" },
+    },
+  ]);
 });
 
 it("shows in quarantine who sent what, and nothing of it under a neighbour's name", async () => {
@@ -78,6 +90,25 @@ it("shows in quarantine who sent what, and nothing of it under a neighbour's nam
     "value_not_finite",
   ]);
   expect(refused.every((each) => each.deviceId.startsWith("nonsense-"))).toBe(true);
+});
+
+it("goes on judging a neighbour by the rule that a device overspent", async () => {
+  const neighbour = new LoadDevice(await claimDevice(server, "bystander"), [deeds.overspentSignal]);
+  await neighbour.connect(server.facts.ports.mqtt);
+  const atMs = Date.now();
+  const columns = [{ alias: 1, values: Float64Array.of(0.05) }];
+  await neighbour.publish("metrics", { kind: "metrics", atMs: Float64Array.of(atMs), columns }, atMs);
+  const faultsOf = async (deviceId: string) =>
+    (await server.api<Fault[]>("GET", `/api/faults?deviceId=${deviceId}`)).map((each) => each.ruleId);
+
+  await until(
+    "the neighbour's fault is found",
+    async () => (await faultsOf("bystander")).includes(deeds.overspentRule.rule),
+    {
+      timeoutMs: 10_000,
+    },
+  );
+  await neighbour.disconnect();
 });
 
 it("stores what a clock of 1970 reports at the time at which it came, and marks the correction", async () => {
@@ -124,21 +155,18 @@ it("has acknowledged everything that the neighbours published meanwhile", async 
 /** Every deed once, each by a device of its own, so that a ban for one does not hide the next. */
 async function round(name: string): Promise<void> {
   const victim = "neighbour-0";
-  const kinds = ["nonsense", "huge-line", "huge-connect", "subscriber", "impostor", "old-clock"];
-  const identities = await claimDevices(
-    server,
-    kinds.map((kind) => `${kind}-${name}`),
-  );
-  const [nonsense, hugeLine, hugeConnect, subscriber, impostor, oldClock] = identities.map((identity) => ({
-    identity,
-    port: server.facts.ports.mqtt,
-  })) as [deeds.Villain, deeds.Villain, deeds.Villain, deeds.Villain, deeds.Villain, deeds.Villain];
-  await deeds.publishNonsense(nonsense, victim);
-  await deeds.publishHugeLine(hugeLine);
-  await deeds.connectHugely(hugeConnect);
-  await deeds.subscribeWildly(subscriber);
-  await deeds.connectAs(impostor, victim);
-  await deeds.reportFrom1970(oldClock);
+  const evil: Record<string, (villain: deeds.Villain) => Promise<void>> = {
+    nonsense: (villain) => deeds.publishNonsense(villain, victim),
+    "huge-line": deeds.publishHugeLine,
+    "huge-connect": deeds.connectHugely,
+    subscriber: deeds.subscribeWildly,
+    impostor: (villain) => deeds.connectAs(villain, victim),
+    "old-clock": deeds.reportFrom1970,
+    overspender: deeds.overspend,
+  };
+  for (const [kind, deed] of Object.entries(evil)) {
+    await deed({ identity: await claimDevice(server, `${kind}-${name}`), port: server.facts.ports.mqtt });
+  }
 }
 
 async function publishSteadily(device: LoadDevice): Promise<void> {

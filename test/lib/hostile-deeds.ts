@@ -29,6 +29,19 @@ const MEBIBYTE = 1_048_576;
 const CLOCK_1970_MS = 100_000;
 const SUBSCRIPTIONS = 50_000;
 
+/** Alias 2 of every villain: nobody else reports it. */
+export const overspentSignal = "memory_available_ratio";
+/** A rule that is fine for a device that reports twice a minute, and far too much work for a row a second. */
+export const overspentRule = {
+  rule: "test.overspent",
+  fire: [
+    `${[40, 41, 42, 43, 44, 45].map((minutes) => `avg_over_time(${overspentSignal}[${minutes}m])`).join(" + ")} > 9`,
+    `${overspentSignal} < 10%`,
+  ],
+} as const;
+/** As many rows as a batch may have. */
+const ROWS_PER_BATCH = 4_096;
+
 /** A device that has turned evil, and where to find its server. */
 export interface Villain {
   readonly identity: LoadIdentity;
@@ -54,7 +67,7 @@ export class EvilSession {
   static async open(villain: Villain, wallMs: () => number = Date.now): Promise<EvilSession> {
     const raw = await openSession({ ...tlsOf(villain), port: villain.port });
     const session = new EvilSession(raw, villain.identity.deviceId, wallMs);
-    await session.publish(formatTopic({ device: session.#device, channel: "birth" }), session.#birth());
+    await session.publish(session.own("birth"), session.#birth());
     return session;
   }
 
@@ -100,7 +113,10 @@ export class EvilSession {
       spoolId: this.#spoolId,
       nonce: randomBytes(16).toString("hex"),
       capabilities: [],
-      aliases: [{ alias: 1, signal: "cpu_busy_ratio", instance: "", unit: "" }],
+      aliases: [
+        { alias: 1, signal: "cpu_busy_ratio", instance: "", unit: "" },
+        { alias: 2, signal: overspentSignal, instance: "", unit: "" },
+      ],
       deviceClass: "linux",
       model: "evil",
       firmware: "1",
@@ -191,6 +207,21 @@ export async function connectAs(villain: Villain, victim: string): Promise<void>
 export async function reportFrom1970(villain: Villain): Promise<void> {
   const session = await EvilSession.open(villain, () => CLOCK_1970_MS);
   await session.publish(session.own("metrics"), session.uplink("metrics", 1, doubleSample(CLOCK_1970_MS)));
+  session.end();
+}
+
+/** Batches with a row a second over more than an hour, of which each makes {@link overspentRule} look at 45 minutes six times. */
+export async function overspend(villain: Villain): Promise<void> {
+  const session = await EvilSession.open(villain);
+  const columns = [{ alias: 2, values: new Float64Array(ROWS_PER_BATCH).fill(0.05) }];
+  for (const sequence of [1, 2]) {
+    const fromMs = Date.now() - (3 - sequence) * ROWS_PER_BATCH * 1_000;
+    const atMs = Float64Array.from({ length: ROWS_PER_BATCH }, (_, row) => fromMs + row * 1_000);
+    await session.publish(
+      session.own("metrics"),
+      session.uplink("metrics", sequence, { kind: "metrics", atMs, columns }),
+    );
+  }
   session.end();
 }
 
