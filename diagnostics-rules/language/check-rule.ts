@@ -3,6 +3,7 @@ import { type Signal, signalsOf } from "@housecall/proto/signals";
 import { type Expression, type Repeat, walk } from "./ast.ts";
 import { checkShown, type PlannedValue } from "./check-shown.ts";
 import { Checker } from "./checker.ts";
+import { signalsDeclared } from "./declared-signals.ts";
 import { Findings, type Path } from "./findings.ts";
 import { type Layout, layOut } from "./layout.ts";
 import { MAX_REPEATS } from "./operators/repeat-count.ts";
@@ -63,11 +64,11 @@ class RuleChecker {
     this.#read = read;
     this.#source = source;
     this.#findings = new Findings(read);
-    this.#signals = new Map(signalsOf(source.applies_to.class).map((signal) => [signal.id, signal]));
+    this.#signals = this.#allSignals();
     const lets = this.#parseLets();
     this.#instanceKind = this.#findInstanceKind(lets);
     this.#checker = new Checker({
-      deviceClass: source.applies_to.class,
+      signals: this.#signals,
       lets,
       instanceKind: this.#instanceKind,
     });
@@ -115,6 +116,18 @@ class RuleChecker {
       lateMs,
       layout: this.#layout([...fire, clear].map((clause) => clause?.repeat !== undefined)),
     };
+  }
+
+  /** The catalogue's signals of the class, and those that the rule declares. */
+  #allSignals(): ReadonlyMap<string, Signal> {
+    const { applies_to, signals } = this.#source;
+    const known = new Map(signalsOf(applies_to.class).map((signal) => [signal.id, signal]));
+    for (const signal of signalsDeclared(signals)) {
+      if (known.has(signal.id))
+        this.#findings.add("schema", ["signals", signal.id], `"${signal.id}" is in the catalogue already`);
+      else known.set(signal.id, signal);
+    }
+    return known;
   }
 
   #layout(counted: readonly boolean[]): Layout {

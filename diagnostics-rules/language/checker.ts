@@ -1,5 +1,5 @@
 /** Resolves names, checks types and units, and turns expressions into {@link Typed}; one checker per rule. */
-import { findSignal, type Signal, signalsOf } from "@housecall/proto/signals";
+import { findSignal, type Signal } from "@housecall/proto/signals";
 import { agree } from "./agree-units.ts";
 import type { Expression } from "./ast.ts";
 import { type CallContext, checkCall } from "./check-call.ts";
@@ -23,8 +23,12 @@ export class Checker implements CallContext {
   readonly #openLets: string[] = [];
   readonly #instanceKind: string;
 
-  constructor(options: { deviceClass: string; lets: ReadonlyMap<string, Expression>; instanceKind: string }) {
-    this.#signals = new Map(signalsOf(options.deviceClass).map((signal) => [signal.id, signal]));
+  constructor(options: {
+    signals: ReadonlyMap<string, Signal>;
+    lets: ReadonlyMap<string, Expression>;
+    instanceKind: string;
+  }) {
+    this.#signals = options.signals;
     this.#lets = options.lets;
     this.#instanceKind = options.instanceKind;
     this.reads = new RuleReads(options.instanceKind);

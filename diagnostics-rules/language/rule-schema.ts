@@ -1,5 +1,6 @@
 /** The shape of a rule file; expressions are still texts here. Strict: an unknown field is a mistake. */
 import { z } from "zod";
+import { declaredSignals } from "./declared-signals.ts";
 import { ruleLimits } from "./rule-limits.ts";
 
 const text = z.string().min(1).max(1_000);
@@ -109,6 +110,8 @@ export const ruleSchema = z.strictObject({
     /** Kind of instance that the rule is judged per, when only log templates name one. */
     each: text.optional(),
   }),
+  /** Signals that the catalogue does not have. */
+  signals: declaredSignals.default({}),
   let: z.record(z.string().regex(/^[a-z_][a-z0-9_]*$/), expression).default({}),
   /** The rule is judged only while this holds. */
   while: expression.optional(),
