@@ -7,30 +7,15 @@ import type {
   StoredLogLine,
 } from "../store/telemetry/telemetry-store.ts";
 import { type JournalEntry, sampleRoomOf } from "./journal-entry.ts";
-import type { SeriesHandle, Spool } from "./spool-book.ts";
-
-/** Gives out the numbers under which series are stored; new ones in every run of the server. */
-export class SeriesNumbers {
-  #next: number;
-
-  constructor(first: number) {
-    this.#next = first;
-  }
-
-  /** Numbers a handle on first use; true when it was the first. */
-  ensure(handle: SeriesHandle): boolean {
-    if (handle.seriesId !== 0) return false;
-    handle.seriesId = this.#next;
-    this.#next += 1;
-    return true;
-  }
-}
+import type { SeriesNumbers } from "./series-numbers.ts";
+import type { Spool } from "./spool-book.ts";
 
 interface Builder {
   readonly seriesId: Int32Array;
   readonly atMs: Float64Array;
   readonly value: Float64Array;
   readonly newSeries: SeriesDefinition[];
+  readonly retiredSeries: number[];
   readonly logs: StoredLogLine[];
   readonly numbers: SeriesNumbers;
   count: number;
@@ -48,14 +33,15 @@ export function buildGroup(
     atMs: new Float64Array(room),
     value: new Float64Array(room),
     newSeries: [],
+    retiredSeries: [],
     logs: [],
     numbers,
     count: 0,
   };
   for (const entry of entries) addEntry(builder, entry);
-  const { count, seriesId, atMs: times, value, newSeries, logs } = builder;
+  const { count, seriesId, atMs: times, value, newSeries, retiredSeries, logs } = builder;
   const inputs = entries.map((entry) => entry.input);
-  return { atMs, inputs, samples: { count, seriesId, atMs: times, value }, newSeries, logs };
+  return { atMs, inputs, samples: { count, seriesId, atMs: times, value }, newSeries, retiredSeries, logs };
 }
 
 function addEntry(builder: Builder, entry: JournalEntry): void {
@@ -69,11 +55,8 @@ function addSamples(builder: Builder, spool: Spool, batch: MetricsBatch, correct
   for (const column of batch.columns) {
     const handle = spool.handles[column.alias];
     if (handle === undefined) continue;
-    if (builder.numbers.ensure(handle)) {
-      const { signal, instance, unit, seriesId } = handle;
-      builder.newSeries.push({ id: seriesId, deviceId: spool.deviceId, signal, instance, unit });
-    }
-    addColumn(builder, handle.seriesId, batch.atMs, column.values, correctionMs);
+    const id = builder.numbers.numberOf(handle, spool.deviceId, builder);
+    addColumn(builder, id, batch.atMs, column.values, correctionMs);
   }
 }
 

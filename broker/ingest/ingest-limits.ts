@@ -23,6 +23,8 @@ export const ingestLimits = {
   /** Boots of one device whose clock correction is kept in memory, and new ones that are fixed between two checkpoints. */
   bootsPerDevice: 64,
   currentValuesPerDevice: 4_096,
+  /** Series of one device that have a number; beyond it those that rested longest lose theirs. */
+  seriesPerDevice: 4_096,
   quarantineRows: 10_000,
   quarantineBytes: 16 * MEBIBYTE,
   /** Of a refused payload this much is kept. */

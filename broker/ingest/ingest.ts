@@ -13,7 +13,6 @@ import type { TelemetryStore } from "../store/telemetry/telemetry-store.ts";
 import { AckSender } from "./ack-sender.ts";
 import { ClockBook } from "./clock-book.ts";
 import { Committer } from "./committer.ts";
-import { SeriesNumbers } from "./group-builder.ts";
 import { ingestLimits } from "./ingest-limits.ts";
 import type { Evaluator, IngestListeners } from "./ingest-ports.ts";
 import type { IngestCounts, IngestRecords, LiveSnapshot } from "./ingest-records.ts";
@@ -22,6 +21,7 @@ import { toStoredInput } from "./journal-entry.ts";
 import { LatencyWindow } from "./latency-window.ts";
 import { LiveBook } from "./live-book.ts";
 import { Quarantine } from "./quarantine.ts";
+import { SeriesNumbers } from "./series-numbers.ts";
 import { SpoolBook } from "./spool-book.ts";
 import { UplinkDesk } from "./uplink-desk.ts";
 

@@ -8,10 +8,11 @@ import {
   toAppError,
 } from "@housecall/proto/base";
 import type { CommitGroup, TelemetryStore } from "../store/telemetry/telemetry-store.ts";
-import { buildGroup, type SeriesNumbers } from "./group-builder.ts";
+import { buildGroup } from "./group-builder.ts";
 import { ingestLimits } from "./ingest-limits.ts";
 import { type JournalEntry, rejectionOf, sampleRoomOf } from "./journal-entry.ts";
 import type { LatencyWindow } from "./latency-window.ts";
+import type { SeriesNumbers } from "./series-numbers.ts";
 
 /** What happens to entries in commit order; implemented by ingest. */
 export interface JournalConsumer {

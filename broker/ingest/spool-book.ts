@@ -3,12 +3,7 @@ import { AppError } from "@housecall/proto/base";
 import { ingestLimits } from "./ingest-limits.ts";
 import type { SpoolKey, SpoolRecords } from "./ingest-records.ts";
 import { SequenceSet } from "./sequence-set.ts";
-
-/** A signal as one spool names it. `seriesId` 0: not used since the server started. */
-export interface SeriesHandle extends SignalAlias {
-  readonly key: string;
-  seriesId: number;
-}
+import type { SeriesHandle } from "./series-numbers.ts";
 
 /** What is known of one spool of one device. */
 export interface Spool {
@@ -180,7 +175,7 @@ function toHandles(
     const key = `${each.signal}\u0000${each.instance}`;
     const known = before[each.alias];
     handles[each.alias] =
-      known?.key === key && known.unit === each.unit ? known : { ...each, key, seriesId: 0 };
+      known?.key === key && known.unit === each.unit ? known : { ...each, key, series: undefined };
   }
   return handles;
 }

@@ -115,6 +115,26 @@ describe.each(adapters)("telemetry store on %s", (_name, open) => {
     ]);
   });
 
+  it("forgets the name of a retired series, and keeps what is stored under it", async () => {
+    const samples = [[1, groupAtMs, 1]] as const;
+    await store.commit(
+      commitGroup([storedInput(1)], { samples, newSeries: [series(1)], retiredSeries: [1] }),
+    );
+    const anew = { samples: [[2, groupAtMs + 1, 3]] as const, newSeries: [series(2)] };
+    await store.commit(commitGroup([storedInput(2)], anew));
+
+    const read = await store.series("dev-1", {
+      signal: "cpu_busy_ratio",
+      instance: "",
+      fromMs: groupAtMs,
+      toMs: groupAtMs + 1_000,
+      maxPoints: 10,
+    });
+
+    expect(read.points).toEqual([{ atMs: groupAtMs, min: 1, max: 3, avg: 2, count: 2 }]);
+    await expect(store.commit(commitGroup([storedInput(3)], { samples }))).rejects.toThrow("Series 1 was never declared");
+  });
+
   it("joins what different runs and days stored of the same series", async () => {
     await store.commit(
       commitGroup([storedInput(1)], { samples: [[1, groupAtMs, 1]], newSeries: [series(1)] }),

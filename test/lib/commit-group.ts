@@ -32,6 +32,7 @@ export function commitGroup(
     readonly atMs?: number;
     readonly samples?: readonly (readonly [id: number, atMs: number, value: number])[];
     readonly newSeries?: readonly SeriesDefinition[];
+    readonly retiredSeries?: readonly number[];
     readonly logs?: readonly StoredLogLine[];
   } = {},
 ): CommitGroup {
@@ -46,6 +47,7 @@ export function commitGroup(
       value: Float64Array.from(samples, ([, , value]) => value),
     },
     newSeries: facts.newSeries ?? [],
+    retiredSeries: facts.retiredSeries ?? [],
     logs: facts.logs ?? [],
   };
 }

@@ -54,6 +54,8 @@ export interface CommitGroup {
   readonly samples: SampleColumns;
   /** Series that no group named before since the store was opened. */
   readonly newSeries: readonly SeriesDefinition[];
+  /** Series that no later group uses: their definitions may be forgotten, what is stored under them stays. */
+  readonly retiredSeries: readonly number[];
   readonly logs: readonly StoredLogLine[];
 }
 

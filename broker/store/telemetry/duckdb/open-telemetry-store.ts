@@ -58,6 +58,7 @@ function asStore(parts: {
       for (const each of group.newSeries) series.set(each.id, each);
       const { packed, transfer } = packGroup(group);
       await keeper.call("commit", packed, transfer);
+      for (const id of group.retiredSeries) series.delete(id);
       lastCommitSeq = Math.max(lastCommitSeq, packed.lastCommitSeq);
     },
     series: (deviceId, query) => keeper.call("series", { deviceId, query }),

@@ -8,6 +8,7 @@ export interface PackedGroup {
   readonly lastCommitSeq: number;
   readonly sizeBytes: number;
   readonly series: readonly SeriesDefinition[];
+  readonly retiredSeries: readonly number[];
   readonly samples: { readonly seriesId: Int32Array };
   readonly tables: readonly {
     readonly name: string;
@@ -37,6 +38,7 @@ export function packGroup(group: CommitGroup): { packed: PackedGroup; transfer: 
       group.inputs.length * ROW_BYTES.input +
       payloads.bytes.length,
     series: group.newSeries,
+    retiredSeries: group.retiredSeries,
     samples: { seriesId },
     tables: [
       {

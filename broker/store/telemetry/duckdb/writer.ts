@@ -43,12 +43,13 @@ export class Writer {
   async commit(group: PackedGroup): Promise<void> {
     for (const series of group.series) this.#series.set(series.id, series);
     await this.#resolveDoubt();
-    if (group.lastCommitSeq <= this.#lastCommitSeq) return;
+    if (group.lastCommitSeq <= this.#lastCommitSeq) return this.#forget(group.retiredSeries);
     this.#requireSpace(group);
     const file = await this.#fileFor(group);
     try {
       await this.#write(file, group);
       this.#lastCommitSeq = group.lastCommitSeq;
+      this.#forget(group.retiredSeries);
     } catch (cause) {
       this.#inDoubt = file;
       throw asStoreError(file.path, cause);
@@ -110,6 +111,13 @@ export class Writer {
     }
     await connection.run("COMMIT");
     for (const id of fresh) this.#declared.add(id);
+  }
+
+  #forget(ids: readonly number[]): void {
+    for (const id of ids) {
+      this.#series.delete(id);
+      this.#declared.delete(id);
+    }
   }
 
   #undeclared(ids: Int32Array): number[] {
