@@ -38,6 +38,8 @@ export interface FirmwareBoard {
   readonly agent: AgentLine;
   /** Differs from boot to boot. */
   readonly random: Random;
+  /** No signal is reported more often, whatever the catalogue says; 0 unless what is long past is told. */
+  readonly finestMs: DurationMs;
 }
 
 /** Makes the appliance of a model. */

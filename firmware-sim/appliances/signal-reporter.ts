@@ -1,6 +1,7 @@
-import { type EpochMs, SECOND_MS } from "@housecall/proto/base";
+import { type DurationMs, type EpochMs, SECOND_MS } from "@housecall/proto/base";
 import { type Signal, signalsOf } from "@housecall/proto/signals";
 import type { AgentLine } from "./agent-line.ts";
+import type { FirmwareBoard } from "./appliance.ts";
 
 /** Values by signal; a signal with instances has its values by instance. */
 export type Readings = Readonly<Record<string, number | Readonly<Record<string, number>>>>;
@@ -23,12 +24,14 @@ interface Sent {
  */
 export class SignalReporter {
   readonly #agent: AgentLine;
+  readonly #finestMs: DurationMs;
   readonly #catalogue: ReadonlyMap<string, Signal>;
   readonly #sent = new Map<string, Map<string, Sent>>();
   #pace: Pace = "idle";
 
-  constructor(agent: AgentLine, deviceClass: string) {
+  constructor({ agent, finestMs }: FirmwareBoard, deviceClass: string) {
     this.#agent = agent;
+    this.#finestMs = finestMs;
     this.#catalogue = new Map(signalsOf(deviceClass).map((signal) => [signal.id, signal]));
   }
 
@@ -60,7 +63,7 @@ export class SignalReporter {
   }): number | undefined {
     const { signal, instance, reading, atMs } = options;
     const known = this.#catalogue.get(signal);
-    const cadenceMs = (known?.cadenceSeconds ?? 1) * SECOND_MS;
+    const cadenceMs = Math.max(this.#finestMs, (known?.cadenceSeconds ?? 1) * SECOND_MS);
     const factor = 10 ** (known?.decimals ?? 3);
     const value = Math.round(reading * factor) / factor;
     const sent = this.#sentOf(signal);

@@ -8,14 +8,22 @@ import type { Clock, DurationMs, EpochMs, StopTimer } from "@housecall/proto/bas
 export class DeviceClock implements Clock {
   readonly #world: Clock;
   readonly #poweredOnAtMs: DurationMs;
+  readonly #finestPeriodMs: DurationMs;
   readonly #running = new Set<StopTimer>();
   #errorMs: DurationMs;
   #isHalted = false;
 
-  constructor(world: Clock, errorMs: DurationMs) {
+  constructor(
+    world: Clock,
+    options: {
+      readonly errorMs?: DurationMs /** Periods below it are stretched. */;
+      readonly finestPeriodMs?: DurationMs;
+    } = {},
+  ) {
     this.#world = world;
     this.#poweredOnAtMs = world.uptimeMs();
-    this.#errorMs = errorMs;
+    this.#errorMs = options.errorMs ?? 0;
+    this.#finestPeriodMs = options.finestPeriodMs ?? 0;
   }
 
   /** How far the wall clock is ahead of true time. */
@@ -52,7 +60,7 @@ export class DeviceClock implements Clock {
 
   every(periodMs: DurationMs, run: () => void): StopTimer {
     if (this.#isHalted) return () => undefined;
-    const stopTimer = this.#world.every(periodMs, run);
+    const stopTimer = this.#world.every(Math.max(periodMs, this.#finestPeriodMs), run);
     const stop = (): void => {
       this.#running.delete(stop);
       stopTimer();

@@ -1,4 +1,4 @@
-import type { Clock, Logger, Random } from "@housecall/proto/base";
+import type { Clock, DurationMs, Logger, Random } from "@housecall/proto/base";
 import { AgentLine } from "../appliances/agent-line.ts";
 import type { Appliance } from "../appliances/appliance.ts";
 import { Panel } from "../appliances/panel.ts";
@@ -18,15 +18,17 @@ export function bootFirmware(options: {
   readonly clock: DeviceClock;
   readonly random: Random;
   readonly logger: Logger;
+  /** Nothing is reported more often. */
+  readonly finestMs: DurationMs;
 }): void {
-  const { appliance, sockets, folder, world, clock, random, logger } = options;
+  const { appliance, sockets, folder, world, clock, random, logger, finestMs } = options;
   const agent = new AgentLine({ sockets, path: `${folder}/ingest.sock`, program: PROGRAM, logger });
   const panel = new Panel({
     sockets,
     path: `${folder}/panel/panel.sock`,
     mayStart: () => appliance.mayStart,
   });
-  appliance.powerOn({ clock, agent, random }, world.nowMs());
+  appliance.powerOn({ clock, agent, random, finestMs }, world.nowMs());
   const step = (): void => {
     panel.connect();
     const nextAtMs = appliance.advance(world.nowMs(), clock.errorMs);

@@ -1,5 +1,13 @@
-import { type Agent, type AgentConfig, readAgentConfig, startAgent, type Transport } from "@housecall/agent";
-import { type Clock, type DurationMs, errorMessage, type Logger, SECOND_MS } from "@housecall/proto/base";
+import { type Agent, startAgent, type Transport } from "@housecall/agent";
+import {
+  AppError,
+  type Clock,
+  type DurationMs,
+  errorMessage,
+  type Logger,
+  MINUTE_MS,
+  SECOND_MS,
+} from "@housecall/proto/base";
 import { Appliance } from "../appliances/appliance.ts";
 import { DeviceClock } from "../clock/device-clock.ts";
 import { Home } from "../home/home.ts";
@@ -10,10 +18,17 @@ import { Storage } from "../machine/storage.ts";
 import { simulatedPlatform } from "../platform/simulated-platform.ts";
 import { SimulatedSockets } from "../platform/simulated-sockets.ts";
 import { seededRandom, seedFor } from "../random/seeded-random.ts";
+import { agentConfig, SOCKET_FOLDER } from "./agent-config.ts";
 import { bootFirmware } from "./boot-firmware.ts";
 import { MemorySpoolDisk } from "./memory-spool-disk.ts";
 import { MemoryStateFiles } from "./memory-state-files.ts";
 import { Radio } from "./radio.ts";
+
+/**
+ * live: everything as on a device. history: what the appliance said long ago, once a minute, without the board's own
+ * signals and logs and without a link: it waits in the spool. Some hundred times cheaper.
+ */
+export type DevicePace = "live" | "history";
 
 /** What a simulated device is made of. */
 export interface SimulatedDeviceOptions {
@@ -35,9 +50,8 @@ const STEP_MS: DurationMs = SECOND_MS;
 const AGENT_START_MS: DurationMs = 15 * SECOND_MS;
 /** The agent keeps its state on the root file system. */
 const STATE_MOUNT = "/";
-const STATE_FOLDER = "/var/lib/housecall-agent";
-/** The agent's default for its sockets. */
-const SOCKET_FOLDER = `${STATE_FOLDER}/run`;
+/** In history nothing happens more often: the agent's look-ups, the reports of the firmware. */
+const HISTORY_STEP_MS: DurationMs = MINUTE_MS;
 
 /**
  * A device that can break: the real agent on a simulated machine, in an appliance or alone.
@@ -52,6 +66,7 @@ export class SimulatedDevice {
   /** Undefined in a bare board. */
   readonly appliance: Appliance | undefined;
   readonly #options: SimulatedDeviceOptions;
+  #world: Clock;
   readonly #journal = new Journal();
   readonly #radio: Radio;
   readonly #stateFiles: MemoryStateFiles;
@@ -63,6 +78,7 @@ export class SimulatedDevice {
 
   constructor(options: SimulatedDeviceOptions) {
     this.#options = options;
+    this.#world = options.world;
     this.deviceId = options.deviceId;
     const { model, seed, world } = options;
     this.home = options.home ?? new Home(seedFor(seed, `${options.deviceId}/home`));
@@ -88,18 +104,21 @@ export class SimulatedDevice {
   }
 
   /** Boots; the agent starts a little later. Nothing happens when the power is on already. */
-  powerOn(options: { readonly clockErrorMs?: DurationMs } = {}): void {
+  powerOn(options: { readonly clockErrorMs?: DurationMs; readonly pace?: DevicePace } = {}): void {
     if (this.#machine !== undefined) return;
     this.#boots += 1;
-    const { world, model, seed, logger, deviceId } = this.#options;
-    const clock = new DeviceClock(world, options.clockErrorMs ?? 0);
+    const { model, seed, logger, deviceId } = this.#options;
+    const { clockErrorMs = 0, pace = "live" } = options;
+    const finestMs = pace === "history" ? HISTORY_STEP_MS : 0;
+    const clock = new DeviceClock(this.#world, { errorMs: clockErrorMs, finestPeriodMs: finestMs });
+    if (pace === "history") this.#radio.setLink("down");
     const random = seededRandom(seedFor(seed, `${deviceId}/boot-${this.#boots}`));
     const machine = new Machine({ model, clock, random, storage: this.storage, journal: this.#journal });
     this.#machine = machine;
     clock.every(STEP_MS, () => machine.step());
-    this.#startFirmware(machine);
+    this.#startFirmware(machine, finestMs);
     clock.after(AGENT_START_MS, () => {
-      this.#startAgent(machine).catch((cause: unknown) =>
+      this.#startAgent(machine, pace).catch((cause: unknown) =>
         logger.error("simulated-agent-failed", errorMessage(cause), { deviceId }),
       );
     });
@@ -111,7 +130,7 @@ export class SimulatedDevice {
     this.#machine = undefined;
     this.#agent = undefined;
     this.sockets.reset();
-    this.appliance?.losePower(this.#options.world.nowMs());
+    this.appliance?.losePower(this.#world.nowMs());
     this.#radio.silence();
     this.#spoolDisk = this.#spoolDisk.afterPowerCut();
   }
@@ -122,25 +141,37 @@ export class SimulatedDevice {
     this.cutPower();
   }
 
+  /** Takes the device, switched off, from one world's time into another's: from history into the present. */
+  moveTo(world: Clock): void {
+    if (this.#machine !== undefined)
+      throw new AppError("CONFLICT", `Device ${this.deviceId}: is switched on`);
+    this.#world = world;
+    this.#radio.setLink("up");
+  }
+
   setLink(state: "up" | "down"): void {
     this.#machine?.network.setLink(state);
     this.#radio.setLink(state);
   }
 
-  #startFirmware({ clock }: Machine): void {
+  #startFirmware({ clock }: Machine, finestMs: DurationMs): void {
     const { appliance, sockets, deviceId } = this;
-    const { world, seed, logger } = this.#options;
+    const { seed, logger } = this.#options;
     if (appliance === undefined) return;
     const random = seededRandom(seedFor(seed, `${deviceId}/firmware-${this.#boots}`));
-    bootFirmware({ appliance, sockets, folder: SOCKET_FOLDER, world, clock, random, logger });
+    const world = this.#world;
+    bootFirmware({ appliance, sockets, folder: SOCKET_FOLDER, world, clock, random, logger, finestMs });
   }
 
-  async #startAgent(machine: Machine): Promise<void> {
-    const { deviceId, model, seed, logger } = this.#options;
+  async #startAgent(machine: Machine, pace: DevicePace): Promise<void> {
+    const { deviceId, model, seed } = this.#options;
+    // That there is no link in history is meant so.
+    const logger =
+      pace === "history" ? { ...this.#options.logger, warn: () => undefined } : this.#options.logger;
     const agent = await startAgent({
       deviceId,
       commandKeys: [],
-      config: agentConfig(model),
+      config: agentConfig(model, pace),
       configHash: "simulated",
       agentVersion: "simulated",
       name: deviceId,
@@ -154,20 +185,8 @@ export class SimulatedDevice {
       random: seededRandom(seedFor(seed, `${deviceId}/agent-${this.#boots}`)),
       logger,
       ownLogFiles: [],
+      ...(pace === "history" ? { collectors: [] } : {}),
     });
     if (this.#machine === machine) this.#agent = agent;
   }
-}
-
-/** The agent's defaults; simulated devices are consented to beforehand, by this explicit local setting. */
-function agentConfig(model: MachineModel): AgentConfig {
-  const text = JSON.stringify({
-    stateFolder: STATE_FOLDER,
-    deviceClass: model.deviceClass,
-    model: model.name,
-    firmware: model.firmware,
-    collect: { sampleIntervalSeconds: model.sampleIntervalSeconds },
-    consent: { preConsented: ["state", "logs", "tail", "action"] },
-  });
-  return readAgentConfig(text, { source: "(simulated device)", resolvePath: (path) => path });
 }

@@ -46,7 +46,7 @@ export class WasherFirmware implements Firmware {
     this.#memory = memory;
     this.#use = use;
     this.#agent = board.agent;
-    this.#reporter = new SignalReporter(board.agent, "washer");
+    this.#reporter = new SignalReporter(board, "washer");
   }
 
   mayStart(): boolean {

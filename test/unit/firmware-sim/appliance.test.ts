@@ -50,6 +50,7 @@ function recordedAppliance(restMs: number) {
     clock: new WorldClock(START_AT_MS),
     agent: agentLine(new SimulatedSockets()),
     random: seededRandom(1),
+    finestMs: 0,
   };
   return { appliance, board, physics, firmware };
 }
@@ -142,10 +143,13 @@ describe("Panel", () => {
 describe("SignalReporter", () => {
   async function report(
     steps: readonly (readonly [atSeconds: number, rpm: number, pace: "active" | "idle"])[],
+    finestMs = 0,
   ) {
     const sockets = new SimulatedSockets();
     const { messages } = await listen(sockets, "ingest.sock");
-    const reporter = new SignalReporter(agentLine(sockets), "washer");
+    const clock = new WorldClock(START_AT_MS);
+    const board = { agent: agentLine(sockets), clock, random: seededRandom(1), finestMs };
+    const reporter = new SignalReporter(board, "washer");
     for (const [atSeconds, rpm, pace] of steps)
       reporter.report(atSeconds * SECOND_MS, { drum_speed_rpm: rpm, mains_voltage_v: 220 + atSeconds }, pace);
     const timesOf = (signal: string): number[] =>
@@ -176,6 +180,12 @@ describe("SignalReporter", () => {
 
     expect(sent.rpm).toEqual([0, 60, 90]);
     expect(sent.volts).toEqual([0, 60, 90]);
+  });
+
+  it("tells what is long past once a minute, cycle or not", async () => {
+    const steps = Array.from({ length: 121 }, (_, index) => [index, index, "active"] as const);
+
+    expect((await report(steps, MINUTE_MS)).rpm).toEqual([0, 60, 120]);
   });
 
   it("goes on after the clock was set back", async () => {

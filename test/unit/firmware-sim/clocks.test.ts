@@ -60,7 +60,7 @@ describe("DeviceClock", () => {
   it("shows a wrong wall clock beside a right uptime", async () => {
     const world = new WorldClock(START_AT_MS);
     await world.advance(5_000);
-    const clock = new DeviceClock(world, -3_600_000);
+    const clock = new DeviceClock(world, { errorMs: -3_600_000 });
 
     await world.advance(1_000);
 
@@ -70,7 +70,7 @@ describe("DeviceClock", () => {
 
   it("runs nothing after the power is gone", async () => {
     const world = new WorldClock(START_AT_MS);
-    const clock = new DeviceClock(world, 0);
+    const clock = new DeviceClock(world);
     const ran: string[] = [];
     clock.after(10, () => ran.push("after"));
     clock.every(10, () => ran.push("every"));

@@ -15,7 +15,7 @@ import { seededRandom } from "../../../firmware-sim/random/seeded-random.ts";
 
 function boot(seed = 1) {
   const world = new WorldClock(Date.UTC(2026, 0, 1));
-  const clock = new DeviceClock(world, 0);
+  const clock = new DeviceClock(world);
   const machine = new Machine({
     model: linuxBoard,
     clock,

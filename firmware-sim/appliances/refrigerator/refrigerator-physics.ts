@@ -1,0 +1,156 @@
+import type { DurationMs } from "@housecall/proto/base";
+import type { Home } from "../../home/home.ts";
+import type { Physics, Step } from "../appliance.ts";
+import { approached, celsiusAfter } from "../heat-balance.ts";
+import { Compartment } from "./compartment.ts";
+import type { DoorHabits } from "./door-habits.ts";
+import { Evaporator } from "./evaporator.ts";
+import { type RefrigeratorCondition, soundRefrigerator } from "./refrigerator-condition.ts";
+import type { RefrigeratorModel } from "./refrigerator-model.ts";
+import { type Doors, type RefrigeratorActuators, refrigeratorAtRest } from "./refrigerator-parts.ts";
+
+/** Nothing in it changes quicker than in a minute; without power, than in five. */
+const LONGEST_STEP_MS: DurationMs = 60_000;
+const LONGEST_STEP_OFF_MS: DurationMs = 300_000;
+/** Relative humidity inside, of a kitchen, and how quickly they mix; ours. */
+const INSIDE_HUMIDITY = 0.38;
+const KITCHEN_HUMIDITY = 0.6;
+const DRYING_SECONDS = 1_500;
+const MIXING_SECONDS = 60;
+/** A condenser that gets hotter than this costs so much cooling per kelvin; ours. */
+const RATED_CONDENSER_CELSIUS = 38;
+const LOSS_PER_KELVIN = 0.012;
+const RATED_LIFT_KELVIN = 62;
+/** Dust takes away at most so much of the condenser's surface; ours. */
+const WORST_DUST = 0.85;
+/** A leaking circuit moves so much less heat, and the compressor has less to compress; ours. */
+const CHARGE_COOLING = 0.9;
+const CHARGE_POWER = 0.45;
+
+/** Compartments, evaporator with frost, condenser and compressor of one refrigerator. */
+export class RefrigeratorPhysics implements Physics {
+  readonly model: RefrigeratorModel;
+  readonly condition: RefrigeratorCondition = soundRefrigerator();
+  readonly actuators: RefrigeratorActuators = refrigeratorAtRest();
+  readonly fridge: Compartment;
+  readonly freezer: Compartment;
+  readonly evaporator: Evaporator;
+  condenserCelsius: number;
+  roomCelsius: number;
+  mainsVolts = 220;
+  humidity = INSIDE_HUMIDITY;
+  doors: Doors = { fridge: 0, freezer: 0 };
+  readonly #home: Home;
+  readonly #habits: DoorHabits;
+
+  constructor(options: {
+    readonly model: RefrigeratorModel;
+    readonly home: Home;
+    readonly habits: DoorHabits;
+    /** When it was switched on: it stood and ran before. */
+    readonly roomCelsius: number;
+  }) {
+    const { model, home, habits, roomCelsius } = options;
+    this.model = model;
+    this.#home = home;
+    this.#habits = habits;
+    this.fridge = new Compartment(model.fridge, model.control.fridgeCelsius);
+    this.freezer = new Compartment(model.freezer, model.control.freezerCelsius);
+    this.evaporator = new Evaporator(model.evaporator, model.control.freezerCelsius);
+    this.condenserCelsius = roomCelsius;
+    this.roomCelsius = roomCelsius;
+  }
+
+  losePower(): void {
+    Object.assign(this.actuators, refrigeratorAtRest());
+  }
+
+  step({ trueAtMs, lengthMs }: Step): void {
+    this.roomCelsius = this.#home.roomCelsius(trueAtMs);
+    this.mainsVolts = this.#home.mainsVolts(trueAtMs);
+    const longest = this.#isOff ? LONGEST_STEP_OFF_MS : LONGEST_STEP_MS;
+    const count = Math.ceil(lengthMs / longest);
+    for (let index = 0; index < count; index += 1) this.#pass(lengthMs / count / 1_000);
+    this.doors = this.#habits.doorsAt(trueAtMs, this.condition);
+  }
+
+  /** Electric power of the compressor. */
+  get compressorWatts(): number {
+    const { actuators, model, condition } = this;
+    const lift = (this.condenserCelsius - this.evaporator.celsius) / RATED_LIFT_KELVIN;
+    const share = Math.max(0.3, lift) * (1 - CHARGE_POWER * condition.chargeLost);
+    return actuators.compressorRatio * model.compressor.watts * share;
+  }
+
+  /** Share of its speed that the freezer fan has when it is switched on. */
+  get freezerFanRatio(): number {
+    // A blade that ice touches stops; it does not turn slowly for long.
+    return this.actuators.freezerFan && this.condition.freezerFanHeld < 0.5 ? 1 : 0;
+  }
+
+  get heaterAmperes(): number {
+    if (!this.actuators.defrostHeater) return 0;
+    return (this.mainsVolts / this.model.evaporator.heaterOhms) * (1 - this.condition.heaterOpen);
+  }
+
+  get #isOff(): boolean {
+    const { actuators } = this;
+    return actuators.compressorRatio === 0 && !actuators.freezerFan && !actuators.defrostHeater;
+  }
+
+  #pass(seconds: number): void {
+    const { actuators, fridge, freezer, evaporator, model, doors } = this;
+    const heaterWatts = this.heaterAmperes * this.mainsVolts;
+    const evaporatorPath = evaporator.airWattsPerKelvin(this.freezerFanRatio);
+    evaporator.step(seconds, {
+      freezerCelsius: freezer.celsius,
+      airWattsPerKelvin: evaporatorPath,
+      coolingWattsPerKelvin: this.#coolingWattsPerKelvin(),
+      coolingEndCelsius: model.compressor.endCelsius,
+      heaterWatts: heaterWatts * model.evaporator.heaterShare,
+    });
+    // Without the freezer fan the fridge's own fan finds no cold air.
+    const between = actuators.fridgeFan ? model.fridgeFanWattsPerKelvin * (0.2 + 0.8 * this.freezerFanRatio) : 0.15;
+    const room = this.roomCelsius;
+    const fridgeBefore = fridge.celsius;
+    fridge.step(seconds, { roomCelsius: room, doorRatio: doors.fridge, watts: 0, coldPath: [between, freezer.celsius] });
+    freezer.step(seconds, {
+      roomCelsius: room,
+      doorRatio: doors.freezer,
+      watts: between * (fridgeBefore - freezer.celsius) + heaterWatts * (1 - model.evaporator.heaterShare),
+      coldPath: [evaporatorPath, evaporator.celsius],
+    });
+    evaporator.frost(seconds, doors);
+    this.#condense(seconds);
+    this.#moisten(seconds);
+  }
+
+  /** What the compressor takes out of the evaporator, as conductance to where its cooling ends. */
+  #coolingWattsPerKelvin(): number {
+    const { model, actuators, condition } = this;
+    const tooHot = Math.max(0, this.condenserCelsius - RATED_CONDENSER_CELSIUS);
+    const lift = Math.max(0.25, 1 - LOSS_PER_KELVIN * tooHot);
+    return (
+      actuators.compressorRatio * model.compressor.wattsPerKelvin * lift * (1 - CHARGE_COOLING * condition.chargeLost)
+    );
+  }
+
+  #condense(seconds: number): void {
+    const { model, condition, actuators, evaporator } = this;
+    const cooling = this.#coolingWattsPerKelvin() * (evaporator.celsius - model.compressor.endCelsius);
+    const clean = actuators.condenserFan ? model.condenser.fanWattsPerKelvin : model.condenser.stillWattsPerKelvin;
+    this.condenserCelsius = celsiusAfter(seconds, {
+      celsius: this.condenserCelsius,
+      joulesPerKelvin: model.condenser.joulesPerKelvin,
+      watts: Math.max(0, cooling) + this.compressorWatts,
+      paths: [[clean * (1 - WORST_DUST * condition.condenserDirty), this.roomCelsius]],
+    });
+  }
+
+  #moisten(seconds: number): void {
+    const isOpen = this.doors.fridge > 0;
+    const goal = isOpen ? KITCHEN_HUMIDITY : INSIDE_HUMIDITY;
+    const tauSeconds = isOpen ? MIXING_SECONDS / this.doors.fridge : DRYING_SECONDS;
+    this.humidity = approached(this.humidity, { goal, seconds, tauSeconds });
+  }
+}
