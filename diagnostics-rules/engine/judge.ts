@@ -65,13 +65,26 @@ export function judge(
   const knownAtMs = data[base + header.knownAtMs] ?? Number.NaN;
   const hasSupport = !rule.readsSignals || frame.atMs - knownAtMs <= rule.supportMs;
   const instant = occasion === "time" ? "time" : frame.atMs === judgedAtMs ? "same" : "new";
+  observe(rule, frame);
   const fire = judgeFire(rule, frame, hasSupport, instant);
   const clear = judgeClear(rule, frame, fire, hasSupport, instant);
   const isNews = occasion === "data" || !rule.readsSignals || Number.isNaN(knownAtMs);
   if (isNews && (fire.isKnown || clear.isKnown)) data[base + header.knownAtMs] = frame.atMs;
   data[base + header.judgedAtMs] = frame.atMs;
   move(running, cell, frame, bench, fire, clear.holds && (fire.isKnown || clear.isKnown));
+  learn(rule, frame);
   if (rule.isTimed) data[base + header.wakeAtMs] = nextWake(rule, frame);
+}
+
+function observe({ operators }: Rule, frame: Frame): void {
+  for (let index = 0; index < operators.length; index += 1) operators[index]?.observe?.(frame);
+}
+
+/** After the verdict, so that it never depends on what is learned from the values that it judges. */
+function learn({ operators }: Rule, frame: Frame): void {
+  if (operators.length === 0) return;
+  const fault = frame.data[frame.base + header.state] === INACTIVE ? "at-rest" : "open";
+  for (let index = 0; index < operators.length; index += 1) operators[index]?.learn?.(frame, fault);
 }
 
 /** Outside `while`: nothing is judged, what was held counts no more, and a fault stays as long as it is known to be outside. */

@@ -1,8 +1,9 @@
 import type { DeviceEvent } from "@housecall/proto";
+import type { Frame } from "../language/frame.ts";
 import { header } from "../language/layout.ts";
 import { endBucket } from "../language/operators/bucket-ring.ts";
 import { endCounted } from "../language/operators/repeat-count.ts";
-import { FIRING } from "./judge.ts";
+import { FIRING, INACTIVE } from "./judge.ts";
 import type { Cell, RunningRule } from "./running-rule.ts";
 import type { Watch } from "./watch.ts";
 
@@ -20,8 +21,14 @@ export function takeCycle(watch: Watch, { name }: DeviceEvent, atMs: number): vo
       countFiring(running, cell);
       if (cell !== track.template) watch.judgeCell(track, cell, atMs);
       endCycle(running, cell, atMs);
+      endOperators(running, watch.stand(track, cell));
     }
   }
+}
+
+function endOperators({ rule: { operators } }: RunningRule, frame: Frame): void {
+  const fault = frame.data[frame.base + header.state] === INACTIVE ? "at-rest" : "open";
+  for (const operator of operators) operator.endCycle?.(frame, fault);
 }
 
 function countFiring({ rule, slab: { data } }: RunningRule, { base }: Cell): void {

@@ -1,4 +1,5 @@
 import type { Call, Expression } from "./ast.ts";
+import { checkBaseline, checkEwma, checkTimeTo } from "./check-past.ts";
 import { memberInput } from "./check-value.ts";
 import { type FunctionShape, functions, isFunctionName } from "./functions.ts";
 import { suggestion } from "./nearest-name.ts";
@@ -66,6 +67,9 @@ export function checkCall(checker: CallContext, call: Call): Checked {
       call.at,
       'A state entry stands in a comparison: state("door") == "open"',
     );
+  if (name === "ewma") return checkEwma(checker, call);
+  if (name === "baseline") return checkBaseline(checker, call);
+  if (name === "time_to") return checkTimeTo(checker, call);
   return shape.takes.includes("range")
     ? windowCall(checker, call, name as WindowName, shape)
     : pointwiseCall(checker, call, name as PointwiseName, shape);

@@ -2,12 +2,14 @@
 import type { CheckedClause, CheckedRule } from "./check-rule.ts";
 import type { PlannedValue } from "./check-shown.ts";
 import { compile } from "./compile.ts";
+import { compileOperators } from "./compile-operators.ts";
 import type { Evaluate } from "./frame.ts";
 import type { Rule, RuleClause, ShownValue } from "./rule.ts";
 import { ruleLimits } from "./rule-limits.ts";
 import { stateHash } from "./state-hash.ts";
 import { thresholdsOf } from "./threshold.ts";
-import type { SignalInput, Typed } from "./typed.ts";
+import type { OperatorPlan, Typed } from "./typed.ts";
+import { partsOf } from "./typed-parts.ts";
 import { seconds } from "./units.ts";
 
 type Ready = (typed: Typed) => Evaluate;
@@ -15,14 +17,36 @@ type Ready = (typed: Typed) => Evaluate;
 /** Compiles a rule that was checked without an error. */
 export function compileRule(checked: CheckedRule): Rule {
   const { reads, during, fire, clear, layout, evidence, said, missingHoldMs, lateMs } = checked;
-  const { inputs, occurrences, states, buckets, usesSilence, usesCycles } = reads;
-  const ready: Ready = (typed) => compile(typed, { layout, inputs, scope: "device" });
-  const readyOfCycle: Ready = (typed) => compile(typed, { layout, inputs, scope: "cycle" });
-  const deciding = [...(during ? [during] : []), ...fire, ...(clear ? [clear] : [])];
-  const absences = deciding.flatMap(({ typed }) => absencesIn(typed));
-  const silences = thresholdsOf({ kind: "silence" }, fire, seconds).filter((threshold) => threshold !== null);
+  const { inputs, operators } = reads;
+  const context = { layout, inputs, operators, scope: "device" } as const;
+  const ready: Ready = (typed) => compile(typed, context);
+  const readyOfCycle: Ready = (typed) => compile(typed, { ...context, scope: "cycle" });
   return {
     ...plainParts(checked),
+    ...timeParts(checked),
+    operators: compileOperators(context),
+    layout,
+    missingHoldMs,
+    lateMs,
+    during: during && ready(during.typed),
+    fire: fire.map((clause) => readyClause(clause, { ready, readyOfCycle })),
+    clear: clear && readyClause(clear, { ready, readyOfCycle }),
+    steps: stepsOf(checked, ready),
+    causes: causesOf(checked, ready),
+    evidence: evidence.map((value) => readyValue(value, ready)),
+    said: new Map([...said].map(([name, value]) => [name, readyValue(value, ready)])),
+    stateHash: stateHash({ ...reads.kept(), during: during?.typed, fire, clear }),
+  };
+}
+
+/** What a rule reads, and by what its verdict changes. */
+function timeParts({ reads, during, fire, clear }: CheckedRule) {
+  const { inputs, occurrences, states, buckets, operators, usesSilence, usesCycles } = reads;
+  const deciding = [...(during ? [during] : []), ...fire, ...(clear ? [clear] : [])];
+  const absences = deciding.flatMap(({ typed }) => absencesIn(typed, operators));
+  const silences = thresholdsOf({ kind: "silence" }, fire, seconds).filter((threshold) => threshold !== null);
+  const lookbacks = inputs.filter(({ decides }) => decides).map(({ lookbackMs }) => lookbackMs);
+  return {
     inputs,
     occurrences,
     states,
@@ -30,24 +54,10 @@ export function compileRule(checked: CheckedRule): Rule {
     usesSilence,
     usesCycles,
     absences,
-    layout,
-    missingHoldMs,
-    lateMs,
-    during: during && ready(during.typed),
-    readsSignals: deciding.some(({ typed }) => readsSignals(typed, inputs)),
+    readsSignals: deciding.some(({ typed }) => readsSignals(typed, reads)),
     isTimed: occurrences.length > 0 || states.length > 0 || absences.length > 0,
     silenceAfterMs: silences.length === 0 ? 0 : 1_000 * Math.min(...silences),
-    fire: fire.map((clause) => readyClause(clause, { ready, readyOfCycle })),
-    clear: clear && readyClause(clear, { ready, readyOfCycle }),
-    supportMs: Math.max(
-      ruleLimits.lookbackMs,
-      ...inputs.filter(({ decides }) => decides).map(({ lookbackMs }) => lookbackMs),
-    ),
-    steps: stepsOf(checked, ready),
-    causes: causesOf(checked, ready),
-    evidence: evidence.map((value) => readyValue(value, ready)),
-    said: new Map([...said].map(([name, value]) => [name, readyValue(value, ready)])),
-    stateHash: stateHash({ inputs, occurrences, states, buckets, during: during?.typed, fire, clear }),
+    supportMs: Math.max(ruleLimits.lookbackMs, ...lookbacks),
   };
 }
 
@@ -95,26 +105,19 @@ function causesOf({ source, causeConditions }: CheckedRule, ready: Ready): Rule[
 }
 
 /** True when samples are read; what comes with lines and events is as known as they are. */
-function readsSignals(typed: Typed, inputs: readonly SignalInput[]): boolean {
-  const recur = (part: Typed): boolean => readsSignals(part, inputs);
-  if (typed.kind === "signal") return inputs[typed.input]?.from === undefined;
-  if (typed.kind === "window")
-    return (
-      inputs[typed.input]?.from === undefined &&
-      typed.name !== "absent_over_time" &&
-      typed.name !== "present_over_time"
-    );
-  if (typed.kind === "pointwise") return typed.arguments.some(recur);
-  if ("left" in typed) return recur(typed.left) || recur(typed.right);
-  return "of" in typed && recur(typed.of);
+function readsSignals(typed: Typed, { inputs, operators }: CheckedRule["reads"]): boolean {
+  return [...partsOf(typed, operators)].some((part) => {
+    if (part.kind !== "signal" && part.kind !== "window") return false;
+    const isAbsence =
+      part.kind === "window" && (part.name === "absent_over_time" || part.name === "present_over_time");
+    return !isAbsence && inputs[part.input]?.from === undefined;
+  });
 }
 
-function absencesIn(typed: Typed): Rule["absences"] {
-  if (typed.kind === "window") {
-    return typed.name === "absent_over_time" || typed.name === "present_over_time"
-      ? [{ input: typed.input, windowMs: typed.windowMs }]
-      : [];
-  }
-  if ("left" in typed) return [...absencesIn(typed.left), ...absencesIn(typed.right)];
-  return "of" in typed ? absencesIn(typed.of) : [];
+function absencesIn(typed: Typed, operators: readonly OperatorPlan[]): Rule["absences"] {
+  return [...partsOf(typed, operators)].flatMap((part) =>
+    part.kind === "window" && (part.name === "absent_over_time" || part.name === "present_over_time")
+      ? [{ input: part.input, windowMs: part.windowMs }]
+      : [],
+  );
 }

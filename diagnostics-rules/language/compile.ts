@@ -3,15 +3,19 @@ import type { CompareSign } from "./ast.ts";
 import { compileCount, countBounds } from "./compile-count.ts";
 import type { Evaluate } from "./frame.ts";
 import { type InputPlace, isRing, type Layout } from "./layout.ts";
+import { baselineValue } from "./operators/baseline.ts";
 import { bucketFunction } from "./operators/bucket-window.ts";
+import { ewmaValue } from "./operators/ewma.ts";
 import { sampleTime } from "./ring.ts";
-import type { PointwiseName, SignalInput, Typed } from "./typed.ts";
+import type { OperatorPlan, PointwiseName, SignalInput, Typed } from "./typed.ts";
+import { freshMs } from "./typed-parts.ts";
 import { windowFunction } from "./windows.ts";
 
 /** What {@link compile} needs to know of the rule. */
 export interface CompileContext {
   readonly layout: Layout;
   readonly inputs: readonly SignalInput[];
+  readonly operators: readonly OperatorPlan[];
   /** "cycle": a signal's name is a sample of the cycle that is going on, no older one. */
   readonly scope: "device" | "cycle";
 }
@@ -29,6 +33,8 @@ export function compile(typed: Typed, context: CompileContext): Evaluate {
       return compileCount(typed, context.layout);
     case "state":
       return compileState(typed.state, context);
+    case "operator":
+      return compileOperator(typed.operator, context);
     case "silence":
       return (frame) => frame.silenceMs / 1_000;
     case "pointwise":
@@ -106,6 +112,18 @@ function compileAbsence(place: InputPlace, windowMs: number, absent: 0 | 1): Eva
     if (sampleTime(data, base, place) > atMs - windowMs) return 1 - absent;
     return observedSinceMs <= atMs - windowMs ? absent : Number.NaN;
   };
+}
+
+function compileOperator(index: number, context: CompileContext): Evaluate {
+  const plan = context.operators[index];
+  const at = context.layout.operators[index];
+  if (plan === undefined || at === undefined) throw new RangeError(`no operator ${index}`);
+  switch (plan.kind) {
+    case "ewma":
+      return ewmaValue(at, freshMs(plan, context));
+    case "baseline":
+      return baselineValue(at, plan.span);
+  }
 }
 
 function compileState(index: number, { layout }: CompileContext): Evaluate {

@@ -1,7 +1,7 @@
 /** What a function takes and gives; the language's own documentation and the checker read this one table. */
 export interface FunctionShape {
   /** "range" is a signal with a window, "log" a log template, with or without one. */
-  readonly takes: readonly ("range" | "number" | "duration" | "scalar" | "text")[];
+  readonly takes: readonly ("range" | "number" | "duration" | "scalar" | "text" | "signal" | "span")[];
   /** How the unit of the result follows from that of the first argument. */
   readonly unit: "same" | "perSecond" | "count" | "seconds" | "none" | "squared" | "rooted";
   readonly gives: "number" | "condition";
@@ -53,6 +53,11 @@ export const functions = {
   delta: overTime("Last minus first sample of a gauge, extrapolated to the window's ends.", "same", 2),
   idelta: overTime("Difference of the two newest samples of a gauge.", "same", 2),
   deriv: overTime("Slope per second by least squares.", "perSecond", 2),
+  slope: overTime(
+    "Slope per second by least squares, the same as deriv: slope(x[8s]) of kHz is kHz/s.",
+    "perSecond",
+    2,
+  ),
   predict_linear: {
     ...overTime(
       "Value expected after the given time if the slope goes on: predict_linear(x[1h], 4h).",
@@ -61,6 +66,18 @@ export const functions = {
     ),
     takes: ["range", "duration"],
   },
+  time_to: {
+    takes: ["signal", "number", "duration"],
+    unit: "seconds",
+    gives: "number",
+    needsSamples: 3,
+    doc: "Time until x reaches a limit if the line of the window goes on, infinite when it does not: time_to(x, 100%, 6h).",
+  },
+  ewma: pointwise("Exponentially weighted mean with a time constant: ewma(x, 10m).", ["number", "duration"]),
+  baseline: pointwise(
+    "What is usual for this device: baseline(x, 20 cycles), baseline(x, 50 samples), baseline(x, 14d).",
+    ["number", "span"],
+  ),
   changes: overTime("How often the value changed within the window.", "count"),
   resets: overTime("How often the value fell within the window (restarts of a counter).", "count"),
   abs: pointwise("Size without sign."),

@@ -2,14 +2,16 @@
  * Where a rule keeps what about one instance of one device: one run of doubles ("slot") of fixed size.
  *
  *     header | since per fire clause | clear since | repeats per clause, clear last | cycle: start, cycles of firing |
- *     inputs: time value, or ring | occurrences: ring of times | states | rings of buckets
+ *     inputs: time value, or ring | occurrences: ring of times | states | rings of buckets | operators
  *
  * A ring is: index of the oldest, how many, times, values. NaN marks "never".
  */
 
+import { baselineDoubles } from "./operators/baseline.ts";
 import { type BucketPlace, layOutBuckets } from "./operators/bucket-ring.ts";
+import { EWMA_DOUBLES } from "./operators/ewma.ts";
 import { ruleLimits } from "./rule-limits.ts";
-import type { BucketInput, OccurrenceInput, SignalInput, StateInput } from "./typed.ts";
+import type { BucketInput, OccurrenceInput, OperatorPlan, SignalInput, StateInput } from "./typed.ts";
 
 /** Offsets of the header's fields within a slot. */
 export const header = {
@@ -59,6 +61,8 @@ export interface Layout {
   /** One double per entry of the state; NaN while it is not known. */
   readonly states: readonly number[];
   readonly buckets: readonly BucketPlace[];
+  /** Where each operator keeps its state. */
+  readonly operators: readonly number[];
   /** Doubles of one slot. */
   readonly stride: number;
   readonly bytes: number;
@@ -73,6 +77,7 @@ export function layOut(options: {
   occurrences: readonly OccurrenceInput[];
   states: readonly StateInput[];
   buckets: readonly BucketInput[];
+  operators: readonly OperatorPlan[];
 }): Layout {
   let next = header.size;
   const take = (doubles: number): number => {
@@ -93,6 +98,7 @@ export function layOut(options: {
   );
   const states = options.states.map(() => take(1));
   const buckets = options.buckets.map((window) => layOutBuckets(window, cycle?.startedAtMs ?? -1, take));
+  const operators = options.operators.map((plan) => take(operatorDoubles(plan)));
   return {
     clauseSince,
     clearSince,
@@ -102,9 +108,19 @@ export function layOut(options: {
     occurrences,
     states,
     buckets,
+    operators,
     stride: next,
     bytes: next * 8,
   };
+}
+
+function operatorDoubles(plan: OperatorPlan): number {
+  switch (plan.kind) {
+    case "ewma":
+      return EWMA_DOUBLES;
+    case "baseline":
+      return baselineDoubles(plan.span);
+  }
 }
 
 /** Samples that a window must be able to hold: twice what the cadence gives, as devices may sample faster. */

@@ -5,6 +5,7 @@ import { ruleLimits } from "./rule-limits.ts";
 import type {
   BucketInput,
   OccurrenceInput,
+  OperatorPlan,
   SignalInput,
   StateInput,
   WindowName,
@@ -24,6 +25,7 @@ export class RuleReads {
   readonly occurrences: OccurrenceInput[] = [];
   readonly states: StateInput[] = [];
   readonly buckets: BucketInput[] = [];
+  readonly operators: OperatorPlan[] = [];
   usesSilence = false;
   /** True when the ends of cycles matter. */
   usesCycles = false;
@@ -36,8 +38,8 @@ export class RuleReads {
 
   /** What state is kept for. */
   kept() {
-    const { inputs, occurrences, states, buckets, usesCycles } = this;
-    return { inputs, occurrences, states, buckets, usesCycles };
+    const { inputs, occurrences, states, buckets, operators, usesCycles } = this;
+    return { inputs, occurrences, states, buckets, operators, usesCycles };
   }
 
   /** Runs a check whose reads serve a purpose. */
@@ -59,6 +61,13 @@ export class RuleReads {
       return this.#bucket({ kind: "input", index: input }, size, name);
     read.windowMs = Math.max(read.windowMs, size.windowMs);
     return -1;
+  }
+
+  /** Something that keeps state of its own; two that are the same share it. */
+  operator(plan: OperatorPlan): number {
+    const key = JSON.stringify(plan);
+    const known = this.operators.findIndex((other) => JSON.stringify(other) === key);
+    return known < 0 ? this.operators.push(plan) - 1 : known;
   }
 
   #bucket(source: BucketInput["source"], { windowMs, cycles }: WindowSize, name: WindowName): number {

@@ -3,6 +3,7 @@ import type { DurationMs } from "@housecall/proto/base";
 import type { Repeat } from "./ast.ts";
 import type { Evaluate } from "./frame.ts";
 import type { Layout } from "./layout.ts";
+import type { Operator } from "./operators/operator.ts";
 import type { BucketInput, OccurrenceInput, SignalInput, StateInput, Typed } from "./typed.ts";
 import type { Unit } from "./units.ts";
 
@@ -64,6 +65,8 @@ export interface Rule {
   readonly occurrences: readonly OccurrenceInput[];
   readonly states: readonly StateInput[];
   readonly buckets: readonly BucketInput[];
+  /** What keeps state of its own; one that another is of comes before it. */
+  readonly operators: readonly Operator[];
   readonly usesSilence: boolean;
   /** True when the ends of cycles matter. */
   readonly usesCycles: boolean;

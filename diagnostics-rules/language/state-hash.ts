@@ -1,5 +1,5 @@
 import type { Repeat } from "./ast.ts";
-import type { BucketInput, OccurrenceInput, SignalInput, StateInput, Typed } from "./typed.ts";
+import type { BucketInput, OccurrenceInput, OperatorPlan, SignalInput, StateInput, Typed } from "./typed.ts";
 
 interface ClauseMeaning {
   readonly typed: Typed;
@@ -13,6 +13,7 @@ export interface StateMeaning {
   readonly occurrences: readonly OccurrenceInput[];
   readonly states: readonly StateInput[];
   readonly buckets: readonly BucketInput[];
+  readonly operators: readonly OperatorPlan[];
   readonly during: Typed | undefined;
   readonly fire: readonly ClauseMeaning[];
   readonly clear: ClauseMeaning | undefined;
@@ -24,6 +25,7 @@ export function stateHash({
   occurrences,
   states,
   buckets,
+  operators,
   during,
   fire,
   clear,
@@ -43,6 +45,7 @@ export function stateHash({
     ]),
     states,
     buckets,
+    operators,
     during ?? null,
     clauses,
     clear !== undefined,

@@ -32,6 +32,7 @@ function search(typed: Typed, wanted: string): number | undefined {
     case "count":
     case "state":
     case "silence":
+    case "operator":
     case "pointwise":
     case "negate":
     case "arithmetic":

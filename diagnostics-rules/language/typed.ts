@@ -3,6 +3,7 @@ import type { Signal } from "@housecall/proto/signals";
 import type { LogTemplate } from "../logs/log-template.ts";
 import type { ArithmeticSign, CompareSign, Filter } from "./ast.ts";
 import type { FunctionName } from "./functions.ts";
+import type { BaselineSpan } from "./operators/baseline.ts";
 import { counts, type Unit } from "./units.ts";
 
 /** A checked expression: names are resolved, units agree, every number is in base units. Conditions are 1, 0 or NaN (unknown). */
@@ -29,6 +30,8 @@ export type Typed =
   /** An entry of the reported state: its number, or the place of its text among those that the rule compares with. */
   | { readonly kind: "state"; readonly state: number }
   | { readonly kind: "silence" }
+  /** Something that keeps state of its own. */
+  | { readonly kind: "operator"; readonly operator: number }
   | { readonly kind: "pointwise"; readonly name: PointwiseName; readonly arguments: readonly Typed[] }
   | { readonly kind: "negate" | "not"; readonly of: Typed }
   | {
@@ -41,7 +44,17 @@ export type Typed =
   | { readonly kind: "and" | "or"; readonly left: Typed; readonly right: Typed };
 
 export type PointwiseName = "abs" | "ceil" | "floor" | "round" | "sqrt" | "clamp_min" | "clamp_max";
-export type WindowName = Exclude<FunctionName, PointwiseName | "silence" | "log" | "event" | "state">;
+export type WindowName = Exclude<
+  FunctionName,
+  PointwiseName | PastName | "silence" | "log" | "event" | "state"
+>;
+/** Functions that keep state of their own. */
+export type PastName = "ewma" | "baseline";
+
+/** What keeps state of its own, and of what it is. */
+export type OperatorPlan =
+  | { readonly kind: "ewma"; readonly of: Typed; readonly tauMs: DurationMs }
+  | { readonly kind: "baseline"; readonly of: Typed; readonly span: BaselineSpan };
 
 /** What an expression is: a condition, or a number with its unit. `isBare`: made of literals without unit, so it takes that of its neighbour. */
 export type TypeOf =

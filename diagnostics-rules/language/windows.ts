@@ -5,7 +5,7 @@
  */
 import type { Evaluate, Frame } from "./frame.ts";
 import type { RingPlace } from "./layout.ts";
-import { type Extent, extrapolate } from "./operators/extrapolate.ts";
+import { type Extent, extrapolate, timeTo } from "./operators/extrapolate.ts";
 import { ruleLimits } from "./rule-limits.ts";
 import type { WindowName } from "./typed.ts";
 
@@ -101,6 +101,11 @@ const folds: Readonly<Record<ExactName, Fold>> = {
   irate: instantRate,
   idelta: (samples) => valueAt(samples, samples.count - 1) - valueAt(samples, samples.count - 2),
   deriv: (samples) => regression(samples, samples.times[0] ?? 0).slope,
+  slope: (samples) => regression(samples, samples.times[0] ?? 0).slope,
+  time_to: (samples, frame, { scalar }) => {
+    const { slope, intercept } = regression(samples, frame.atMs);
+    return samples.count < 3 ? Number.NaN : timeTo(scalar - intercept, slope);
+  },
   predict_linear: (samples, frame, { scalar }) => {
     const { slope, intercept } = regression(samples, frame.atMs);
     return slope * scalar + intercept;

@@ -1,3 +1,6 @@
 /** Tools for the authors of rules, as server and CLI offer them. */
 export { lint } from "./lint.ts";
+export { Replay, type ReplayedValues, type ReplayReader } from "./replay.ts";
+export { type RowReader, rowReaderFor } from "./replay-rows.ts";
+export { type ReplayRules, readSignals, replayRules } from "./replay-rules.ts";
 export { type NamedText, testRules } from "./test-rules.ts";

@@ -46,6 +46,7 @@ export function rangeOf(typed: Typed, inputs: readonly SignalInput[]): Interval 
     case "silence":
       return notNegative;
     case "state":
+    case "operator":
       return everything;
     case "pointwise":
       return typed.name === "abs" || typed.name === "sqrt"
@@ -86,6 +87,7 @@ const neverNegative: ReadonlySet<WindowName> = new Set([
   "count_over_time",
   "stddev_over_time",
   "stdvar_over_time",
+  "time_to",
 ]);
 
 function windowRange(name: WindowName, of: Interval): Interval {

@@ -80,7 +80,10 @@ function lintPart(
       "rate-of-gauge",
       `${part.name} is for counters; "${signal.id}" is a ${signal.kind}, use delta or deriv`,
     );
-  if (["delta", "idelta", "deriv", "predict_linear"].includes(part.name) && signal.kind === "counter") {
+  if (
+    ["delta", "idelta", "deriv", "slope", "predict_linear"].includes(part.name) &&
+    signal.kind === "counter"
+  ) {
     add(
       "delta-of-counter",
       `${part.name} takes a restart of the counter "${signal.id}" for a fall; use increase or rate`,

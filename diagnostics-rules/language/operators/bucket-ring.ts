@@ -78,6 +78,8 @@ const needs: Readonly<Record<WindowName, readonly BucketField[]>> = {
   irate: ["last", "lastAtMs", "before", "beforeAtMs"],
   idelta: ["last", "lastAtMs", "before", "beforeAtMs"],
   deriv: regressed,
+  slope: regressed,
+  time_to: regressed,
   predict_linear: regressed,
   changes: ["first", "last", "changes"],
   resets: ["first", "last", "resets"],

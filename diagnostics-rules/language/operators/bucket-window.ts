@@ -2,7 +2,7 @@
 import type { Evaluate, Frame } from "../frame.ts";
 import type { WindowName } from "../typed.ts";
 import { type BucketPlace, bucketAt, bucketCount, isBucketOpen } from "./bucket-ring.ts";
-import { type Extent, extrapolate } from "./extrapolate.ts";
+import { type Extent, extrapolate, timeTo } from "./extrapolate.ts";
 
 /** What a function over buckets is compiled from. */
 export interface BucketOptions {
@@ -197,6 +197,12 @@ const folds: Readonly<Record<Exclude<WindowName, "quantile_over_time">, Fold>> =
     count < 2 ? Number.NaN : (last < before ? last : last - before) / ((lastAtMs - beforeAtMs) / 1_000),
   idelta: ({ last, before, count }) => (count < 2 ? Number.NaN : last - before),
   deriv: (merged) => slopeOf(merged),
+  slope: (merged) => slopeOf(merged),
+  time_to: (merged, { atMs }, { scalar, factor }) => {
+    const slope = slopeOf(merged);
+    const now = merged.mean + slope * ((atMs - merged.firstAtMs) / 1_000 - merged.meanTime);
+    return merged.count < 3 ? Number.NaN : timeTo(scalar / factor - now, slope);
+  },
   predict_linear: (merged, { atMs }, { scalar }) =>
     merged.mean + slopeOf(merged) * ((atMs - merged.firstAtMs) / 1_000 + scalar - merged.meanTime),
   changes: ({ changes }) => changes,
@@ -219,6 +225,7 @@ function scaleOf(name: WindowName, factor: number): number {
     case "absent_over_time":
     case "changes":
     case "resets":
+    case "time_to":
       return 1;
     case "stdvar_over_time":
       return factor * factor;

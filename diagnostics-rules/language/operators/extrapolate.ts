@@ -32,3 +32,10 @@ export function extrapolate(
     (toEndMs < thresholdMs ? toEndMs : meanGapMs / 2);
   return (grown * coveredMs) / sampledMs;
 }
+
+/** Seconds until a line of this slope per second has gone so far; infinite when it goes the other way or not at all. */
+export function timeTo(distance: number, slope: number): number {
+  if (distance === 0) return 0;
+  const time = distance / slope;
+  return time >= 0 ? time : Number.isNaN(time) ? time : Number.POSITIVE_INFINITY;
+}

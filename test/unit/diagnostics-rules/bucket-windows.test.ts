@@ -53,7 +53,7 @@ function resultOf(call: string, samples: Samples, cycleEnds: readonly number[] =
     logGapAtMs: Number.NEGATIVE_INFINITY,
     observedSinceMs: 0,
   };
-  return compile(typed.left, { ...loaded, scope: "device" })(frame);
+  return compile(typed.left, { ...loaded, operators: [], scope: "device" })(frame);
 }
 
 const series = fc

@@ -40,7 +40,7 @@ function evaluate(expression: string, samples: Samples, atS: number): number {
     logGapAtMs: Number.NEGATIVE_INFINITY,
     observedSinceMs: 0,
   };
-  return compile(typed.left, { ...loaded, scope: "device" })(frame);
+  return compile(typed.left, { ...loaded, operators: [], scope: "device" })(frame);
 }
 
 const counter: Samples = [

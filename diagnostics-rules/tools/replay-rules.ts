@@ -1,0 +1,104 @@
+import { AppError } from "@housecall/proto/base";
+import { findSignal } from "@housecall/proto/signals";
+import { parse } from "yaml";
+import { buildRule } from "../language/build-rule.ts";
+import { type DeclaredSignals, declaredSignals } from "../language/declared-signals.ts";
+import type { Rule } from "../language/rule.ts";
+import { type RuleFile, readRuleFile } from "../language/rule-file.ts";
+import { formatFinding, type RuleFinding } from "../language/rule-finding.ts";
+import { ruleLimits } from "../language/rule-limits.ts";
+import type { CodesOf } from "./replay-rows.ts";
+
+/** Rules made ready for a replay. */
+export interface ReplayRules {
+  /** Whatever their status and model. Every `let` is among what they show as evidence. */
+  readonly rules: readonly Rule[];
+  /** Names of the lets of each rule, by its id. */
+  readonly lets: ReadonlyMap<string, readonly string[]>;
+  readonly deviceClass: string;
+  readonly codesOf: CodesOf;
+}
+
+/**
+ * Builds rules for a replay.
+ *
+ * @param options.signals further signals that each rule may name
+ * @param options.deviceClass class of the device; that of the rules unless given
+ * @throws AppError RULE_INVALID with every mistake; REQUEST_INVALID when no rule is for the class
+ */
+export function replayRules(
+  files: readonly RuleFile[],
+  options: { readonly signals?: DeclaredSignals; readonly deviceClass?: string | undefined } = {},
+): ReplayRules {
+  const built = files.map((file) => buildForReplay(file, options.signals ?? {}));
+  const mistakes = built.flatMap(({ findings }) => findings.filter(({ severity }) => severity === "error"));
+  if (mistakes.length > 0) throw new AppError("RULE_INVALID", mistakes.map(formatFinding).join("\n"));
+  const all = built.flatMap(({ rule }) => (rule === undefined ? [] : [rule]));
+  const deviceClass = options.deviceClass ?? classOf(all);
+  const rules = all.filter((rule) => rule.deviceClass === "linux" || rule.deviceClass === deviceClass);
+  if (rules.length === 0)
+    throw new AppError("REQUEST_INVALID", `None of ${all.length} rules is for the class "${deviceClass}"`);
+  const codes = new Map(
+    rules.flatMap(({ inputs }) => inputs.map(({ signal }) => [signal.id, signal.codes] as const)),
+  );
+  return {
+    rules,
+    lets: new Map(built.map(({ ruleId, lets }) => [ruleId, lets])),
+    deviceClass,
+    codesOf: (signal) => codes.get(signal) ?? findSignal(signal, deviceClass)?.codes,
+  };
+}
+
+/** Reads a file of signals: YAML or JSON, a map from name to what `signals:` of a rule takes. @throws AppError RULE_INVALID */
+export function readSignals(text: string, name: string): DeclaredSignals {
+  const problem = (message: string, cause?: unknown): AppError =>
+    new AppError("RULE_INVALID", `${name}: ${message}`, { cause });
+  if (text.length > ruleLimits.fileBytes) throw problem(`got more than ${ruleLimits.fileBytes} letters`);
+  let value: unknown;
+  try {
+    value = parse(text, { version: "1.2", schema: "core", maxAliasCount: 0 });
+  } catch (error) {
+    throw problem("cannot be read as YAML", error);
+  }
+  const declared = declaredSignals.safeParse(value);
+  if (declared.success) return declared.data;
+  throw problem(declared.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; "));
+}
+
+interface Built {
+  readonly ruleId: string;
+  readonly rule: Rule | undefined;
+  readonly lets: readonly string[];
+  readonly findings: readonly RuleFinding[];
+}
+
+function buildForReplay(file: RuleFile, signals: DeclaredSignals): Built {
+  const read = readRuleFile(file);
+  if (read.source === undefined)
+    return { ruleId: read.ruleId, rule: undefined, lets: [], findings: read.findings };
+  const { source } = read;
+  const lets = Object.keys(source.let);
+  const isUnknown = (id: string): boolean => findSignal(id, source.applies_to.class) === undefined;
+  const further = Object.fromEntries(Object.entries(signals).filter(([id]) => isUnknown(id)));
+  const { rule, findings } = buildRule({
+    ...read,
+    source: {
+      ...source,
+      signals: { ...further, ...source.signals },
+      evidence: { ...source.evidence, keep: [...new Set([...source.evidence.keep, ...lets])] },
+    },
+  });
+  return { ruleId: source.rule, rule: rule && { ...rule, status: "live", models: [] }, lets, findings };
+}
+
+function classOf(rules: readonly Rule[]): string {
+  const classes = [
+    ...new Set(rules.map(({ deviceClass }) => deviceClass).filter((name) => name !== "linux")),
+  ];
+  if (classes.length > 1)
+    throw new AppError(
+      "REQUEST_INVALID",
+      `The rules are for ${classes.join(", ")}: wanted one class, or --class`,
+    );
+  return classes[0] ?? "linux";
+}
