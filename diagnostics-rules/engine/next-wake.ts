@@ -20,6 +20,7 @@ export function nextWake(rule: Rule, frame: Frame): number {
     if (place) consider(sampleTime(data, base, place) + windowMs);
     consider(frame.observedSinceMs + windowMs);
   }
+  for (const { wakeAtMs: due } of rule.operators) if (due !== undefined) consider(due(frame));
   rule.fire.forEach(({ holdMs }, index) => {
     consider((data[base + rule.layout.clauseSince + index] ?? Number.NaN) + holdMs);
   });

@@ -20,20 +20,20 @@ export interface PastContext {
 const MAX_LEARNED = 10_000;
 
 /** `ewma(x, 10m)`. @throws ExpressionError */
-export function checkEwma(checker: PastContext, { arguments: given }: Call): Checked {
+export function checkEwma(checker: PastContext, { arguments: given, at }: Call): Checked {
   const [of, tau] = given;
   if (of === undefined || tau === undefined) throw new RangeError("ewma without arguments");
   const { typed, type } = checker.number(of);
-  const operator = checker.reads.operator({ kind: "ewma", of: typed, tauMs: durationMs(checker, tau) });
+  const operator = checker.reads.operator({ kind: "ewma", of: typed, tauMs: durationMs(checker, tau) }, at);
   return number({ kind: "operator", operator }, type.unit);
 }
 
 /** `baseline(x, 20 cycles)`, `baseline(x, 50 samples)`, `baseline(x, 14d)`. @throws ExpressionError */
-export function checkBaseline(checker: PastContext, { arguments: given }: Call): Checked {
+export function checkBaseline(checker: PastContext, { arguments: given, at }: Call): Checked {
   const [of, over] = given;
   if (of === undefined || over === undefined) throw new RangeError("baseline without arguments");
   const { typed, type } = checker.number(of);
-  const operator = checker.reads.operator({ kind: "baseline", of: typed, span: spanOf(checker, over) });
+  const operator = checker.reads.operator({ kind: "baseline", of: typed, span: spanOf(checker, over) }, at);
   return number({ kind: "operator", operator }, type.unit);
 }
 

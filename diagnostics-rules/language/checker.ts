@@ -3,6 +3,7 @@ import { findSignal, type Signal } from "@housecall/proto/signals";
 import { agree } from "./agree-units.ts";
 import type { Expression } from "./ast.ts";
 import { type CallContext, checkCall } from "./check-call.ts";
+import { checkNever, checkSequence } from "./check-sequence.ts";
 import { checkTextComparison } from "./check-text.ts";
 import { checkMember } from "./check-value.ts";
 import { suggestion } from "./nearest-name.ts";
@@ -75,8 +76,9 @@ export class Checker implements CallContext {
       case "member":
         return checkMember(this.reads, expression);
       case "sequence":
+        return checkSequence(this, expression);
       case "never":
-        throw new ExpressionError("expression-syntax", expression.at, "Sequences cannot be judged yet");
+        return checkNever(this, expression);
       case "negate":
         return this.#negation(expression.of);
       case "not":

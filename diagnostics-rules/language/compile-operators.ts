@@ -1,9 +1,11 @@
 /** Compiles what keeps state of its own. */
-import { type CompileContext, compile } from "./compile.ts";
+import { type CompileContext, compile, compileSequence, compileStep } from "./compile.ts";
 import type { Evaluate } from "./frame.ts";
 import { baseline } from "./operators/baseline.ts";
 import { ewma } from "./operators/ewma.ts";
+import { never } from "./operators/never.ts";
 import type { Operator } from "./operators/operator.ts";
+import { sequence } from "./operators/sequence.ts";
 import { sampleTime } from "./ring.ts";
 import type { OperatorPlan } from "./typed.ts";
 import { freshMs, inputsOf } from "./typed-parts.ts";
@@ -28,6 +30,10 @@ function compileOperator(plan: OperatorPlan, at: number, context: CompileContext
         span: plan.span,
         freshMs: freshMs(plan, context),
       });
+    case "sequence":
+      return sequence(compileSequence(plan, at, context));
+    case "never":
+      return never({ at, of: compileStep(plan.of, context), withinMs: plan.withinMs });
   }
 }
 

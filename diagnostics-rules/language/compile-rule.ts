@@ -55,7 +55,9 @@ function timeParts({ reads, during, fire, clear }: CheckedRule) {
     usesCycles,
     absences,
     readsSignals: deciding.some(({ typed }) => readsSignals(typed, reads)),
-    isTimed: occurrences.length > 0 || states.length > 0 || absences.length > 0,
+    isTimed:
+      occurrences.length + states.length + absences.length > 0 ||
+      operators.some(({ kind }) => kind === "sequence" || kind === "never"),
     silenceAfterMs: silences.length === 0 ? 0 : 1_000 * Math.min(...silences),
     supportMs: Math.max(ruleLimits.lookbackMs, ...lookbacks),
   };

@@ -6,8 +6,11 @@ import { type InputPlace, isRing, type Layout } from "./layout.ts";
 import { baselineValue } from "./operators/baseline.ts";
 import { bucketFunction } from "./operators/bucket-window.ts";
 import { ewmaValue } from "./operators/ewma.ts";
-import { sampleTime } from "./ring.ts";
-import type { OperatorPlan, PointwiseName, SignalInput, Typed } from "./typed.ts";
+import { neverValue } from "./operators/never.ts";
+import { type SequenceOptions, sequenceValue } from "./operators/sequence.ts";
+import type { Step } from "./operators/step.ts";
+import { newestTime, sampleTime } from "./ring.ts";
+import type { OperatorPlan, PointwiseName, SignalInput, StepPlan, Typed } from "./typed.ts";
 import { freshMs } from "./typed-parts.ts";
 import { windowFunction } from "./windows.ts";
 
@@ -123,7 +126,29 @@ function compileOperator(index: number, context: CompileContext): Evaluate {
       return ewmaValue(at, freshMs(plan, context));
     case "baseline":
       return baselineValue(at, plan.span);
+    case "sequence":
+      return sequenceValue(compileSequence(plan, at, context));
+    case "never":
+      return neverValue({ at, withinMs: plan.withinMs });
   }
+}
+
+/** What a sequence is made of. */
+export function compileSequence(
+  { first, second, wants, withinMs }: OperatorPlan & { kind: "sequence" },
+  at: number,
+  context: CompileContext,
+): SequenceOptions {
+  return { at, first: compileStep(first, context), second: compileStep(second, context), wants, withinMs };
+}
+
+/** A step of a sequence. */
+export function compileStep(step: StepPlan, context: CompileContext): Step {
+  if (step.kind === "condition") return { evaluate: compile(step.typed, context), newestAtMs: undefined };
+  const place = context.layout.occurrences[step.occurrence];
+  if (place === undefined) throw new RangeError(`no occurrence ${step.occurrence}`);
+  const newestAtMs: Evaluate = ({ data, base }) => newestTime(data, base, place);
+  return { evaluate: (frame) => (Number.isNaN(newestAtMs(frame)) ? 0 : 1), newestAtMs };
 }
 
 function compileState(index: number, { layout }: CompileContext): Evaluate {

@@ -10,6 +10,8 @@
 import { baselineDoubles } from "./operators/baseline.ts";
 import { type BucketPlace, layOutBuckets } from "./operators/bucket-ring.ts";
 import { EWMA_DOUBLES } from "./operators/ewma.ts";
+import { NEVER_DOUBLES } from "./operators/never.ts";
+import { SEQUENCE_DOUBLES } from "./operators/sequence.ts";
 import { ruleLimits } from "./rule-limits.ts";
 import type { BucketInput, OccurrenceInput, OperatorPlan, SignalInput, StateInput } from "./typed.ts";
 
@@ -120,6 +122,10 @@ function operatorDoubles(plan: OperatorPlan): number {
       return EWMA_DOUBLES;
     case "baseline":
       return baselineDoubles(plan.span);
+    case "sequence":
+      return SEQUENCE_DOUBLES;
+    case "never":
+      return NEVER_DOUBLES;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Signal } from "@housecall/proto/signals";
 import type { Call } from "./ast.ts";
 import { checkOccurrence, occurrenceKey } from "./check-occurrence.ts";
+import { ExpressionError } from "./rule-finding.ts";
 import { ruleLimits } from "./rule-limits.ts";
 import type {
   BucketInput,
@@ -63,8 +64,22 @@ export class RuleReads {
     return -1;
   }
 
-  /** Something that keeps state of its own; two that are the same share it. */
-  operator(plan: OperatorPlan): number {
+  /** The occurrences that are a step of a sequence. @throws ExpressionError */
+  stepOccurrence(call: Call): number {
+    const index = this.occurrence(call);
+    const input = this.occurrences[index];
+    if (input !== undefined) input.capacity = Math.max(input.capacity, 1);
+    return index;
+  }
+
+  /** Something that keeps state of its own; two that are the same share it. @throws ExpressionError within `while` */
+  operator(plan: OperatorPlan, at: number): number {
+    if (this.#purpose === "gates")
+      throw new ExpressionError(
+        "wrong-arguments",
+        at,
+        "Got something that learns or remembers in while, wanted it in fire, clear or let: it is told only what comes while the rule is judged",
+      );
     const key = JSON.stringify(plan);
     const known = this.operators.findIndex((other) => JSON.stringify(other) === key);
     return known < 0 ? this.operators.push(plan) - 1 : known;

@@ -1,5 +1,5 @@
 import { ruleLimits } from "./rule-limits.ts";
-import type { OperatorPlan, SignalInput, Typed } from "./typed.ts";
+import type { OperatorPlan, SignalInput, StepPlan, Typed } from "./typed.ts";
 
 /** An expression and all parts of it, also those that its operators are of. */
 export function* partsOf(typed: Typed, operators: readonly OperatorPlan[]): Generator<Typed> {
@@ -39,7 +39,15 @@ export function operandsOf(plan: OperatorPlan | undefined): readonly Typed[] {
     case "ewma":
     case "baseline":
       return [plan.of];
+    case "sequence":
+      return [...stepParts(plan.first), ...stepParts(plan.second)];
+    case "never":
+      return stepParts(plan.of);
   }
+}
+
+function stepParts(step: StepPlan): readonly Typed[] {
+  return step.kind === "condition" ? [step.typed] : [];
 }
 
 /** What operators are part of. */

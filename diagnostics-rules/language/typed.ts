@@ -54,7 +54,20 @@ export type PastName = "ewma" | "baseline";
 /** What keeps state of its own, and of what it is. */
 export type OperatorPlan =
   | { readonly kind: "ewma"; readonly of: Typed; readonly tauMs: DurationMs }
-  | { readonly kind: "baseline"; readonly of: Typed; readonly span: BaselineSpan };
+  | { readonly kind: "baseline"; readonly of: Typed; readonly span: BaselineSpan }
+  | {
+      readonly kind: "sequence";
+      readonly first: StepPlan;
+      readonly second: StepPlan;
+      readonly wants: "follows" | "stays-away";
+      readonly withinMs: DurationMs;
+    }
+  | { readonly kind: "never"; readonly of: StepPlan; readonly withinMs: DurationMs };
+
+/** A step of a sequence. */
+export type StepPlan =
+  | { readonly kind: "condition"; readonly typed: Typed }
+  | { readonly kind: "occurrence"; readonly occurrence: number };
 
 /** What an expression is: a condition, or a number with its unit. `isBare`: made of literals without unit, so it takes that of its neighbour. */
 export type TypeOf =

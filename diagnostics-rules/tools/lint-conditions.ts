@@ -3,11 +3,11 @@ import type { Remark } from "./remark.ts";
 import { alternativesOf, bothOf, type Constraints } from "./satisfiable.ts";
 
 /** Finds conditions that never or always hold, and clear conditions that do not fit the fire conditions. */
-export function lintConditions({ fire, clear, reads: { inputs } }: CheckedRule): readonly Remark[] {
-  const remarks: Remark[] = [];
+export function lintConditions({ during, fire, clear, reads: { inputs } }: CheckedRule): readonly Remark[] {
+  const remarks: Remark[] = during === undefined ? [] : [...lintWhile(during, fire, inputs)];
   const seen = new Set<string>();
   for (const clause of fire) {
-    const same = JSON.stringify([clause.typed, clause.holdMs]);
+    const same = JSON.stringify([clause.typed, clause.holdMs, clause.repeat?.unit]);
     if (seen.has(same))
       remarks.push({
         kind: "duplicate-clause",
@@ -22,6 +22,25 @@ export function lintConditions({ fire, clear, reads: { inputs } }: CheckedRule):
 }
 
 type Inputs = CheckedRule["reads"]["inputs"];
+
+function lintWhile(
+  { path, source, typed }: CheckedClause,
+  fire: readonly CheckedClause[],
+  inputs: Inputs,
+): readonly Remark[] {
+  const inside = alternativesOf(typed, inputs);
+  if (inside.length === 0)
+    return [{ kind: "while-never", path, message: `"${source}" never holds, so the rule is never judged` }];
+  if (alternativesOf(typed, inputs, "fails").length === 0)
+    return [{ kind: "while-always", path, message: `"${source}" always holds; leave while out` }];
+  return fire.flatMap((clause): Remark[] => {
+    const fires = alternativesOf(clause.typed, inputs);
+    const together = fires.some((one) => inside.some((two) => bothOf(one, two) !== undefined));
+    if (together || fires.length === 0) return [];
+    const message = `"${clause.source}" never holds while ${source}`;
+    return [{ kind: "while-never", path: clause.path, message }];
+  });
+}
 
 function lintClause({ path, source, typed }: CheckedClause, inputs: Inputs): readonly Remark[] {
   if (alternativesOf(typed, inputs).length === 0) {

@@ -1,4 +1,4 @@
-import { type Expression, walk } from "../language/ast.ts";
+import { type Call, type Expression, walk } from "../language/ast.ts";
 import type { CheckedClause, CheckedRule } from "../language/check-rule.ts";
 import { type FunctionShape, functions, isFunctionName } from "../language/functions.ts";
 import { parseExpression } from "../language/parser.ts";
@@ -58,6 +58,8 @@ function lintPart(
   signals: ReadonlyMap<string, Input>,
 ): readonly Remark[] {
   if (part.kind === "compare") return lintComparison(part, path, signals);
+  if (part.kind === "sequence") return lintSequence(part, path, signals);
+  if (part.kind === "call" && part.name === "baseline") return lintBaseline(part, path);
   if (part.kind !== "call" || !isFunctionName(part.name)) return [];
   const range = part.arguments.find((argument) => argument.kind === "range");
   const signal = range?.of.kind === "name" ? signals.get(range.of.name)?.signal : undefined;
@@ -68,7 +70,7 @@ function lintPart(
     remarks.push({ kind, path, offset: part.at, message });
   };
   const cadenceMs = 1_000 * signal.cadenceSeconds;
-  if (range.windowMs < Math.max(1, shape.needsSamples) * cadenceMs) {
+  if (range.cycles === 0 && range.windowMs < Math.max(1, shape.needsSamples) * cadenceMs) {
     add(
       "window-below-cadence",
       `${part.name} needs ${Math.max(1, shape.needsSamples)} samples, but "${signal.id}" comes every ${signal.cadenceSeconds} s and the window is ${range.windowMs / 1_000} s`,
@@ -90,6 +92,31 @@ function lintPart(
     );
   }
   return remarks;
+}
+
+/** Cycles or samples from which something usual can be told. */
+const LEAST_LEARNED = 5;
+
+function lintBaseline(part: Call, path: readonly PropertyKey[]): readonly Remark[] {
+  const [, over] = part.arguments;
+  if (over?.kind !== "span" || over.count >= LEAST_LEARNED) return [];
+  const message = `A baseline over ${over.count} ${over.of} follows the last few values; learn over at least ${LEAST_LEARNED}`;
+  return [{ kind: "baseline-short", path, offset: over.at, message }];
+}
+
+function lintSequence(
+  { right, withinMs, at }: Expression & { readonly kind: "sequence" },
+  path: readonly PropertyKey[],
+  signals: ReadonlyMap<string, Input>,
+): readonly Remark[] {
+  const names = [...walk(right)].flatMap((part) => (part.kind === "name" ? [part.name] : []));
+  const slowestMs = Math.max(
+    0,
+    ...names.map((name) => 1_000 * (signals.get(name)?.signal.cadenceSeconds ?? 0)),
+  );
+  if (withinMs >= slowestMs) return [];
+  const message = `Wants something within ${withinMs / 1_000} s, but samples come ${slowestMs / 1_000} s apart`;
+  return [{ kind: "sequence-below-cadence", path, offset: at, message }];
 }
 
 function lintComparison(

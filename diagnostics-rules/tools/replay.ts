@@ -31,7 +31,7 @@ export interface ReplayedValues {
 export interface ReplayReader {
   fault(change: FaultChange): void;
   /** When given, every row is judged by itself. */
-  values?(values: ReplayedValues): void;
+  readonly values?: ((values: ReplayedValues) => void) | undefined;
 }
 
 /** A replay: rows in, faults and values out. Rows older than the one before are left out and counted. */
@@ -41,7 +41,8 @@ export class Replay {
   readonly #engine: RuleEngine;
   readonly #plan: ReplayRules;
   readonly #reader: ReplayReader;
-  readonly #usesSilence: boolean;
+  /** Shortest silence that a rule asks for; Infinity when none does. */
+  readonly #silenceMs: number;
   readonly #heads = streams.map(() => 1);
   readonly #aliases: { alias: number; signal: string; instance: string }[] = [];
   #batch: Batch;
@@ -52,7 +53,8 @@ export class Replay {
     this.#engine = new RuleEngine(plan.rules);
     this.#plan = plan;
     this.#reader = reader;
-    this.#usesSilence = plan.rules.some(({ usesSilence }) => usesSilence);
+    const silent = plan.rules.filter(({ usesSilence }) => usesSilence);
+    this.#silenceMs = Math.min(...silent.map(({ silenceAfterMs }) => silenceAfterMs));
     this.#batch = new Batch(reader.values === undefined ? ROWS_PER_RECORD : 1);
   }
 
@@ -64,10 +66,12 @@ export class Replay {
     }
     if (Number.isNaN(this.#lastAtMs)) this.#accept({ kind: "accepting", atMs: atMs - LISTENING_BEFORE_MS });
     if (this.#aliases.length < columns.length || Number.isNaN(this.#lastAtMs)) this.#introduce(columns, atMs);
+    const wasSilent = atMs - this.#lastAtMs >= this.#silenceMs;
+    if (wasSilent || atMs - this.#batch.firstAtMs >= this.#silenceMs) this.#flush();
     this.rows += 1;
     this.#lastAtMs = atMs;
     this.#batch.add(atMs, values);
-    if (said.length > 0 || this.#batch.isFull) this.#flush();
+    if (wasSilent || said.length > 0 || this.#batch.isFull) this.#flush();
     for (const body of said) this.#record(body, body.kind === "logs" ? "logs" : "urgent", atMs);
     if (said.length > 0) this.#handOut(atMs);
   }
@@ -136,8 +140,8 @@ export class Replay {
   /** Lets time pass up to the next record: second by second where silence is judged, else at once. */
   #tickBefore(atMs: number): void {
     const second = Math.floor(atMs / SECOND_MS) * SECOND_MS;
-    for (let at = this.#tickedAtMs + SECOND_MS; this.#usesSilence && at < second; at += SECOND_MS)
-      this.#tick(at);
+    const isWatched = Number.isFinite(this.#silenceMs);
+    for (let at = this.#tickedAtMs + SECOND_MS; isWatched && at < second; at += SECOND_MS) this.#tick(at);
     if (second > this.#tickedAtMs && second < atMs) this.#tick(second);
   }
 
@@ -194,6 +198,10 @@ class Batch {
 
   constructor(size: number) {
     this.#size = size;
+  }
+
+  get firstAtMs(): number {
+    return this.count === 0 ? Number.NaN : (this.#times[0] ?? Number.NaN);
   }
 
   get isFull(): boolean {

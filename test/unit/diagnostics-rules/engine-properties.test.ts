@@ -80,6 +80,16 @@ const operatorRules: readonly Rule[] = [
     clear: "cpu_busy_ratio < 30%",
     late: "2m",
   }),
+  rule({
+    rule: "test.sequences",
+    fire: [
+      'event("x") -> cpu_busy_ratio > 90% within 2m',
+      'log("boom <int>") -> not event("x") within 30s',
+      "cpu_busy_ratio > 50% -> not memory_available_ratio > 90% within 1m",
+      'not event("x") within 4m and state("door") == "open"',
+    ],
+    late: "2m",
+  }),
   rule({ rule: "test.long", fire: ["avg_over_time(cpu_busy_ratio[2h]) > 60%"], late: "2m" }),
   rule({
     rule: "test.reports",

@@ -155,7 +155,7 @@ describe("types and units", () => {
       "swap_used_ratio",
       "memory_available_ratio",
       "cpu_iowait_ratio",
-    ].map((name) => `avg_over_time(${name}[1d]) > 0.1`);
+    ].map((name) => `avg_over_time(${name}[80m]) > 0.1`);
 
     expect(messages({ fire: [wide.join(" and ")] }).join()).toContain("wanted at most 32768");
   });
