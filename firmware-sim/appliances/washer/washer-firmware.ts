@@ -224,6 +224,7 @@ export class WasherFirmware implements Firmware {
 function summaryValues(summary: CycleSummary): Record<string, number> {
   const measured: Readonly<Record<string, number | undefined>> = {
     drain_duration_s: summary.drainSeconds,
+    drain_current_a: summary.drainAmperes,
     fill_duration_s: summary.fillSeconds,
     rebalance_tries: summary.rebalanceTries,
     rinses: summary.rinses,

@@ -31,6 +31,8 @@ export interface Stage {
 export interface CycleSummary {
   /** The longest drain. */
   drainSeconds: number | undefined;
+  /** Mean current of the pump in that drain. */
+  drainAmperes: number | undefined;
   /** The fill of the wash. */
   fillSeconds: number | undefined;
   rebalanceTries: number;
@@ -47,6 +49,7 @@ export interface CycleSummary {
 export function emptySummary(): CycleSummary {
   return {
     drainSeconds: undefined,
+    drainAmperes: undefined,
     fillSeconds: undefined,
     rebalanceTries: 0,
     bearingVibration: undefined,

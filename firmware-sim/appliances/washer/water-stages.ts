@@ -1,6 +1,6 @@
 import { washerErrors } from "./washer-errors.ts";
 import type { StagePlan } from "./washer-program.ts";
-import type { Stage, StageControls, StageOutcome, WasherPhase } from "./washer-stage.ts";
+import type { CycleSummary, Stage, StageControls, StageOutcome, WasherPhase } from "./washer-stage.ts";
 
 /** The pump runs on for so long after the level says empty, ours. */
 const DRAIN_RUN_ON_SECONDS = 12;
@@ -53,15 +53,17 @@ export class FillStage implements Stage {
 export class DrainStage implements Stage {
   readonly phase = "drain";
   #seconds = 0;
+  #ampereSeconds = 0;
   #emptyAtSeconds: number | undefined;
 
   step({ readings, actuators, model, seconds, summary, say }: StageControls): StageOutcome {
     const { control } = model;
     this.#seconds += seconds;
+    this.#ampereSeconds += readings.pumpAmperes * seconds;
     actuators.pump = true;
     if (this.#emptyAtSeconds === undefined && readings.levelKilohertz >= control.emptyKilohertz) {
       this.#emptyAtSeconds = this.#seconds;
-      summary.drainSeconds = Math.max(summary.drainSeconds ?? 0, this.#seconds);
+      this.#sumUp(summary);
       say(`drain done level=${readings.levelKilohertz.toFixed(2)}kHz t=${Math.round(this.#seconds)}s`);
     }
     if (this.#emptyAtSeconds !== undefined) {
@@ -70,7 +72,14 @@ export class DrainStage implements Stage {
       return "done";
     }
     if (this.#seconds < control.drainLimitSeconds) return "running";
-    summary.drainSeconds = this.#seconds;
+    this.#sumUp(summary);
     return washerErrors.drain;
+  }
+
+  /** Of a cycle, the longest drain counts. */
+  #sumUp(summary: CycleSummary): void {
+    if (summary.drainSeconds !== undefined && summary.drainSeconds >= this.#seconds) return;
+    summary.drainSeconds = this.#seconds;
+    summary.drainAmperes = this.#ampereSeconds / this.#seconds;
   }
 }
