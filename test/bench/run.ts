@@ -12,6 +12,7 @@ import { measureFaultLatency } from "./fault-latency.ts";
 import { measureIngest } from "./ingest.ts";
 import { measureLogPull } from "./log-pull.ts";
 import { measureMining } from "./mining.ts";
+import { measureReplay } from "./replay.ts";
 import { type Figure, formatTable } from "./table.ts";
 import { measureWireSize } from "./wire-size.ts";
 
@@ -23,6 +24,7 @@ const measurements: Readonly<Record<string, () => Promise<readonly Figure[]>>> =
   pull: measureLogPull,
   fault: measureFaultLatency,
   mining: measureMining,
+  replay: measureReplay,
 };
 
 const wanted = process.argv.slice(2);

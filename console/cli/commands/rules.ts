@@ -7,6 +7,7 @@ import { printable } from "../../logging/printable.ts";
 import type { CliWorld } from "../cli-world.ts";
 import { CliError } from "../exit-codes.ts";
 import { defineCommand, type Finish } from "./command-context.ts";
+import { addRulesReplay } from "./rules-replay.ts";
 
 /** `housecall rules lint FILES` and `housecall rules test FILES`. */
 export function addRuleCommands(program: Command, world: CliWorld, finish: Finish): void {
@@ -33,6 +34,7 @@ export function addRuleCommands(program: Command, world: CliWorld, finish: Finis
   });
 
   addRulesTest(rules, world, finish);
+  addRulesReplay(rules, world, finish);
 }
 
 function addRulesTest(rules: Command, world: CliWorld, finish: Finish): void {

@@ -1,0 +1,150 @@
+import { createReadStream, readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { type RuleFile, readRuleFolder, shippedRuleFiles } from "@housecall/diagnostics-rules";
+import {
+  Replay,
+  type ReplayRules,
+  type RowReader,
+  readSignals,
+  replayRules,
+  rowReaderFor,
+} from "@housecall/diagnostics-rules/tools";
+import { AppError, errorMessage } from "@housecall/proto/base";
+import { deviceClasses } from "@housecall/proto/signals";
+import { type Command, Option } from "commander";
+import { printable } from "../../logging/printable.ts";
+import type { CliWorld } from "../cli-world.ts";
+import { CliError, type CliOutcome } from "../exit-codes.ts";
+import { readLines } from "../read-lines.ts";
+import { ReplayPrinter } from "../replay-printer.ts";
+import { type CommandContext, defineCommand, type Finish } from "./command-context.ts";
+
+interface ReplayOptions {
+  readonly rules?: string;
+  readonly class?: string;
+  readonly signals?: string;
+  readonly values?: boolean;
+}
+
+/** `housecall rules replay FILE`. */
+export function addRulesReplay(rules: Command, world: CliWorld, finish: Finish): void {
+  const replay = rules
+    .command("replay")
+    .description(
+      "run recorded samples through rules and print the faults; needs no server. " +
+        "FILE is CSV or one JSON object a line: timestamp, and a column for each signal",
+    )
+    .argument("<file>", "samples, or - for standard input")
+    .option("--rules <path>", "rule file, or folder of rule files (default: the shipped rules)")
+    .addOption(
+      new Option("--class <class>", "class of the device (default: that of the rules)").choices(
+        deviceClasses,
+      ),
+    )
+    .option("--signals <file>", "YAML or JSON with signals that the catalogue does not have")
+    .option("--values", "print every let after every sample as CSV; faults go to standard error");
+  defineCommand<ReplayOptions>(replay, {
+    world,
+    finish,
+    examples: [
+      "rules replay washer.csv --rules my-rules --class washer",
+      "rules replay samples.ndjson --rules my-rule.yml --values --json",
+    ],
+    run: replayFile,
+  });
+}
+
+async function replayFile(context: CommandContext<ReplayOptions>): Promise<CliOutcome> {
+  const { world } = context;
+  const [name = "-"] = context.arguments;
+  const plan = planOf(context);
+  const printer = new ReplayPrinter(world, plan.lets, context.options);
+  const replay = new Replay(plan, printer);
+  let reader: RowReader | undefined;
+  let lineNumber = 0;
+  for await (const lines of readLines(inputOf(context, name))) {
+    world.signal.throwIfAborted();
+    for (const line of lines) {
+      lineNumber += 1;
+      reader ??= line.trim() === "" ? undefined : rowReaderFor(line, plan.codesOf);
+      if (reader !== undefined) takeLine({ replay, reader, line, place: `${name}:${lineNumber}` });
+    }
+    printer.flush();
+  }
+  replay.end();
+  printer.flush();
+  tellEnd(context, replay);
+  return replay.suspended().length > 0 ? "failed" : "ok";
+}
+
+function takeLine({
+  replay,
+  reader,
+  line,
+  place,
+}: {
+  replay: Replay;
+  reader: RowReader;
+  line: string;
+  place: string;
+}): void {
+  try {
+    const row = reader.read(line);
+    if (row !== undefined) replay.take(row, reader.columns);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "REQUEST_INVALID")
+      throw new CliError("usage", `${place}: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+function tellEnd({ world }: CommandContext<ReplayOptions>, replay: Replay): void {
+  if (replay.rows === 0) throw new CliError("usage", "There is no row of samples in it.");
+  if (replay.olderRows > 0) world.err(`Rows left out, older than the row before: ${replay.olderRows}.\n`);
+  for (const why of replay.suspended()) world.err(`A rule was suspended: ${printable(why)}\n`);
+}
+
+function planOf({ world, options }: CommandContext<ReplayOptions>): ReplayRules {
+  try {
+    const signals =
+      options.signals === undefined ? {} : readSignals(readText(world, options.signals), options.signals);
+    return replayRules(filesOf(world, options.rules), { signals, deviceClass: options.class });
+  } catch (error) {
+    if (error instanceof AppError && error.remedy === "caller")
+      throw new CliError("usage", error.message, { cause: error });
+    throw error;
+  }
+}
+
+function filesOf(world: CliWorld, path: string | undefined): readonly RuleFile[] {
+  if (path === undefined) return shippedRuleFiles();
+  const full = resolve(world.folder, path);
+  const isFolder = statSync(full, { throwIfNoEntry: false })?.isDirectory() === true;
+  return isFolder ? readRuleFolder(full) : [{ path, text: readText(world, path) }];
+}
+
+function readText(world: CliWorld, name: string): string {
+  try {
+    return readFileSync(resolve(world.folder, name), "utf8");
+  } catch (error) {
+    throw cannotRead(name, error);
+  }
+}
+
+async function* inputOf(
+  { world }: CommandContext<ReplayOptions>,
+  name: string,
+): AsyncGenerator<Uint8Array | string> {
+  try {
+    yield* name === "-"
+      ? world.input()
+      : createReadStream(resolve(world.folder, name), { signal: world.signal });
+  } catch (error) {
+    if (world.signal.aborted) throw error;
+    throw cannotRead(name, error);
+  }
+}
+
+function cannotRead(name: string, error: unknown): CliError {
+  return new CliError("notFound", `${name} cannot be read: ${errorMessage(error)}`, { cause: error });
+}

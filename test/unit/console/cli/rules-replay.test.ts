@@ -1,0 +1,104 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ruleText } from "../../diagnostics-rules/rule-text.ts";
+import { cliBench } from "./cli-bench.ts";
+
+const rule = ruleText({
+  rule: "test.outside",
+  signals: { level: { cadence: "1m" } },
+  let: { mean: "avg_over_time(level[5m])" },
+  fire: ["mean > 10"],
+  say: { en: "Mean {mean}", ko: "평균 {mean}" },
+});
+const samples =
+  "timestamp,level\n2026-01-01 00:00,4\n2026-01-01 00:01,\n2026-01-01 00:02,36\n2026-01-01 00:30,1\n";
+
+async function bench() {
+  const made = await cliBench();
+  made.state.isReachable = false;
+  writeFileSync(join(made.folder, "r.yml"), rule);
+  writeFileSync(join(made.folder, "s.csv"), samples);
+  return made;
+}
+
+describe("housecall rules replay", () => {
+  it("prints faults with time, severity, rule, sentence and causes, without a server", async () => {
+    const { run } = await bench();
+
+    const { code, out, err } = await run("rules replay s.csv --rules r.yml");
+
+    expect([code, err]).toEqual([0, ""]);
+    expect(out.split("\n")[0]).toBe(
+      "2026-01-01T00:02:00.000Z  firing    warning   test.outside: Mean 20 [one 100 %]",
+    );
+    expect(out).toMatch(/\n2026-01-01T00:17:00.000Z {2}unknown /);
+    expect(out.trim().split("\n").at(-1)).toMatch(/^2026-01-01T00:30:00.000Z {2}resolved/);
+  });
+
+  it("prints lets as CSV and faults beside it, or both as JSON", async () => {
+    const { run } = await bench();
+
+    const csv = await run("rules replay s.csv --rules . --values");
+    const json = await run("rules replay s.csv --rules . --values --json");
+
+    expect(csv.out.split("\n").slice(0, 4)).toEqual([
+      "timestamp,rule,instance,fault,mean",
+      "2026-01-01T00:00:00.000Z,test.outside,,inactive,4",
+      "2026-01-01T00:01:00.000Z,test.outside,,inactive,4",
+      "2026-01-01T00:02:00.000Z,test.outside,,firing,20",
+    ]);
+    expect(csv.err).toContain("firing");
+    const rows = json.out
+      .trim()
+      .split("\n")
+      .map((row) => JSON.parse(row));
+    expect(rows.filter(({ kind }) => kind === "values")).toHaveLength(4);
+    expect(rows.find(({ kind }) => kind === "fault")).toMatchObject({
+      rule: "test.outside",
+      state: "firing",
+      causes: [{ id: "one", share: 1 }],
+    });
+  });
+
+  it("takes samples from a pipe, and signals from a file", async () => {
+    const { run, folder } = await bench();
+    writeFileSync(join(folder, "r.yml"), rule.replace(/^signals: .*$/m, ""));
+    writeFileSync(join(folder, "signals.json"), '{"level": {"cadence": "1m"}}');
+
+    const { code, out } = await run("rules replay - --rules r.yml --signals signals.json", {
+      input: samples,
+    });
+
+    expect([code, out.split("\n")[0]]).toEqual([
+      0,
+      "2026-01-01T00:02:00.000Z  firing    warning   test.outside: Mean 20 [one 100 %]",
+    ]);
+  });
+
+  it("says what it left out", async () => {
+    const { run } = await bench();
+
+    const { err } = await run("rules replay - --rules r.yml", { input: `${samples}2026-01-01 00:10,5\n` });
+
+    expect(err).toBe("Rows left out, older than the row before: 1.\n");
+  });
+
+  it.each([
+    ["rules replay missing.csv --rules r.yml", 4, "missing.csv cannot be read"],
+    ["rules replay s.csv --rules missing", 4, "missing cannot be read"],
+    ["rules replay s.csv --rules r.yml --signals missing", 4, "missing cannot be read"],
+    ["rules replay s.csv --rules s.csv", 2, "s.csv"],
+    ["rules replay r.yml --rules r.yml", 2, "r.yml:1:"],
+    ["rules replay - --rules r.yml", 2, "no row of samples"],
+    ["rules replay s.csv --rules r.yml --class toaster", 2, "Allowed choices"],
+  ])("ends `%s` with exit code %i and one clear text", async (line, code, text) => {
+    const { run } = await bench();
+
+    const result = await run(line);
+
+    expect(result.code).toBe(code);
+    expect(result.err).toContain(text);
+    expect(result.err).not.toMatch(/\n {4}at /);
+  });
+});
