@@ -6,13 +6,8 @@ const files = shippedRuleFiles().map(({ path, text }) => ({ name: path, text }))
 
 describe("the shipped rules", () => {
   it("are all there and live", () => {
-    expect(shippedRules().map(({ id, status }) => `${id} ${status}`)).toEqual([
-      "linux.clock-wrong live",
-      "linux.device-silent live",
-      "linux.disk-filling live",
-      "linux.memory-pressure live",
-      "linux.service-restart-loop live",
-    ]);
+    expect(shippedRules().length).toBe(files.length);
+    expect(new Set(shippedRules().map(({ status }) => status))).toEqual(new Set(["live"]));
   });
 
   it("have nothing for lint to say", () => {
