@@ -13,6 +13,7 @@ import { measureIngest } from "./ingest.ts";
 import { measureLogPull } from "./log-pull.ts";
 import { measureMining } from "./mining.ts";
 import { measureReplay } from "./replay.ts";
+import { measureRules } from "./rules.ts";
 import { type Figure, formatTable } from "./table.ts";
 import { measureWireSize } from "./wire-size.ts";
 
@@ -25,7 +26,11 @@ const measurements: Readonly<Record<string, () => Promise<readonly Figure[]>>> =
   fault: measureFaultLatency,
   mining: measureMining,
   replay: measureReplay,
+  rules: measureRules,
 };
+
+/** Rules read lines too: `rules` alone measures the miner beside it. */
+const measuredAlong: Readonly<Record<string, string>> = { mining: "rules" };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(measurements, name));
@@ -35,7 +40,8 @@ if (unknown.length > 0) {
 }
 const figures: Figure[] = [];
 for (const [name, measure] of Object.entries(measurements)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const isWanted = wanted.includes(name) || wanted.includes(measuredAlong[name] ?? "");
+  if (wanted.length > 0 && !isWanted) continue;
   process.stderr.write(`measuring ${name} …\n`);
   figures.push(...(await measure()));
 }
