@@ -1,6 +1,6 @@
 import type { Rule } from "../language/rule.ts";
 import { RuleEngine } from "./rule-engine.ts";
-import { readSnapshot } from "./snapshot.ts";
+import { learntLines, readSnapshot } from "./snapshot.ts";
 import type { Engine } from "./types.ts";
 
 /** What an engine is made of. */
@@ -13,7 +13,8 @@ export interface EngineOptions {
 
 /** Makes an engine. @throws AppError STORE_DAMAGED, STORE_NEWER for bytes that are not a snapshot of this version. */
 export function createEngine({ rules, snapshot }: EngineOptions): Engine {
-  const engine = new RuleEngine(rules.filter(({ status }) => status === "live"));
+  const judged = rules.filter(({ status }) => status === "live");
+  const engine = new RuleEngine(judged, snapshot && learntLines(snapshot));
   if (snapshot !== undefined) readSnapshot(engine, snapshot);
   return engine;
 }

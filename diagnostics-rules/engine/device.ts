@@ -3,7 +3,7 @@ import { streams } from "@housecall/proto";
 import type { Partition } from "./partition.ts";
 import { firstTimeOf, lastTimeOf } from "./record-time.ts";
 import type { Cell, Track } from "./running-rule.ts";
-import type { OrderedRecord, RecordInput, SpoolOrder } from "./spool-order.ts";
+import type { OrderedRecord, SpoolOrder } from "./spool-order.ts";
 import { takeCycle } from "./take-cycle.ts";
 import { goneInstance, takeGone } from "./take-gone.ts";
 import { takeLogs } from "./take-logs.ts";
@@ -37,6 +37,8 @@ export interface Device {
   readonly place: Workplace;
   readonly deviceClass: string;
   readonly model: string;
+  /** As its newest birth said. */
+  firmware: string;
   /** Newest last; the last one is current. */
   spools: SpoolOrder[];
   readonly lanes: readonly Lane[];
@@ -127,7 +129,7 @@ export function takeLate(device: Device, lane: Lane, spool: SpoolOrder, record: 
   }
   if (record.order <= backlog.takenOrder) return;
   backlog.takenOrder = record.order;
-  takeRecord(backlog.watch, lane.partition, spool, record.input);
+  takeRecord(backlog.watch, lane.partition, spool, record);
   endBacklog(lane, spool);
 }
 
@@ -157,7 +159,7 @@ export function isLate(
 /** Takes a record into the live state of a partition. */
 export function takeLive(lane: Lane, spool: SpoolOrder, record: OrderedRecord): void {
   lane.takenOrder = record.order;
-  takeRecord(lane.watch, lane.partition, spool, record.input);
+  takeRecord(lane.watch, lane.partition, spool, record);
 }
 
 function openBacklog(device: Device, lane: Lane, spool: SpoolOrder): void {
@@ -171,7 +173,8 @@ function openBacklog(device: Device, lane: Lane, spool: SpoolOrder): void {
 }
 
 /** Takes a record; whatever it says, it also says that time has passed. */
-function takeRecord(watch: Watch, partition: Partition, spool: SpoolOrder, input: RecordInput): void {
+function takeRecord(watch: Watch, partition: Partition, spool: SpoolOrder, ordered: OrderedRecord): void {
+  const { input } = ordered;
   const { record, clockCorrectionMs: correctionMs } = input;
   const { body } = record;
   const firstAtMs = firstTimeOf(input);
@@ -181,7 +184,10 @@ function takeRecord(watch: Watch, partition: Partition, spool: SpoolOrder, input
   watch.advance(firstAtMs);
   if (body.kind === "loss" && body.reason !== "redacted" && body.quantity > 0)
     watch.noteLoss(body.stream, body.lastAtMs + correctionMs);
-  if (body.kind === "logs") takeLogs(watch, body, { correctionMs, writtenAtMs: record.wallMs });
+  if (body.kind === "logs") {
+    const newLines = watch.newLines(ordered);
+    takeLogs(watch, body, { correctionMs, writtenAtMs: record.wallMs, newLines });
+  }
   if (body.kind === "metrics") {
     takeMetrics(watch, body, { correctionMs, routes: spool.plan.routes[partition.index] ?? new Map() });
   }

@@ -1,4 +1,5 @@
 import type { Device } from "./device.ts";
+import type { LineNovelty } from "./new-lines.ts";
 import type { Partition } from "./partition.ts";
 import type { Alias, RoutePlan } from "./route-plan.ts";
 import type { RunningRule } from "./running-rule.ts";
@@ -13,13 +14,22 @@ export interface ListeningTimes {
   awayMs: number;
 }
 
+/** What a device says of itself when it introduces itself. */
+export interface DeviceName {
+  readonly id: string;
+  readonly deviceClass: string;
+  readonly model: string;
+  readonly firmware: string;
+}
+
 /** The state of an engine as snapshots see it. */
 export interface EngineState extends Workplace {
   readonly rules: readonly RunningRule[];
   readonly partitions: readonly Partition[];
   readonly devices: Map<string, Device>;
   readonly listening: ListeningTimes;
-  addDevice(options: { id: string; deviceClass: string; model: string }): Device;
+  readonly novelty: LineNovelty | undefined;
+  addDevice(options: DeviceName): Device;
   planFor(aliases: readonly Alias[]): RoutePlan;
   /** Sets the timers that follow from a restored device. */
   resumeDevice(device: Device): void;

@@ -15,6 +15,7 @@ import {
   takeLate,
   takeLive,
 } from "./device.ts";
+import type { DeviceName } from "./engine-state.ts";
 import type { Alias, RoutePlan } from "./route-plan.ts";
 import { type OrderedRecord, type RecordInput, SpoolOrder } from "./spool-order.ts";
 import type { Timer } from "./timers.ts";
@@ -24,7 +25,7 @@ import type { EngineInput } from "./types.ts";
 export interface IntakeHost {
   readonly devices: ReadonlyMap<string, Device>;
   readonly silence: { heard(device: Device, atMs: number): void };
-  addDevice(options: { id: string; deviceClass: string; model: string }): Device;
+  addDevice(options: DeviceName): Device;
   forget(deviceId: string): void;
   planFor(aliases: readonly Alias[]): RoutePlan;
   /** Asks for {@link Intake.gapDue} at the first tick from `atMs` on. */
@@ -63,7 +64,7 @@ export class Intake {
   takeRecord(input: RecordInput): void {
     const device =
       this.#host.devices.get(input.deviceId) ??
-      this.#host.addDevice({ id: input.deviceId, deviceClass: "linux", model: "" });
+      this.#host.addDevice({ id: input.deviceId, deviceClass: "linux", model: "", firmware: "" });
     const spool =
       device.spools.find(({ spoolId }) => spoolId === input.spoolId) ?? this.#unannounced(device, input);
     const record = spool.admit(input);
@@ -166,11 +167,14 @@ export class Intake {
     for (const lane of behind) giveUp(device, lane, spool, next);
   }
 
-  #deviceOf({ deviceId: id, deviceClass, model }: BirthInput): Device {
+  #deviceOf({ deviceId: id, deviceClass, model, firmware }: BirthInput): Device {
     const known = this.#host.devices.get(id);
-    if (known?.deviceClass === deviceClass && known.model === model) return known;
+    if (known?.deviceClass === deviceClass && known.model === model) {
+      known.firmware = firmware;
+      return known;
+    }
     if (known !== undefined) this.#host.forget(id);
-    return this.#host.addDevice({ id, deviceClass, model });
+    return this.#host.addDevice({ id, deviceClass, model, firmware });
   }
 
   /** A spool that no birth announced: what came before its first record is not waited for. */

@@ -3,15 +3,18 @@ import type { Frame } from "../language/frame.ts";
 import { header } from "../language/layout.ts";
 import type { Rule } from "../language/rule.ts";
 import { ruleLimits } from "../language/rule-limits.ts";
+import { TemplateMiner } from "../logs/template-miner.ts";
 import type { Device, Due, Lane } from "./device.ts";
-import type { EngineState, ListeningTimes } from "./engine-state.ts";
+import type { DeviceName, EngineState, ListeningTimes } from "./engine-state.ts";
 import { Intake, type IntakeHost } from "./intake.ts";
 import { missingDueAtMs } from "./judge.ts";
+import { type LineNovelty, newLinesOf, noNewLines } from "./new-lines.ts";
 import { type Partition, partitionRules } from "./partition.ts";
 import { type Alias, planRoutes, type RoutePlan } from "./route-plan.ts";
 import { type Cell, type RunningRule, runRule, type Track } from "./running-rule.ts";
 import { SilenceWatch } from "./silence-watch.ts";
 import { writeSnapshot } from "./snapshot.ts";
+import type { OrderedRecord } from "./spool-order.ts";
 import { type Timer, Timers } from "./timers.ts";
 import type { Engine, EngineInput, FaultChange, RuleHealth } from "./types.ts";
 import { Watch } from "./watch.ts";
@@ -38,8 +41,16 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
   readonly #timers = new Timers<Due>();
   readonly #plans = new Map<string, RoutePlan>();
 
-  constructor(rules: readonly Rule[]) {
+  /** Undefined when no rule asks for lines that are new. */
+  readonly novelty: LineNovelty | undefined;
+
+  /** `learntLines`: what an engine before it knew of log lines. */
+  constructor(rules: readonly Rule[], learntLines?: Uint8Array) {
     this.rules = [...rules].sort((left, right) => (left.id < right.id ? -1 : 1)).map(runRule);
+    const asksForNew = rules.some(({ occurrences }) =>
+      occurrences.some(({ source }) => source.kind === "new-line"),
+    );
+    this.novelty = asksForNew ? new TemplateMiner(learntLines) : undefined;
     this.partitions = partitionRules(this.rules);
     this.silence = new SilenceWatch(this, this.listening);
     this.#intake = new Intake(this);
@@ -92,8 +103,16 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
     return this.#timers.add(atMs, { kind: "gap", device, lane });
   }
 
+  newLines(deviceId: string, record: OrderedRecord): ReadonlySet<number> {
+    const { body } = record.input.record;
+    const device = this.devices.get(deviceId);
+    if (this.novelty === undefined || device === undefined || body.kind !== "logs") return noNewLines;
+    record.newLines ??= newLinesOf(this.novelty, device, body.lines);
+    return record.newLines;
+  }
+
   /** A device as the engine first hears of it, or with another class or model. */
-  addDevice(options: { id: string; deviceClass: string; model: string }): Device {
+  addDevice(options: DeviceName): Device {
     const applies = ({ rule }: RunningRule): boolean =>
       (rule.deviceClass === "linux" || rule.deviceClass === options.deviceClass) &&
       (rule.models.length === 0 || rule.models.includes(options.model));

@@ -1,24 +1,24 @@
 /** All state of an engine as bytes and back. The same state gives the same bytes: everything is written in sorted order. */
-import { decodeRecord, encodeRecord, type Stream, streams, type Lane as WireLane } from "@housecall/proto";
+import { streams } from "@housecall/proto";
 import { AppError } from "@housecall/proto/base";
 import type { Device, Lane } from "./device.ts";
 import type { EngineState } from "./engine-state.ts";
 import { partitionKey } from "./partition.ts";
 import type { Cell, EvidenceLine, RunningRule, Track } from "./running-rule.ts";
 import { SnapshotReader, SnapshotWriter } from "./snapshot-bytes.ts";
-import { orderRecord, type RecordInput, SpoolOrder } from "./spool-order.ts";
-import { StreamProgress } from "./stream-progress.ts";
+import { readSpool, writeSpool } from "./snapshot-spool.ts";
 import { Watch } from "./watch.ts";
 
 const MAGIC = "housecall-rule-state";
-/** 1 did not know on which devices a rule overspent. */
-const VERSION = 2;
+/** 1 did not know on which devices a rule overspent; 2 not the kinds of lines that devices send, nor their firmware. */
+const VERSION = 3;
 
 /** All state as bytes. */
 export function writeSnapshot(engine: EngineState): Uint8Array {
   const out = new SnapshotWriter();
   out.text(MAGIC);
   out.count(VERSION);
+  out.bytes(engine.novelty?.snapshot() ?? new Uint8Array());
   out.number(engine.listening.acceptingAtMs);
   out.number(engine.listening.lastTickAtMs);
   out.number(engine.listening.awayMs);
@@ -38,17 +38,28 @@ export function writeSnapshot(engine: EngineState): Uint8Array {
 /** Puts the state of a snapshot into a new engine. @throws AppError STORE_DAMAGED, STORE_NEWER */
 export function readSnapshot(engine: EngineState, bytes: Uint8Array): void {
   const from = new SnapshotReader(bytes);
+  const { version } = readHead(from);
+  engine.listening.acceptingAtMs = from.number();
+  engine.listening.lastTickAtMs = from.number();
+  engine.listening.awayMs = from.number();
+  const rules = from.list(() => readRule(engine, from, version));
+  for (let left = from.count(); left > 0; left -= 1) readDevice(engine, from, { rules, version });
+  if (!from.isAtEnd) throw new AppError("STORE_DAMAGED", "Rule state: got bytes after the end of a snapshot");
+}
+
+/** What was learnt of log lines when a snapshot was written; undefined when nothing was. @throws AppError STORE_DAMAGED, STORE_NEWER */
+export function learntLines(bytes: Uint8Array): Uint8Array | undefined {
+  return readHead(new SnapshotReader(bytes)).learnt;
+}
+
+function readHead(from: SnapshotReader): { version: number; learnt: Uint8Array | undefined } {
   if (from.text() !== MAGIC)
     throw new AppError("STORE_DAMAGED", "Rule state: got other bytes, wanted a snapshot of the rules");
   const version = from.count();
   if (version > VERSION)
     throw new AppError("STORE_NEWER", `Rule state: got version ${version}, wanted ${VERSION}`);
-  engine.listening.acceptingAtMs = from.number();
-  engine.listening.lastTickAtMs = from.number();
-  engine.listening.awayMs = from.number();
-  const rules = from.list(() => readRule(engine, from, version));
-  for (let left = from.count(); left > 0; left -= 1) readDevice(engine, from, rules);
-  if (!from.isAtEnd) throw new AppError("STORE_DAMAGED", "Rule state: got bytes after the end of a snapshot");
+  const learnt = version < 3 ? new Uint8Array() : from.bytes();
+  return { version, learnt: learnt.length === 0 ? undefined : learnt };
 }
 
 /** The rule that kept state goes on in; undefined when the rule is gone or its conditions changed. */
@@ -78,6 +89,7 @@ function writeDevice(out: SnapshotWriter, device: Device): void {
   out.text(device.id);
   out.text(device.deviceClass);
   out.text(device.model);
+  out.text(device.firmware);
   out.number(device.heardAtMs);
   out.number(device.heardAwayMs);
   out.list(device.spools, (spool) => writeSpool(out, spool));
@@ -86,76 +98,20 @@ function writeDevice(out: SnapshotWriter, device: Device): void {
   if (device.silence) writeWatch(out, device.silence);
 }
 
-function readDevice(engine: EngineState, from: SnapshotReader, rules: readonly KeptRule[]): void {
+function readDevice(
+  engine: EngineState,
+  from: SnapshotReader,
+  { rules, version }: { readonly rules: readonly KeptRule[]; readonly version: number },
+): void {
   const [id, deviceClass, model] = [from.text(), from.text(), from.text()];
-  const device = engine.addDevice({ id, deviceClass, model });
+  const firmware = version < 3 ? "" : from.text();
+  const device = engine.addDevice({ id, deviceClass, model, firmware });
   device.heardAtMs = from.number();
   device.heardAwayMs = from.number();
-  device.spools = from.list(() => readSpool(engine, from, id));
+  device.spools = from.list(() => readSpool(engine, from, { deviceId: id, version }));
   for (let left = from.count(); left > 0; left -= 1) readLane(engine, from, device, rules);
   if (from.flag()) readWatch(from, device.silence ? [device.silence] : [], rules);
   engine.resumeDevice(device);
-}
-
-function writeSpool(out: SnapshotWriter, spool: SpoolOrder): void {
-  out.text(spool.spoolId);
-  out.list(spool.plan.aliases, ({ alias, signal, instance }) => {
-    out.count(alias);
-    out.text(signal);
-    out.text(instance);
-  });
-  for (const { complete, ranges } of spool.progress) {
-    out.number(complete);
-    out.list(ranges, ({ from, to }) => {
-      out.number(from);
-      out.number(to);
-    });
-  }
-  out.list(spool.waiting, ({ input }) => writeRecord(out, input));
-}
-
-function readSpool(engine: EngineState, from: SnapshotReader, deviceId: string): SpoolOrder {
-  const spoolId = from.text();
-  const aliases = from.list(() => ({ alias: from.count(), signal: from.text(), instance: from.text() }));
-  const plan = engine.planFor(aliases);
-  const progress = streams.map(
-    () =>
-      new StreamProgress(
-        from.number(),
-        from.list(() => ({ from: from.number(), to: from.number() })),
-      ),
-  );
-  const spool = new SpoolOrder(spoolId, plan, progress);
-  spool.waiting = from.list(() => orderRecord(readRecord(from, deviceId, spoolId)));
-  return spool;
-}
-
-function writeRecord(out: SnapshotWriter, input: RecordInput): void {
-  out.number(input.receivedAtMs);
-  out.flag(input.lane === "live");
-  out.count(streams.indexOf(input.stream));
-  out.number(input.sequence);
-  out.number(input.clockCorrectionMs);
-  out.bytes(encodeRecord(input.record));
-}
-
-function readRecord(from: SnapshotReader, deviceId: string, spoolId: string): RecordInput {
-  const receivedAtMs = from.number();
-  const lane: WireLane = from.flag() ? "live" : "backlog";
-  const stream: Stream = streams[from.count()] ?? "debug";
-  const sequence = from.number();
-  const clockCorrectionMs = from.number();
-  return {
-    kind: "record",
-    deviceId,
-    receivedAtMs,
-    lane,
-    spoolId,
-    stream,
-    sequence,
-    clockCorrectionMs,
-    record: decodeRecord(from.bytes()),
-  };
 }
 
 function writeLane(out: SnapshotWriter, lane: Lane): void {

@@ -24,6 +24,8 @@ export interface OrderedRecord {
   readonly input: RecordInput;
   /** Per stream the sequence below which everything was written before this record. */
   readonly heads: readonly number[];
+  /** Places of the lines that are the first of their kind; undefined while nobody asked. */
+  newLines: ReadonlySet<number> | undefined;
 }
 
 /** One spool of a device. */
@@ -80,7 +82,7 @@ export class SpoolOrder {
 /** Places a record in the order of its spool. */
 export function orderRecord(input: RecordInput): OrderedRecord {
   const heads = headsOf(input.record, input.stream, input.sequence);
-  return { order: heads.reduce((sum, head) => sum + head, 0), input, heads };
+  return { order: heads.reduce((sum, head) => sum + head, 0), input, heads, newLines: undefined };
 }
 
 /** Few rules read a column, but one with instances is judged for each of them: wide rows count more. */

@@ -10,26 +10,36 @@ import type { Watch } from "./watch.ts";
 interface LineTimes {
   readonly correctionMs: number;
   readonly writtenAtMs: number;
+  /** Places of the lines that are the first of their kind. */
+  readonly newLines: ReadonlySet<number>;
 }
 
 /** Counts the lines that match the rules' templates and judges what they speak of. */
 export function takeLogs(watch: Watch, batch: LogBatch, times: LineTimes): void {
-  for (const line of batch.lines) {
+  batch.lines.forEach((line, place) => {
+    const novelty = times.newLines.has(place) ? "new" : "known";
     for (const track of watch.tracks.values()) {
       if (track.running.rule.occurrences.length > 0 && !watch.isSuspended(track.running))
-        takeLine(watch, track, line, times);
+        takeLine(watch, track, line, { ...times, novelty });
     }
-  }
+  });
 }
 
-function takeLine(watch: Watch, track: Track, line: LogLine, times: LineTimes): void {
+type Novelty = "new" | "known";
+
+function takeLine(
+  watch: Watch,
+  track: Track,
+  line: LogLine,
+  times: LineTimes & { readonly novelty: Novelty },
+): void {
   const atMs = lineInstant(line.atMs, times.writtenAtMs) + times.correctionMs;
   // An old line counts at its own time, if a window reaches back so far.
   const countedAtMs = Math.min(atMs, line.atMs + times.correctionMs);
   const { rule } = track.running;
   const hit = new Set<Cell>();
   for (let index = 0; index < rule.occurrences.length; index += 1) {
-    const match = matchOf(watch, track, line, index);
+    const match = matchOf(watch, track, { line, index, novelty: times.novelty });
     if (match === undefined) continue;
     for (const cell of cellsOf(watch, track, match, index)) {
       if (takeOccurrence(watch, track, cell, { index, atMs, countedAtMs, values: match.values }))
@@ -44,18 +54,26 @@ function takeLine(watch: Watch, track: Track, line: LogLine, times: LineTimes): 
   }
 }
 
-function matchOf(watch: Watch, track: Track, line: LogLine, index: number): LogMatch | undefined {
+function matchOf(
+  watch: Watch,
+  track: Track,
+  { line, index, novelty }: { readonly line: LogLine; readonly index: number; readonly novelty: Novelty },
+): LogMatch | undefined {
   const input = track.running.rule.occurrences[index];
+  if (input?.source.kind === "new-line") return novelty === "new" ? anyLine : undefined;
   if (input?.source.kind !== "log") return undefined;
   watch.charge(track.running, 1);
   const match = input.source.template.read(line.message);
   return match !== undefined && passes(input.filters, match.values) ? match : undefined;
 }
 
+const anyLine: LogMatch = { instance: "", values: {} };
+
 function cellsOf(watch: Watch, track: Track, { instance }: LogMatch, index: number): Iterable<Cell> {
   const { rule } = track.running;
   const source = rule.occurrences[index]?.source;
-  const isShared = rule.instanceKind !== "" && source?.kind === "log" && source.template.binds === "";
+  const binds = source?.kind === "log" ? source.template.binds : "";
+  const isShared = rule.instanceKind !== "" && binds === "";
   if (!isShared) watch.cellFor(track, instance);
   return watch.cellsOf(track, isShared ? undefined : instance);
 }

@@ -9,7 +9,8 @@ import { header } from "../language/layout.ts";
 import { ruleLimits } from "../language/rule-limits.ts";
 import { type Bench, expire, finish, INACTIVE, judge, type Occasion } from "./judge.ts";
 import { forgetHolds } from "./judge-clauses.ts";
-import { type Cell, newCell, type RunningRule, type Track } from "./running-rule.ts";
+import { type Cell, newCell, type RunningRule, type Track, trackOf } from "./running-rule.ts";
+import type { OrderedRecord } from "./spool-order.ts";
 import type { FaultChange } from "./types.ts";
 
 /** What a watch needs of its engine: one frame, one list of changes, the number of the current task. */
@@ -20,6 +21,8 @@ export interface Workplace {
   taskNumber: number;
   /** Asks to look at a cell again when data stay away. */
   setTimer(watch: Watch, track: Track, cell: Cell): void;
+  /** Places of the lines of a record that are the first of their kind. */
+  newLines(deviceId: string, record: OrderedRecord): ReadonlySet<number>;
 }
 
 /** What a watch is made of. */
@@ -127,6 +130,11 @@ export class Watch implements Bench {
   /** A task of its own begins, with a new budget: what waited behind a gap is not charged as one. */
   beginTask(): void {
     this.#place.taskNumber += 1;
+  }
+
+  /** Places of the lines of a record that are the first of their kind. */
+  newLines(record: OrderedRecord): ReadonlySet<number> {
+    return this.#place.newLines(this.deviceId, record);
   }
 
   /** True when a rule is not judged on this device, or on none. */
@@ -265,24 +273,6 @@ export class Watch implements Bench {
 
 /** Wakes of one cell between two records; a hold and each kept line give one. */
 const MAX_WAKES = 2 * ruleLimits.windowSamples;
-
-function trackOf(running: RunningRule, from: Track | undefined): Track {
-  const cells = new Map<string, Cell>();
-  for (const [instance, cell] of from?.cells ?? []) {
-    const copy = newCell(running, instance, cell);
-    if ((running.slab.data[copy.base + header.state] ?? 0) > 0)
-      running.slab.data[copy.base + header.isInherited] = 1;
-    cells.set(instance, copy);
-  }
-  const hasInstances = running.rule.instanceKind !== "";
-  if (!hasInstances && cells.size === 0) cells.set("", newCell(running, ""));
-  return {
-    running,
-    cells,
-    template: hasInstances ? newCell(running, "", from?.template) : undefined,
-    refusedInstances: from?.refusedInstances ?? 0,
-  };
-}
 
 /** What one device sends costs the rule on that device; a rule that is too heavy for many is so for all. */
 function overspend(running: RunningRule, deviceId: string): void {

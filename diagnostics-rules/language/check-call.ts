@@ -59,8 +59,12 @@ export function checkCall(checker: CallContext, call: Call): Checked {
   }
   if (call.where.length > 0 && name !== "log" && name !== "event")
     throw new ExpressionError("wrong-arguments", call.at, `${name} takes no "where"; log and event do`);
-  if (name === "log" || name === "event")
-    throw new ExpressionError("wrong-arguments", call.at, `A count needs a window: ${name}("…") >= 2 in 10m`);
+  if (name === "log" || name === "event" || name === "log_new")
+    throw new ExpressionError(
+      "wrong-arguments",
+      call.at,
+      `A count needs a window: ${name}(${name === "log_new" ? "" : '"…"'}) >= 2 in 10m`,
+    );
   if (name === "state")
     throw new ExpressionError(
       "wrong-arguments",
@@ -85,7 +89,7 @@ function windowCall(checker: CallContext, call: Call, name: WindowName, shape: F
     );
   }
   checkSize(name, range);
-  if (range.of.kind === "call" && (range.of.name === "log" || range.of.name === "event"))
+  if (range.of.kind === "call" && ["log", "event", "log_new"].includes(range.of.name))
     return countCall(checker, call, range.of, range);
   if (range.of.kind !== "name" && range.of.kind !== "member") {
     throw new ExpressionError(

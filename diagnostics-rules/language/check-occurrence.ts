@@ -7,6 +7,15 @@ import type { OccurrenceInput } from "./typed.ts";
 
 /** Reads `log("…" where …)` or `event("…" where …)`. @throws ExpressionError */
 export function checkOccurrence(call: Call, instanceKind: string): OccurrenceInput {
+  const common = { filters: call.where, windowMs: 0, capacity: 0, isGate: false };
+  if (call.name === "log_new") {
+    if (call.arguments.length + call.where.length === 0) return { source: { kind: "new-line" }, ...common };
+    throw new ExpressionError(
+      "wrong-arguments",
+      call.at,
+      "log_new got something, wanted nothing: log_new() >= 1 in 1h",
+    );
+  }
   const [text] = call.arguments;
   if (text?.kind !== "text" || call.arguments.length !== 1) {
     const example = call.name === "log" ? 'log("Killed process <int>")' : 'event("door-opened")';
@@ -16,7 +25,6 @@ export function checkOccurrence(call: Call, instanceKind: string): OccurrenceInp
       `${call.name} got something else, wanted one text: ${example}`,
     );
   }
-  const common = { filters: call.where, windowMs: 0, capacity: 0, isGate: false };
   if (call.name === "event")
     return { source: { kind: "event", name: eventName(text.value, text.at) }, ...common };
   const template = logTemplate(text.value, text.at, instanceKind);
@@ -26,7 +34,7 @@ export function checkOccurrence(call: Call, instanceKind: string): OccurrenceInp
 
 /** Two that are the same count the same. */
 export function occurrenceKey({ source, filters }: OccurrenceInput): string {
-  const what = source.kind === "log" ? source.template.text : source.name;
+  const what = source.kind === "log" ? source.template.text : source.kind === "event" ? source.name : "";
   return JSON.stringify([source.kind, what, filters.map(({ name, sign, value }) => [name, sign, value])]);
 }
 

@@ -34,8 +34,7 @@ export function checkNever(
 
 /** A log template or event alone is an occurrence, everything else a condition. */
 function stepOf(checker: SequenceContext, expression: Expression): StepPlan {
-  const isOccurrence =
-    expression.kind === "call" && (expression.name === "log" || expression.name === "event");
+  const isOccurrence = expression.kind === "call" && ["log", "event", "log_new"].includes(expression.name);
   return isOccurrence
     ? { kind: "occurrence", occurrence: checker.reads.stepOccurrence(expression) }
     : { kind: "condition", typed: checker.condition(expression) };

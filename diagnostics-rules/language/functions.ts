@@ -108,6 +108,13 @@ export const functions = {
     needsSamples: 0,
     doc: 'Events of a name: event("door-opened") >= 3 in 10m, event("error" where code == "OE") >= 1 in 1h.',
   },
+  log_new: {
+    takes: [],
+    unit: "count",
+    gives: "number",
+    needsSamples: 0,
+    doc: "Lines of a kind that no device of this model and firmware had sent before: log_new() >= 1 in 1h.",
+  },
   state: {
     takes: ["text"],
     unit: "none",

@@ -38,7 +38,7 @@ export function stateHash({
   const meaning = JSON.stringify([
     inputs.map(({ signal, windowMs, isGate }) => [signal.id, windowMs, signal.cadenceSeconds, isGate]),
     occurrences.map(({ source, filters, windowMs, capacity }) => [
-      source.kind === "log" ? source.template.text : [source.name],
+      source.kind === "log" ? source.template.text : source.kind === "event" ? [source.name] : [],
       filters.map(({ name, sign, value }) => [name, sign, value]),
       windowMs,
       capacity,

@@ -46,7 +46,7 @@ export type Typed =
 export type PointwiseName = "abs" | "ceil" | "floor" | "round" | "sqrt" | "clamp_min" | "clamp_max";
 export type WindowName = Exclude<
   FunctionName,
-  PointwiseName | PastName | "silence" | "log" | "event" | "state"
+  PointwiseName | PastName | "silence" | "log" | "event" | "log_new" | "state"
 >;
 /** Functions that keep state of their own. */
 export type PastName = "ewma" | "baseline";
@@ -116,7 +116,9 @@ export interface BucketInput extends BucketWindow {
 export interface OccurrenceInput {
   readonly source:
     | { readonly kind: "log"; readonly template: LogTemplate }
-    | { readonly kind: "event"; readonly name: string };
+    | { readonly kind: "event"; readonly name: string }
+    /** Lines of a kind that was never seen on this model and firmware. */
+    | { readonly kind: "new-line" };
   readonly filters: readonly Filter[];
   windowMs: DurationMs;
   /** Times that must be kept, so that the counts it is compared with can be told; 0 when only values are read. */
