@@ -11,7 +11,15 @@ import { rootFolder } from "./lib/source-tree.ts";
 
 const suites = ["unit", "contract", "integration", "e2e"];
 
-requireDebianPackages(["chromium", "fonts-noto-cjk", "openssl", "systemd", "e2fsprogs", "mount"]);
+requireDebianPackages([
+  "chromium",
+  "fonts-noto-cjk",
+  "openssl",
+  "systemd",
+  "e2fsprogs",
+  "mount",
+  "prometheus",
+]);
 const startedAtMs = Date.now();
 for (const suite of suites) runSuite(suite);
 process.stdout.write(`All suites passed in ${Math.round((Date.now() - startedAtMs) / 1000)} s.\n`);

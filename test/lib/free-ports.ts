@@ -30,6 +30,14 @@ export async function freeServerPorts(): Promise<ServerPorts> {
   }
 }
 
+/** One such port. */
+export async function freePort(): Promise<number> {
+  const held: Server[] = [];
+  const port = await hold(held);
+  await new Promise((resolve) => held[0]?.close(resolve));
+  return port;
+}
+
 async function hold(held: Server[]): Promise<number> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const port = randomInt(lowestPort, highestPort);
