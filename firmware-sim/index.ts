@@ -1,5 +1,6 @@
 /** A device that can break: real agents on simulated machines, faults, and scenarios that say what must be found. */
 export { Appliance, type AppliancePart, type Firmware, type Physics } from "./appliances/appliance.ts";
+export { refrigeratorOf } from "./appliances/refrigerator/refrigerator.ts";
 export { washerOf } from "./appliances/washer/washer.ts";
 export { WorldClock } from "./clock/world-clock.ts";
 export { SimulatedDevice, type SimulatedDeviceOptions } from "./device/simulated-device.ts";

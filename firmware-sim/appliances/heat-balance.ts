@@ -28,7 +28,11 @@ export function celsiusAfter(
 /** A quantity that approaches `goal` with a time constant. */
 export function approached(
   value: number,
-  { goal, seconds, tauSeconds }: { readonly goal: number; readonly seconds: number; readonly tauSeconds: number },
+  {
+    goal,
+    seconds,
+    tauSeconds,
+  }: { readonly goal: number; readonly seconds: number; readonly tauSeconds: number },
 ): number {
   return goal + (value - goal) * Math.exp(-seconds / tauSeconds);
 }

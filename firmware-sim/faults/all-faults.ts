@@ -13,6 +13,7 @@ import { diskRemovedWhileFull } from "./disk-removed-while-full.ts";
 import type { Fault } from "./fault.ts";
 import { memoryLeak } from "./memory-leak.ts";
 import { powerLoss } from "./power-loss.ts";
+import { refrigeratorFaults } from "./refrigerator/refrigerator-faults.ts";
 import { serviceRestartLoop } from "./service-restart-loop.ts";
 import { washerFaults } from "./washer/washer-faults.ts";
 
@@ -34,6 +35,7 @@ export const allFaults: readonly Fault[] = [
   wifiGap,
   clockSetAfterBoot,
   ...washerFaults,
+  ...refrigeratorFaults,
 ];
 
 /** A fault by its id. */

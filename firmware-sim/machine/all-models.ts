@@ -1,4 +1,6 @@
 import { onBoard } from "../appliances/appliance-board.ts";
+import { frenchDoor800l } from "../appliances/refrigerator/models/french-door-800l.ts";
+import { refrigerator } from "../appliances/refrigerator/refrigerator.ts";
 import { frontLoader9kg } from "../appliances/washer/models/front-loader-9kg.ts";
 import { washer } from "../appliances/washer/washer.ts";
 import { linuxBoard } from "./linux-board.ts";
@@ -8,6 +10,7 @@ import type { MachineModel } from "./machine-model.ts";
 export const allModels: readonly MachineModel[] = [
   linuxBoard,
   onBoard({ ...frontLoader9kg, deviceClass: "washer", appliance: washer(frontLoader9kg) }),
+  onBoard({ ...frenchDoor800l, deviceClass: "refrigerator", appliance: refrigerator(frenchDoor800l) }),
 ];
 
 /** A model by its name. */

@@ -27,6 +27,17 @@ export class DoorHabits {
     this.#seed = seed;
   }
 
+  /** How far the doors were open on average in this time, if nobody else came: an opening is shorter than many a step. */
+  meanDoors(
+    { fromMs, toMs }: { readonly fromMs: EpochMs; readonly toMs: EpochMs },
+    { doorAjar }: RefrigeratorCondition,
+  ): Doors {
+    const openMs = Math.max(0, Math.min(this.#untilMs, toMs) - fromMs);
+    const share = toMs > fromMs ? openMs / (toMs - fromMs) : 0;
+    const { fridge, freezer } = this.#openDoors;
+    return { fridge: Math.max(fridge * share, doorAjar), freezer: freezer * share };
+  }
+
   /** How far the doors are open now. */
   doorsAt(trueAtMs: EpochMs, { doorAjar, oftenOpened }: RefrigeratorCondition): Doors {
     if (trueAtMs >= this.#untilMs) {

@@ -9,9 +9,8 @@ import { type RefrigeratorCondition, soundRefrigerator } from "./refrigerator-co
 import type { RefrigeratorModel } from "./refrigerator-model.ts";
 import { type Doors, type RefrigeratorActuators, refrigeratorAtRest } from "./refrigerator-parts.ts";
 
-/** Nothing in it changes quicker than in a minute; without power, than in five. */
+/** The air of a compartment follows its food within minutes. */
 const LONGEST_STEP_MS: DurationMs = 60_000;
-const LONGEST_STEP_OFF_MS: DurationMs = 300_000;
 /** Relative humidity inside, of a kitchen, and how quickly they mix; ours. */
 const INSIDE_HUMIDITY = 0.38;
 const KITCHEN_HUMIDITY = 0.6;
@@ -21,8 +20,8 @@ const MIXING_SECONDS = 60;
 const RATED_CONDENSER_CELSIUS = 38;
 const LOSS_PER_KELVIN = 0.012;
 const RATED_LIFT_KELVIN = 62;
-/** Dust takes away at most so much of the condenser's surface; ours. */
-const WORST_DUST = 0.85;
+/** Air finds a way past the thickest felt: dust takes away at most so much of the condenser's surface; ours. */
+const WORST_DUST = 0.72;
 /** A leaking circuit moves so much less heat, and the compressor has less to compress; ours. */
 const CHARGE_COOLING = 0.9;
 const CHARGE_POWER = 0.45;
@@ -68,9 +67,9 @@ export class RefrigeratorPhysics implements Physics {
   step({ trueAtMs, lengthMs }: Step): void {
     this.roomCelsius = this.#home.roomCelsius(trueAtMs);
     this.mainsVolts = this.#home.mainsVolts(trueAtMs);
-    const longest = this.#isOff ? LONGEST_STEP_OFF_MS : LONGEST_STEP_MS;
-    const count = Math.ceil(lengthMs / longest);
-    for (let index = 0; index < count; index += 1) this.#pass(lengthMs / count / 1_000);
+    const count = Math.ceil(lengthMs / LONGEST_STEP_MS);
+    const open = this.#habits.meanDoors({ fromMs: trueAtMs - lengthMs, toMs: trueAtMs }, this.condition);
+    for (let index = 0; index < count; index += 1) this.#pass(lengthMs / count / 1_000, open);
     this.doors = this.#habits.doorsAt(trueAtMs, this.condition);
   }
 
@@ -93,13 +92,8 @@ export class RefrigeratorPhysics implements Physics {
     return (this.mainsVolts / this.model.evaporator.heaterOhms) * (1 - this.condition.heaterOpen);
   }
 
-  get #isOff(): boolean {
-    const { actuators } = this;
-    return actuators.compressorRatio === 0 && !actuators.freezerFan && !actuators.defrostHeater;
-  }
-
-  #pass(seconds: number): void {
-    const { actuators, fridge, freezer, evaporator, model, doors } = this;
+  #pass(seconds: number, doors: Doors): void {
+    const { actuators, fridge, freezer, evaporator, model } = this;
     const heaterWatts = this.heaterAmperes * this.mainsVolts;
     const evaporatorPath = evaporator.airWattsPerKelvin(this.freezerFanRatio);
     evaporator.step(seconds, {
@@ -110,10 +104,17 @@ export class RefrigeratorPhysics implements Physics {
       heaterWatts: heaterWatts * model.evaporator.heaterShare,
     });
     // Without the freezer fan the fridge's own fan finds no cold air.
-    const between = actuators.fridgeFan ? model.fridgeFanWattsPerKelvin * (0.2 + 0.8 * this.freezerFanRatio) : 0.15;
+    const between = actuators.fridgeFan
+      ? model.fridgeFanWattsPerKelvin * (0.2 + 0.8 * this.freezerFanRatio)
+      : 0.15;
     const room = this.roomCelsius;
     const fridgeBefore = fridge.celsius;
-    fridge.step(seconds, { roomCelsius: room, doorRatio: doors.fridge, watts: 0, coldPath: [between, freezer.celsius] });
+    fridge.step(seconds, {
+      roomCelsius: room,
+      doorRatio: doors.fridge,
+      watts: 0,
+      coldPath: [between, freezer.celsius],
+    });
     freezer.step(seconds, {
       roomCelsius: room,
       doorRatio: doors.freezer,
@@ -122,7 +123,7 @@ export class RefrigeratorPhysics implements Physics {
     });
     evaporator.frost(seconds, doors);
     this.#condense(seconds);
-    this.#moisten(seconds);
+    this.#moisten(seconds, doors.fridge);
   }
 
   /** What the compressor takes out of the evaporator, as conductance to where its cooling ends. */
@@ -131,14 +132,19 @@ export class RefrigeratorPhysics implements Physics {
     const tooHot = Math.max(0, this.condenserCelsius - RATED_CONDENSER_CELSIUS);
     const lift = Math.max(0.25, 1 - LOSS_PER_KELVIN * tooHot);
     return (
-      actuators.compressorRatio * model.compressor.wattsPerKelvin * lift * (1 - CHARGE_COOLING * condition.chargeLost)
+      actuators.compressorRatio *
+      model.compressor.wattsPerKelvin *
+      lift *
+      (1 - CHARGE_COOLING * condition.chargeLost)
     );
   }
 
   #condense(seconds: number): void {
     const { model, condition, actuators, evaporator } = this;
     const cooling = this.#coolingWattsPerKelvin() * (evaporator.celsius - model.compressor.endCelsius);
-    const clean = actuators.condenserFan ? model.condenser.fanWattsPerKelvin : model.condenser.stillWattsPerKelvin;
+    const clean = actuators.condenserFan
+      ? model.condenser.fanWattsPerKelvin
+      : model.condenser.stillWattsPerKelvin;
     this.condenserCelsius = celsiusAfter(seconds, {
       celsius: this.condenserCelsius,
       joulesPerKelvin: model.condenser.joulesPerKelvin,
@@ -147,10 +153,10 @@ export class RefrigeratorPhysics implements Physics {
     });
   }
 
-  #moisten(seconds: number): void {
-    const isOpen = this.doors.fridge > 0;
+  #moisten(seconds: number, openRatio: number): void {
+    const isOpen = openRatio > 0;
     const goal = isOpen ? KITCHEN_HUMIDITY : INSIDE_HUMIDITY;
-    const tauSeconds = isOpen ? MIXING_SECONDS / this.doors.fridge : DRYING_SECONDS;
+    const tauSeconds = isOpen ? MIXING_SECONDS / openRatio : DRYING_SECONDS;
     this.humidity = approached(this.humidity, { goal, seconds, tauSeconds });
   }
 }
