@@ -1,4 +1,4 @@
-import { type Agent, startAgent, type Transport } from "@housecall/agent";
+import { type Agent, type AgentOptions, startAgent, type Transport } from "@housecall/agent";
 import {
   AppError,
   type Clock,
@@ -33,6 +33,8 @@ export type DevicePace = "live" | "history";
 /** What a simulated device is made of. */
 export interface SimulatedDeviceOptions {
   readonly deviceId: string;
+  /** For people; the id unless given. */
+  readonly name?: string;
   readonly model: MachineModel;
   readonly seed: number;
   /** True time; the device's own clock may err. */
@@ -41,6 +43,8 @@ export interface SimulatedDeviceOptions {
   readonly transport: Transport;
   /** Of the agent on the device. */
   readonly logger: Logger;
+  /** Whose commands it obeys; nobody's unless given. */
+  readonly commandKeys?: AgentOptions["commandKeys"];
   /** Where the device stands; one of its own unless given. */
   readonly home?: Home;
 }
@@ -170,11 +174,11 @@ export class SimulatedDevice {
       pace === "history" ? { ...this.#options.logger, warn: () => undefined } : this.#options.logger;
     const agent = await startAgent({
       deviceId,
-      commandKeys: [],
+      commandKeys: this.#options.commandKeys ?? [],
       config: agentConfig(model, pace),
       configHash: "simulated",
       agentVersion: "simulated",
-      name: deviceId,
+      name: this.#options.name ?? deviceId,
       timeZone: "Asia/Seoul",
       platform: simulatedPlatform(machine, this.sockets),
       stateFiles: this.#stateFiles,

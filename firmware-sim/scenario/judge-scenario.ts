@@ -53,7 +53,8 @@ function judgeFiring(options: {
 function judgeEnd({ faults }: Scenario, expected: Expected, of: readonly ObservedFault[]): string[] {
   if (expected.resolves === undefined) return [];
   const recoveredAtMs = Math.min(...faults.map(({ recover }) => recover ?? Number.POSITIVE_INFINITY));
-  const last = of.at(-1);
+  // What was pending after it and fell back is no fault.
+  const last = of.findLast(({ state }) => state !== "pending" && state !== "inactive");
   if (last?.state !== "resolved")
     return [`${nameOf(expected)} is ${last?.state ?? "absent"} at the end, wanted resolved`];
   const delayMs = last.atMs - recoveredAtMs;

@@ -1,9 +1,8 @@
 import type { Transport } from "@housecall/agent";
 import { AppError, type Clock, type DurationMs, type Logger, SECOND_MS } from "@housecall/proto/base";
 import { SimulatedDevice } from "../device/simulated-device.ts";
-import { findFault } from "../faults/all-faults.ts";
-import { type Fault, type FaultOptions, type RunningFault, strengthAt } from "../faults/fault.ts";
 import { findModel } from "../machine/all-models.ts";
+import { FaultPlan } from "./fault-plan.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** The world in which a scenario is played. */
@@ -18,7 +17,6 @@ export interface ScenarioWorld {
   readonly seed?: number;
 }
 
-const STEP_MS: DurationMs = SECOND_MS;
 /** Time for the agent to say goodbye. */
 const GOODBYE_MS: DurationMs = 5 * SECOND_MS;
 
@@ -60,53 +58,4 @@ function createDevice(scenario: Scenario, world: ScenarioWorld): SimulatedDevice
     transport: world.transportOf(deviceId),
     logger: world.logger,
   });
-}
-
-/** One planned fault: waits, runs, ends. */
-class FaultPlan {
-  readonly #planned: Scenario["faults"][number];
-  readonly #device: SimulatedDevice;
-  readonly #fault: Fault;
-  readonly #options: FaultOptions;
-  #running: RunningFault | undefined;
-  #isOver = false;
-
-  constructor(
-    planned: Scenario["faults"][number],
-    { device, seed }: { readonly device: SimulatedDevice; readonly seed: number },
-  ) {
-    const fault = findFault(planned.fault);
-    if (fault === undefined)
-      throw new AppError("NOT_FOUND", `Fault ${planned.fault}: there is no such fault`);
-    this.#planned = planned;
-    this.#options = optionsOf(planned, seed);
-    this.#device = device;
-    this.#fault = fault;
-  }
-
-  get stepMs(): DurationMs {
-    return this.#fault.stepMs ?? STEP_MS;
-  }
-
-  step(nowMs: DurationMs): void {
-    const { at, recover } = this.#planned;
-    if (this.#isOver || nowMs < at) return;
-    this.#running ??= this.#fault.begin(this.#device, this.#options);
-    if (recover !== undefined && nowMs >= recover) {
-      this.#isOver = true;
-      this.#running.recover();
-      return;
-    }
-    const sinceBeginMs = nowMs - at;
-    this.#running.step({ sinceBeginMs, strength: strengthAt(sinceBeginMs, this.#options) });
-  }
-}
-
-function optionsOf(
-  { severity, onset, intermittent }: Scenario["faults"][number],
-  seed: number,
-): FaultOptions {
-  const options = { severity, onsetMs: onset, seed };
-  if (intermittent === undefined) return options;
-  return { ...options, intermittent: { periodMs: intermittent.period, chance: intermittent.chance } };
 }

@@ -1,26 +1,10 @@
-import { AppError, DAY_MS, type DurationMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "@housecall/proto/base";
-import { parse } from "yaml";
+import { AppError } from "@housecall/proto/base";
 import * as z from "zod";
 import { findFault } from "../faults/all-faults.ts";
 import { findModel } from "../machine/all-models.ts";
+import { describeIssue, duration, faultName, homeUse, kebab, modelName, parseYaml } from "./yaml-fields.ts";
 
-const UNITS: Readonly<Record<string, DurationMs>> = { s: SECOND_MS, m: MINUTE_MS, h: HOUR_MS, d: DAY_MS };
-const LONGEST_MS = 30 * DAY_MS;
-const MAX_BYTES = 65_536;
 const MAX_FAULTS = 32;
-
-/** "90s", "5m", "1h30m" in ms. */
-const duration = z.string().transform((text, context): DurationMs => {
-  const parts = [...text.matchAll(/(\d{1,6})([smhd])/g)];
-  const lengthMs = parts.reduce((sum, [, count, unit]) => sum + Number(count) * (UNITS[unit ?? ""] ?? 0), 0);
-  if (/^(?:\d{1,6}[smhd]){1,4}$/.test(text) && lengthMs <= LONGEST_MS) return lengthMs;
-  context.addIssue({
-    code: "custom",
-    message: `got "${text}", wanted a length of time such as 90s, 5m or 1h30m`,
-  });
-  return z.NEVER;
-});
-const kebab = z.string().regex(/^[a-z][a-z0-9-]{1,62}$/, "wanted kebab-case");
 const ruleId = z
   .string()
   .regex(/^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+$/, "wanted a rule id such as linux.disk-filling");
@@ -28,17 +12,17 @@ const ruleId = z
 const scenarioSchema = z.strictObject({
   scenario: kebab,
   about: z.string().min(1).max(400),
-  device: kebab.refine((name) => findModel(name) !== undefined, "there is no such device model"),
+  device: modelName,
   seed: z.int().min(0).max(4_294_967_295),
   lasts: duration,
   /** Written before its rule: played once the rule is there. */
   waiting: z.boolean().default(false),
   /** How much the people of the home use the device. */
-  use: z.enum(["normal", "none", "constant"]).default("normal"),
+  use: homeUse,
   faults: z
     .array(
       z.strictObject({
-        fault: kebab.refine((id) => findFault(id) !== undefined, "there is no such fault"),
+        fault: faultName,
         at: duration,
         /** Until full severity; a step unless given. */
         onset: duration.default(0),
@@ -71,30 +55,13 @@ export type Scenario = z.output<typeof scenarioSchema>;
 
 /** Reads a scenario file; `source` names it in messages. @throws AppError CONFIG_INVALID naming every mistake at once. */
 export function readScenario(text: string, source: string): Scenario {
-  const result = scenarioSchema.safeParse(parseYaml(text, source));
+  const result = scenarioSchema.safeParse(parseYaml(text, `Scenario ${source}`));
   const mistakes = result.success
     ? [...timeMistakes(result.data), ...classMistakes(result.data)]
-    : result.error.issues.map(describe);
+    : result.error.issues.map(describeIssue);
   if (!result.success || mistakes.length > 0)
     throw new AppError("CONFIG_INVALID", `Scenario ${source}: ${mistakes.join("; ")}`);
   return result.data;
-}
-
-function parseYaml(text: string, source: string): unknown {
-  if (text.length > MAX_BYTES)
-    throw new AppError(
-      "CONFIG_INVALID",
-      `Scenario ${source}: got ${text.length} bytes, wanted at most ${MAX_BYTES}`,
-    );
-  try {
-    return parse(text, { maxAliasCount: 0 });
-  } catch (cause) {
-    throw new AppError("CONFIG_INVALID", `Scenario ${source}: ${(cause as Error).message}`, { cause });
-  }
-}
-
-function describe(issue: z.core.$ZodIssue): string {
-  return `${issue.path.map(String).join(".") || "the file"}: ${issue.message}`;
 }
 
 function timeMistakes({ lasts, faults, expect }: Scenario): string[] {

@@ -1,0 +1,35 @@
+import { join } from "node:path";
+import {
+  claimDevice,
+  type DeviceIdentity,
+  mqttTransport,
+  openStateFiles,
+  readIdentity,
+} from "@housecall/agent";
+import type { FleetConnection } from "./simulated-fleet.ts";
+
+/**
+ * Connects devices to their real server: with the identity that lies in `folder`, or by a claim with a token that
+ * `askToken` brings.
+ */
+export function connectClaimed(options: {
+  /** One folder below it for each device. */
+  readonly folder: string;
+  readonly askToken: (deviceId: string) => Promise<string>;
+}): (deviceId: string) => Promise<FleetConnection> {
+  return async (deviceId) => {
+    const stateFiles = await openStateFiles(join(options.folder, deviceId));
+    const known = await readIdentity(stateFiles);
+    const identity =
+      known ?? (await claimDevice({ token: await options.askToken(deviceId), deviceId, stateFiles }));
+    return {
+      transport: transportOf(identity),
+      commandKeys: identity.commandKeys,
+      isNew: known === undefined,
+    };
+  };
+}
+
+function transportOf({ mqttHost, mqttPort, ...identity }: DeviceIdentity): FleetConnection["transport"] {
+  return mqttTransport({ ...identity, host: mqttHost, port: mqttPort });
+}

@@ -1,0 +1,97 @@
+import type { Transport } from "@housecall/agent";
+import { AppError, type Clock, errorMessage, type Logger } from "@housecall/proto/base";
+import type { SimulatedDeviceOptions } from "../device/simulated-device.ts";
+import { Home } from "../home/home.ts";
+import { findModel } from "../machine/all-models.ts";
+import { seedFor } from "../random/seeded-random.ts";
+import { type FleetDevice, type FleetFile, type FleetHome, seedOfHome } from "./fleet-file.ts";
+import { FleetMember } from "./fleet-member.ts";
+
+/** How one device reaches its server, and whom it obeys. */
+export interface FleetConnection {
+  readonly transport: Transport;
+  readonly commandKeys: SimulatedDeviceOptions["commandKeys"];
+  /** isNew: the server does not know its past yet. */
+  readonly isNew: boolean;
+}
+
+/** What {@link SimulatedFleet} needs. */
+export interface SimulatedFleetOptions {
+  readonly fleet: FleetFile;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Claims the device or finds its identity. */
+  readonly connect: (deviceId: string) => Promise<FleetConnection>;
+  /** Told when a device runs in the present. */
+  readonly onLive: (deviceId: string) => void;
+  /** Told when one could not be made to run; the others go on. */
+  readonly onFailed: (deviceId: string, reason: string) => void;
+}
+
+/** Many devices in one process, home by home; those of a home share weather, water, mains and people. */
+export class SimulatedFleet {
+  readonly #options: SimulatedFleetOptions;
+  readonly #running: FleetMember[] = [];
+
+  constructor(options: SimulatedFleetOptions) {
+    this.#options = options;
+  }
+
+  get members(): readonly FleetMember[] {
+    return this.#running;
+  }
+
+  /** Brings every device to life, those with faults first; returns when the last one runs, or the signal aborts. */
+  async start(signal: AbortSignal): Promise<void> {
+    for (const { home, place, device } of this.#inOrder()) {
+      if (signal.aborted) return;
+      try {
+        await this.#startOne(place, home, device);
+      } catch (cause) {
+        this.#options.onFailed(device.id, errorMessage(cause));
+      }
+    }
+  }
+
+  /** Shuts all of them down in an orderly way. */
+  async stop(): Promise<void> {
+    await Promise.all(this.#running.map((member) => member.stop()));
+  }
+
+  #inOrder() {
+    const { fleet } = this.#options;
+    const all = fleet.homes.flatMap((home) => {
+      const place = new Home(seedOfHome(fleet, home));
+      place.use = home.use;
+      return home.devices.map((device) => ({ home, place, device }));
+    });
+    return all.toSorted((left, right) => Number(isSound(left.device)) - Number(isSound(right.device)));
+  }
+
+  async #startOne(place: Home, home: FleetHome, device: FleetDevice): Promise<void> {
+    const { fleet, clock, logger, connect, onLive } = this.#options;
+    const model = findModel(device.model);
+    if (model === undefined)
+      throw new AppError("NOT_FOUND", `Device model ${device.model}: there is no such model`);
+    const { transport, commandKeys, isNew } = await connect(device.id);
+    const member = new FleetMember({
+      device,
+      model,
+      home: place,
+      seed: seedFor(seedOfHome(fleet, home), device.id),
+      historyMs: isNew ? fleet.history : 0,
+      transport,
+      commandKeys,
+      clock,
+      logger,
+    });
+    await member.liveThrough();
+    this.#running.push(member);
+    member.start();
+    onLive(device.id);
+  }
+}
+
+function isSound({ faults }: FleetDevice): boolean {
+  return faults.length === 0;
+}

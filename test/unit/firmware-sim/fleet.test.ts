@@ -1,0 +1,168 @@
+import { WorldClock } from "@housecall/firmware-sim";
+import { HOUR_MS, MINUTE_MS, SECOND_MS, silentLogger } from "@housecall/proto/base";
+import { describe, expect, it } from "vitest";
+import { fleetOfScenario, readFleet, uniformFleet } from "../../../firmware-sim/fleet/fleet-file.ts";
+import { SimulatedFleet } from "../../../firmware-sim/fleet/simulated-fleet.ts";
+import { shippedScenarios } from "../../../firmware-sim/scenario/shipped-scenarios.ts";
+import { Listener } from "./lib/heard-device.ts";
+
+const text = `
+fleet: example
+about: Two homes.
+history: 6h
+homes:
+  - home: kim
+    use: constant
+    devices:
+      - { id: kim-board, model: linux-board }
+      - id: kim-washer
+        name: Washer of the Kims
+        model: washer-fl9
+        faults: [{ fault: washer-taps-closed, since: 3h }]
+  - home: lee
+    devices: [{ id: lee-washer, model: washer-fl9 }]
+`;
+
+function read(change: (text: string) => string) {
+  return readFleet(change(text), "example.yml");
+}
+
+describe("readFleet", () => {
+  it("reads lengths of time and fills in what is not said", () => {
+    const fleet = read((same) => same);
+
+    expect(fleet.history).toBe(6 * HOUR_MS);
+    expect(fleet.homes[0]?.devices[1]?.faults).toEqual([
+      { fault: "washer-taps-closed", since: 3 * HOUR_MS, onset: 0, severity: 1 },
+    ]);
+    expect(fleet.homes[1]).toMatchObject({ use: "normal" });
+  });
+
+  it.each([
+    [
+      "an unknown model",
+      (at: string) => at.replace("linux-board", "toaster"),
+      /there is no such device model/,
+    ],
+    ["an unknown fault", (at: string) => at.replace("taps-closed", "taps-gone"), /there is no such fault/],
+    [
+      "a fault with two beginnings",
+      (at: string) => at.replace("3h", "3h, after: 1m"),
+      /either since or after/,
+    ],
+    ["a fault before the history", (at: string) => at.replace("since: 3h", "since: 7h"), /began before/],
+    [
+      "a fault of another class",
+      (at: string) => at.replace("model: washer-fl9\n", "model: linux-board\n"),
+      /is for devices of class washer, got linux/,
+    ],
+    [
+      "the same device twice",
+      (at: string) => at.replace("lee-washer", "kim-board"),
+      /kim-board stands twice/,
+    ],
+    ["a history that the agent would not keep", (at: string) => at.replace("6h", "8d"), /at most 7d/],
+  ])("refuses %s", (_, change, message) => {
+    expect(() => read(change)).toThrow(message);
+  });
+});
+
+describe("SimulatedFleet", () => {
+  function setUp(options: { readonly refuse?: string; readonly isNew?: boolean } = {}) {
+    const clock = new WorldClock(Date.UTC(2026, 2, 1));
+    const listeners = new Map<string, Listener>();
+    const live: string[] = [];
+    const failed: string[] = [];
+    const fleet = new SimulatedFleet({
+      fleet: read((same) => same),
+      clock,
+      logger: silentLogger,
+      connect: async (deviceId) => {
+        if (deviceId === options.refuse) throw new Error("the token was used");
+        const transport = new Listener();
+        listeners.set(deviceId, transport);
+        return { transport, commandKeys: [], isNew: options.isNew ?? true };
+      },
+      onLive: (deviceId) => live.push(deviceId),
+      onFailed: (deviceId, reason) => failed.push(`${deviceId}: ${reason}`),
+    });
+    return { clock, fleet, listeners, live, failed };
+  }
+
+  it("brings every device to life, those with faults first, with the past of the fault", async () => {
+    const { clock, fleet, listeners, live } = setUp();
+
+    await fleet.start(new AbortController().signal);
+    await clock.advance(3 * MINUTE_MS);
+
+    expect(live).toEqual(["kim-washer", "kim-board", "lee-washer"]);
+    const names = listeners.get("kim-washer")?.events.map(({ name }) => name) ?? [];
+    expect(names.indexOf("cycle-finished")).toBeLessThan(names.indexOf("water_supply_error"));
+    expect(names).toContain("water_supply_error");
+    expect(listeners.get("lee-washer")?.events.map(({ name }) => name)).not.toContain("water_supply_error");
+  });
+
+  it("goes on without a device that cannot be claimed, and says why", async () => {
+    const { fleet, live, failed } = setUp({ refuse: "kim-board" });
+
+    await fleet.start(new AbortController().signal);
+
+    expect(live).toEqual(["kim-washer", "lee-washer"]);
+    expect(failed).toEqual(["kim-board: the token was used"]);
+  });
+
+  it("gives no past to a device that the server knows already", async () => {
+    const { clock, fleet, listeners } = setUp({ isNew: false });
+
+    await fleet.start(new AbortController().signal);
+    await clock.advance(2 * MINUTE_MS);
+
+    const first = listeners.get("kim-washer")?.samples("drum_level_khz")[0];
+    expect(first?.atMs).toBeGreaterThanOrEqual(Date.UTC(2026, 2, 1));
+  });
+
+  it("stops between two devices, and shuts those down that run", async () => {
+    const stopping = new AbortController();
+    stopping.abort();
+    const { fleet, live } = setUp();
+
+    await fleet.start(stopping.signal);
+
+    expect(live).toEqual([]);
+  });
+
+  it("shuts all devices down in an orderly way", async () => {
+    const { clock, fleet } = setUp({ isNew: false });
+    await fleet.start(new AbortController().signal);
+    await clock.advance(MINUTE_MS);
+
+    const stopped = fleet.stop();
+    await clock.advance(10 * SECOND_MS);
+    await stopped;
+
+    expect(fleet.members.map(({ device }) => device.machine)).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+describe("fleets that are made", () => {
+  it("play a scenario from now on", () => {
+    const scenario = shippedScenarios().find(({ scenario: name }) => name === "washer-leak");
+    if (scenario === undefined) throw new Error("the scenario is gone");
+
+    const [home] = fleetOfScenario(scenario, "sim-one").homes;
+
+    expect(home?.use).toBe("constant");
+    expect(home?.devices[0]?.faults).toMatchObject([{ fault: "washer-leak", after: 3 * HOUR_MS }]);
+  });
+
+  it("have one home for each of many devices, of the models in turn", () => {
+    const { homes } = uniformFleet({ count: 3, models: ["linux-board", "washer-fl9"], seed: 1 });
+
+    expect(homes.map(({ devices }) => devices[0]?.model)).toEqual([
+      "linux-board",
+      "washer-fl9",
+      "linux-board",
+    ]);
+    expect(new Set(homes.map(({ home }) => home)).size).toBe(3);
+  });
+});
