@@ -5,6 +5,7 @@ import { formatValue, type Language } from "./format-value.ts";
 import { type Standing, sayStanding, shownAtMs } from "./last-known.ts";
 import type { EvidenceLine } from "./running-rule.ts";
 import type { FaultChange } from "./types.ts";
+import { remediesNow } from "./verify-remedies.ts";
 
 export const severities = ["info", "warning", "critical"] as const satisfies readonly Severity[];
 
@@ -45,7 +46,7 @@ function describeShown(rule: Rule, frame: Frame, moment: Moment): FaultChange {
     say: sayStanding(sayIn(rule, frame, moment.instance), moment.standing, moment.instance),
     evidence: evidenceOf(rule, frame, moment),
     causes: rankedCauses(rule, frame),
-    remedies: rule.remedies,
+    remedies: remediesNow(rule, frame),
     startedAtMs: moment.startedAtMs,
     atMs: moment.atMs,
     foundInBacklog: moment.foundInBacklog,
@@ -86,12 +87,15 @@ function evidenceOf(rule: Rule, frame: Frame, moment: Moment): readonly Evidence
   return [...values, ...silence, ...moment.lines];
 }
 
-/** Shares follow from the priors: a cause whose condition is false is ruled out, one whose condition is unknown counts half. */
+/**
+ * Shares are what is left of the priors by what is seen: prior × likelihood, normalised. A condition that is false
+ * counts by the likelihood that it does not hold, one that is unknown by half.
+ */
 function rankedCauses(rule: Rule, frame: Frame): FaultChange["causes"] {
-  const weighed = rule.causes.map(({ id, title, prior, when }) => ({
+  const weighed = rule.causes.map(({ id, title, prior, when, likelihood }) => ({
     id,
     title,
-    weight: prior * likelihood(when?.(frame)),
+    weight: prior * seen(when?.(frame), likelihood),
   }));
   const total = weighed.reduce((sum, { weight }) => sum + weight, 0);
   return weighed
@@ -104,9 +108,9 @@ function rankedCauses(rule: Rule, frame: Frame): FaultChange["causes"] {
     .sort((left, right) => right.share - left.share);
 }
 
-function likelihood(condition: number | undefined): number {
-  if (condition === undefined || condition === 1) return 1;
-  return condition === 0 ? 0 : 0.5;
+function seen(condition: number | undefined, likelihood: number): number {
+  if (condition === undefined) return 1;
+  return condition === 1 ? likelihood : condition === 0 ? 1 - likelihood : 0.5;
 }
 
 /** The threshold of the clause that holds longest, else of the first clause that has one. */

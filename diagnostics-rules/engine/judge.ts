@@ -16,6 +16,7 @@ import type { Standing } from "./last-known.ts";
 import { nextWake } from "./next-wake.ts";
 import type { Cell, RunningRule } from "./running-rule.ts";
 import type { FaultChange } from "./types.ts";
+import { isNewsOfRemedies, noteTold } from "./verify-remedies.ts";
 
 export const INACTIVE = 0;
 export const PENDING = 1;
@@ -100,6 +101,7 @@ function standAside(
   data[base + header.judgedAtMs] = atMs;
   data[base + header.wakeAtMs] = Number.POSITIVE_INFINITY;
   if (data[base + header.state] === PENDING) emitChange(running, cell, frame, bench, "inactive", INACTIVE);
+  if (data[base + header.state] === FIRING) tellNews(running, cell, frame, bench);
   forgetHolds(running.rule, frame);
 }
 
@@ -177,13 +179,20 @@ function move(
     }
     case FIRING:
       if (clears) emit("resolved", INACTIVE);
-      else if (escalate(running.rule, frame)) emit("firing", FIRING);
+      else tellNews(running, cell, frame, bench);
       return;
     case UNKNOWN:
       if (clears) emit("resolved", INACTIVE);
       else if (fire.isKnown) emit("firing", FIRING);
       return;
   }
+}
+
+/** What a firing fault has to say again: a higher severity, or that a remedy shows effect. */
+function tellNews(running: RunningRule, cell: Cell, frame: Frame, bench: Bench): void {
+  const grown = escalate(running.rule, frame);
+  if (grown || isNewsOfRemedies(running.rule, frame))
+    emitChange(running, cell, frame, bench, "firing", FIRING);
 }
 
 function start(running: RunningRule, frame: Frame, sinceMs: number): void {
@@ -195,16 +204,22 @@ function start(running: RunningRule, frame: Frame, sinceMs: number): void {
 function escalate(rule: Rule, frame: Frame): boolean {
   const { data, base, atMs } = frame;
   let grown = false;
-  for (const { severity, when, afterMs } of rule.steps) {
+  for (const { severity, when, afterMs, afterCycles } of rule.steps) {
     const level = severities.indexOf(severity);
     if (level <= (data[base + header.severity] ?? 0)) continue;
     const lastedMs = atMs - (data[base + header.startedAtMs] ?? Number.NaN);
-    if (when?.(frame) === 1 || (afterMs !== undefined && lastedMs >= afterMs)) {
+    const isLong = afterMs !== undefined && lastedMs >= afterMs;
+    if (when?.(frame) === 1 || isLong || hasLasted(rule, frame, afterCycles)) {
       data[base + header.severity] = level;
       grown = true;
     }
   }
   return grown;
+}
+
+function hasLasted({ layout: { cycle } }: Rule, { data, base }: Frame, cycles: number | undefined): boolean {
+  if (cycles === undefined || cycle === undefined) return false;
+  return (data[base + cycle.firing] ?? 0) >= cycles;
 }
 
 function emitChange(
@@ -220,6 +235,7 @@ function emitChange(
   const isInherited = data[base + header.isInherited] === 1;
   data[base + header.state] = next;
   if (next === INACTIVE) data[base + header.isInherited] = 0;
+  noteTold(running.rule, frame);
   if (!isInherited) {
     const moment: Moment = {
       deviceId: bench.deviceId,

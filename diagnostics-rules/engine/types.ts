@@ -72,6 +72,18 @@ export interface FaultChange {
   readonly remedies: readonly {
     readonly who: "customer" | "remote" | "technician";
     readonly step: LocalText;
+    /** The cause that it removes. */
+    readonly settles?: string;
+    /**
+     * What telemetry must show after it, and how long that may take; one of the two lengths is 0. `holds` is of the
+     * instant of the change, null when not known; a change of it is told at most every ten minutes.
+     */
+    readonly verify?: {
+      readonly condition: string;
+      readonly withinMs: DurationMs;
+      readonly withinCycles: number;
+      readonly holds: boolean | null;
+    };
   }[];
   /** Event time at which the condition began to hold. */
   readonly startedAtMs: EpochMs;

@@ -1,13 +1,14 @@
 /** Checks every expression of a rule that was read; all mistakes at once. */
 import { type Signal, signalsOf } from "@housecall/proto/signals";
 import { type Expression, type Repeat, walk } from "./ast.ts";
+import { type CheckedPolicies, checkPolicies } from "./check-policies.ts";
 import { checkShown, type PlannedValue } from "./check-shown.ts";
 import { Checker } from "./checker.ts";
 import { signalsDeclared } from "./declared-signals.ts";
 import { Findings, type Path } from "./findings.ts";
 import { type Layout, layOut } from "./layout.ts";
 import { MAX_REPEATS } from "./operators/repeat-count.ts";
-import { parseClause, parseDuration, parseExpression } from "./parser.ts";
+import { parseClause, parseExpression } from "./parser.ts";
 import type { ReadRule } from "./rule-file.ts";
 import { ExpressionError, type RuleFinding } from "./rule-finding.ts";
 import { ruleLimits } from "./rule-limits.ts";
@@ -26,7 +27,7 @@ export interface CheckedClause {
 }
 
 /** A rule whose expressions were checked. It can be compiled when no finding is an error. */
-export interface CheckedRule {
+export interface CheckedRule extends CheckedPolicies {
   readonly read: ReadRule;
   readonly source: RuleSource;
   readonly findings: readonly RuleFinding[];
@@ -37,12 +38,8 @@ export interface CheckedRule {
   readonly during: CheckedClause | undefined;
   readonly fire: readonly CheckedClause[];
   readonly clear: CheckedClause | undefined;
-  readonly causeConditions: readonly (Typed | undefined)[];
-  readonly critical: { readonly when: Typed | undefined; readonly afterMs: number | undefined } | undefined;
   readonly evidence: readonly PlannedValue[];
   readonly said: ReadonlyMap<string, PlannedValue>;
-  readonly missingHoldMs: number | undefined;
-  readonly lateMs: number;
   readonly layout: Layout;
 }
 
@@ -80,24 +77,13 @@ class RuleChecker {
     const during = this.#during();
     const fire = source.fire.flatMap((text, index) => this.#clause(["fire", index], text) ?? []);
     const clear = source.clear === undefined ? undefined : this.#clause(["clear"], source.clear);
-    const shown = checkShown({
-      source,
-      findings: this.#findings,
-      checker,
-      signals: this.#signals,
-      fire,
-    });
-    const causeConditions = source.causes.map(({ when }, index) =>
-      this.#condition(["causes", index, "when"], when),
-    );
-    const critical = this.#criticalStep();
+    const context = { source, findings: this.#findings, checker, signals: this.#signals, fire };
+    const shown = checkShown(context);
+    const policies = checkPolicies(context);
     for (const [name, text] of Object.entries(source.let)) {
       this.#findings.attempt(["let", name], () => checker.evidence(parseExpression(text)));
     }
-    const missingHoldMs = this.#missingHoldMs();
-    const lateMs = this.#findings.attempt(["late"], () => parseDuration(source.late)) ?? 0;
     this.#checkSilence();
-    const { evidence, said } = shown;
     return {
       read: this.#read,
       source,
@@ -108,13 +94,12 @@ class RuleChecker {
       during,
       fire,
       clear,
-      causeConditions,
-      critical,
-      evidence,
-      said,
-      missingHoldMs,
-      lateMs,
-      layout: this.#layout([...fire, clear].map((clause) => clause?.repeat !== undefined)),
+      ...shown,
+      ...policies,
+      layout: this.#layout({
+        counted: [...fire, clear].map((clause) => clause?.repeat !== undefined),
+        verifies: policies.verifies.some((verify) => verify !== undefined),
+      }),
     };
   }
 
@@ -130,8 +115,8 @@ class RuleChecker {
     return known;
   }
 
-  #layout(counted: readonly boolean[]): Layout {
-    const layout = layOut({ counted, ...this.#checker.reads.kept() });
+  #layout(kept: { readonly counted: readonly boolean[]; readonly verifies: boolean }): Layout {
+    const layout = layOut({ ...kept, ...this.#checker.reads.kept() });
     if (layout.bytes > ruleLimits.stateBytes) {
       this.#findings.add(
         "window-unbounded",
@@ -197,38 +182,6 @@ class RuleChecker {
       this.#checker.reads.usesCycles ||= repeat?.unit === "cycles";
       return { path, source, expression, typed: this.#checker.condition(expression), holdMs, repeat };
     });
-  }
-
-  #condition(path: Path, source: string | undefined): Typed | undefined {
-    if (source === undefined) return undefined;
-    return this.#findings.attempt(path, () => {
-      const expression = parseExpression(source);
-      const { typed, type } = this.#checker.evidence(expression);
-      if (type.kind === "condition") return typed;
-      throw new ExpressionError(
-        "type-mismatch",
-        expression.at,
-        'Got a number, wanted a condition such as "x > 1"',
-      );
-    });
-  }
-
-  #criticalStep(): { when: Typed | undefined; afterMs: number | undefined } | undefined {
-    const { severity } = this.#source;
-    if (typeof severity === "string" || severity.critical === undefined) return undefined;
-    const path = ["severity", "critical"];
-    const after = /^after\s+(.*)$/.exec(severity.critical)?.[1];
-    if (after === undefined) return { when: this.#condition(path, severity.critical), afterMs: undefined };
-    return { when: undefined, afterMs: this.#findings.attempt(path, () => parseDuration(after)) };
-  }
-
-  #missingHoldMs(): number | undefined {
-    const { missing } = this.#source;
-    if (missing === "hold") return undefined;
-    const hold = /^hold\s+(\S+)\s+then\s+unknown$/.exec(missing)?.[1];
-    if (hold !== undefined) return this.#findings.attempt(["missing"], () => parseDuration(hold));
-    this.#findings.add("schema", ["missing"], `Got "${missing}", wanted "hold 15m then unknown" or "hold"`);
-    return undefined;
   }
 
   #checkSilence(): void {

@@ -33,9 +33,10 @@ export function compileRule(checked: CheckedRule): Rule {
     clear: clear && readyClause(clear, { ready, readyOfCycle }),
     steps: stepsOf(checked, ready),
     causes: causesOf(checked, ready),
+    remedies: remediesOf(checked, ready),
     evidence: evidence.map((value) => readyValue(value, ready)),
     said: new Map([...said].map(([name, value]) => [name, readyValue(value, ready)])),
-    stateHash: stateHash({ ...reads.kept(), during: during?.typed, fire, clear }),
+    stateHash: stateHash({ ...reads.kept(), stride: layout.stride, during: during?.typed, fire, clear }),
   };
 }
 
@@ -78,7 +79,6 @@ function plainParts({ source, read, instanceKind }: CheckedRule) {
     safety: source.safety,
     evidenceLines: source.evidence.logs,
     say: source.say,
-    remedies: source.remedy.map(({ who, step }) => ({ who, step })),
   };
 }
 
@@ -94,15 +94,21 @@ function readyValue(value: PlannedValue, ready: Ready): ShownValue {
   return { ...value, evaluate: ready(value.typed) };
 }
 
-function stepsOf({ critical }: CheckedRule, ready: Ready): Rule["steps"] {
-  if (critical === undefined) return [];
-  return [{ severity: "critical", afterMs: critical.afterMs, when: critical.when && ready(critical.when) }];
+function stepsOf({ steps }: CheckedRule, ready: Ready): Rule["steps"] {
+  return steps.map((step) => ({ ...step, when: step.when && ready(step.when) }));
+}
+
+function remediesOf({ source, verifies }: CheckedRule, ready: Ready): Rule["remedies"] {
+  return source.remedy.map(({ who, step, settles }, index) => {
+    const verify = verifies[index];
+    return { who, step, settles, verify: verify && { ...verify, evaluate: ready(verify.typed) } };
+  });
 }
 
 function causesOf({ source, causeConditions }: CheckedRule, ready: Ready): Rule["causes"] {
-  return source.causes.map(({ id, title, prior }, index) => {
+  return source.causes.map(({ id, title, prior, likelihood }, index) => {
     const when = causeConditions[index];
-    return { id, title, prior, when: when && ready(when) };
+    return { id, title, prior, likelihood, when: when && ready(when) };
   });
 }
 

@@ -2,7 +2,7 @@
  * Where a rule keeps what about one instance of one device: one run of doubles ("slot") of fixed size.
  *
  *     header | since per fire clause | clear since | repeats per clause, clear last | cycle: start, cycles of firing |
- *     inputs: time value, or ring | occurrences: ring of times | states | rings of buckets | operators
+ *     inputs: time value, or ring | occurrences: ring of times | states | rings of buckets | operators | remedies
  *
  * A ring is: index of the oldest, how many, times, values. NaN marks "never".
  */
@@ -63,6 +63,8 @@ export interface Layout {
   /** One double per entry of the state; NaN while it is not known. */
   readonly states: readonly number[];
   readonly buckets: readonly BucketPlace[];
+  /** What was told of the remedies and when: two doubles; -1 when nothing verifies them. */
+  readonly verified: number;
   /** Where each operator keeps its state. */
   readonly operators: readonly number[];
   /** Doubles of one slot. */
@@ -74,6 +76,8 @@ export interface Layout {
 export function layOut(options: {
   /** Per fire clause whether its cycles or samples are counted; the last one is clear. */
   counted: readonly boolean[];
+  /** Whether telemetry verifies remedies. */
+  verifies: boolean;
   usesCycles: boolean;
   inputs: readonly SignalInput[];
   occurrences: readonly OccurrenceInput[];
@@ -101,6 +105,7 @@ export function layOut(options: {
   const states = options.states.map(() => take(1));
   const buckets = options.buckets.map((window) => layOutBuckets(window, cycle?.startedAtMs ?? -1, take));
   const operators = options.operators.map((plan) => take(operatorDoubles(plan)));
+  const verified = options.verifies ? take(2) : -1;
   return {
     clauseSince,
     clearSince,
@@ -111,6 +116,7 @@ export function layOut(options: {
     states,
     buckets,
     operators,
+    verified,
     stride: next,
     bytes: next * 8,
   };

@@ -61,6 +61,7 @@ export const findingKinds = {
   "test-contradicts": "a test does not do what its kind says",
   "causes-prior": "the priors of the causes do not fit",
   "cause-unknown": "a remedy settles a cause that the rule does not have",
+  "clear-missing": "a fault without clear ends with the first sample that does not fire",
   "remedy-missing": "there is no remedy",
   "duplicate-clause": "two fire clauses say the same",
   "missing-below-cadence": "missing data is declared before the next sample can be there",

@@ -76,6 +76,8 @@ const causes = list(
     title: localText,
     prior: z.number().min(0).max(1),
     when: expression.optional(),
+    /** How likely `when` holds if this is the cause; without it, a cause whose `when` is false is ruled out. */
+    likelihood: z.number().min(0).max(1).default(1),
   }),
 );
 const remedies = list(
@@ -83,6 +85,7 @@ const remedies = list(
     who: z.enum(["customer", "remote", "technician"]),
     step: localText,
     settles: text.optional(),
+    verify: expression.optional(),
   }),
 );
 
@@ -119,9 +122,12 @@ export const ruleSchema = z.strictObject({
   clear: expression.optional(),
   missing: text.default("hold 15m then unknown"),
   late: text.default("2m"),
-  severity: z.union([severity, z.strictObject({ start: severity, critical: text.optional() })], {
-    error: "wanted one of info, warning, critical, or a map with start and critical",
-  }),
+  severity: z.union(
+    [severity, z.strictObject({ start: severity, warning: text.optional(), critical: text.optional() })],
+    {
+      error: "wanted one of info, warning, critical, or a map with start, warning and critical",
+    },
+  ),
   safety: z.enum(["S1", "S2", "S3", "S4", "S5"]),
   causes,
   evidence: z

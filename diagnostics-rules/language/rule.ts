@@ -35,18 +35,32 @@ export interface RuleCause {
   readonly title: LocalText;
   readonly prior: number;
   readonly when: Evaluate | undefined;
+  /** How likely `when` holds if this is the cause, 0..1. */
+  readonly likelihood: number;
 }
 
 export interface RuleRemedy {
   readonly who: "customer" | "remote" | "technician";
   readonly step: LocalText;
+  /** The cause that it removes. */
+  readonly settles: string | undefined;
+  /** What telemetry must show after it, and within which time or how many cycles; one of the two is 0. */
+  readonly verify:
+    | {
+        readonly source: string;
+        readonly evaluate: Evaluate;
+        readonly withinMs: DurationMs;
+        readonly withinCycles: number;
+      }
+    | undefined;
 }
 
-/** Warning grows to critical when `when` holds, or after the fault has been firing for `afterMs`. */
+/** The severity grows when `when` holds, or after the fault has been firing for `afterMs` or `afterCycles`. */
 export interface SeverityStep {
   readonly severity: Severity;
   readonly when: Evaluate | undefined;
   readonly afterMs: DurationMs | undefined;
+  readonly afterCycles: number | undefined;
 }
 
 /** A checked and compiled rule. Immutable; its state lives in the engine. */

@@ -9,6 +9,8 @@ interface ClauseMeaning {
 
 /** What decides the meaning of the state that a rule keeps. */
 export interface StateMeaning {
+  /** Doubles of one slot. */
+  readonly stride: number;
   readonly inputs: readonly SignalInput[];
   readonly occurrences: readonly OccurrenceInput[];
   readonly states: readonly StateInput[];
@@ -21,6 +23,7 @@ export interface StateMeaning {
 
 /** 16 hexadecimal digits that change when kept state would mean something else; texts and severities do not count. */
 export function stateHash({
+  stride,
   inputs,
   occurrences,
   states,
@@ -36,6 +39,7 @@ export function stateHash({
     repeat && [repeat.of, repeat.unit],
   ]);
   const meaning = JSON.stringify([
+    stride,
     inputs.map(({ signal, windowMs, isGate }) => [signal.id, windowMs, signal.cadenceSeconds, isGate]),
     occurrences.map(({ source, filters, windowMs, capacity }) => [
       source.kind === "log" ? source.template.text : source.kind === "event" ? [source.name] : [],

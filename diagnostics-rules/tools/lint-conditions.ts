@@ -3,7 +3,8 @@ import type { Remark } from "./remark.ts";
 import { alternativesOf, bothOf, type Constraints } from "./satisfiable.ts";
 
 /** Finds conditions that never or always hold, and clear conditions that do not fit the fire conditions. */
-export function lintConditions({ during, fire, clear, reads: { inputs } }: CheckedRule): readonly Remark[] {
+export function lintConditions({ during, fire, clear, reads }: CheckedRule): readonly Remark[] {
+  const { inputs } = reads;
   const remarks: Remark[] = during === undefined ? [] : [...lintWhile(during, fire, inputs)];
   const seen = new Set<string>();
   for (const clause of fire) {
@@ -18,6 +19,13 @@ export function lintConditions({ during, fire, clear, reads: { inputs } }: Check
     remarks.push(...lintClause(clause, inputs));
   }
   if (clear !== undefined) remarks.push(...lintClear(clear, fire, inputs));
+  else if (!reads.usesSilence)
+    remarks.push({
+      kind: "clear-missing",
+      path: ["fire"],
+      message:
+        "Without clear the fault ends with the first sample at which no clause holds; say when it is over",
+    });
   return remarks;
 }
 

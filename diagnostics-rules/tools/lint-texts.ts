@@ -66,6 +66,14 @@ function lintCauses({ source: { causes, remedy } }: CheckedRule): readonly Remar
       path: ["causes"],
       message: `The priors of causes without "when" add up to ${Number(always.toFixed(3))}, wanted at most 1`,
     });
+  causes.forEach(({ when, likelihood }, index) => {
+    if (when === undefined && likelihood < 1)
+      remarks.push({
+        kind: "causes-prior",
+        path: ["causes", index, "likelihood"],
+        message: "A likelihood says nothing without when",
+      });
+  });
   const ids = causes.map(({ id }) => id);
   ids.forEach((id, index) => {
     if (ids.indexOf(id) < index)

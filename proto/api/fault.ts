@@ -42,7 +42,24 @@ export const fault = z.object({
   say: localText,
   evidence: z.array(evidence),
   causes: z.array(z.object({ id: z.string(), title: localText, share: z.number() })),
-  remedies: z.array(z.object({ who: z.enum(["customer", "remote", "technician"]), step: localText })),
+  remedies: z.array(
+    z.object({
+      who: z.enum(["customer", "remote", "technician"]),
+      step: localText,
+      /** The cause that it removes. */
+      settles: z.string().exactOptional(),
+      /** What telemetry must show after it, within a time or a number of cycles; the other one is 0. */
+      verify: z
+        .object({
+          condition: z.string(),
+          withinMs: z.number(),
+          withinCycles: z.number().int(),
+          /** Whether it held at the newest change; null when that is not known. */
+          holds: z.boolean().nullable(),
+        })
+        .exactOptional(),
+    }),
+  ),
   /** When the condition first held, by the device's corrected time. */
   startedAtMs: epochMs,
   firedAtMs: epochMs.nullable(),

@@ -113,6 +113,7 @@ const seeded: readonly (readonly [
   ["causes-prior", "priors of 120 %", { causes: [one, { ...one, id: "two", prior: 0.7 }] }],
   ["causes-prior", "a cause twice", { causes: [one, one] }],
   ["cause-unknown", "a remedy for nothing", { remedy: [{ ...remedy[0], settles: "none" }] }],
+  ["clear-missing", "no clear", {}],
   ["remedy-missing", "no remedy", { remedy: [] }],
   ["duplicate-clause", "the same clause twice", { fire: ["cpu_busy_ratio > 90%", "cpu_busy_ratio > 0.9"] }],
   [
@@ -158,7 +159,7 @@ describe("lint", () => {
   });
 
   it("finds the same id in two files", () => {
-    const text = ruleText(sound);
+    const text = ruleText({ ...sound, clear: "cpu_busy_ratio < 80%" });
 
     expect(
       lint([
