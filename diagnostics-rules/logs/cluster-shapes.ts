@@ -155,8 +155,9 @@ function isParameter(
   if (hasParameter) return isAnchored;
   const before = columns[index - 1];
   const [cue = ""] = before?.words.size === 1 ? before.words : [];
-  if (cueWords.has(cue.toLowerCase())) return isAnchored;
   if (!isAnchored) return false;
+  if (cueWords.has(cue.toLowerCase())) return true;
+  if (nounWords.has(cue.toLowerCase()) && words.size > 2 && ![...words].some(isDeed)) return true;
   return weightOf(words) >= (constants >= 2 && share >= 0.5 ? MANY : VERY_MANY);
 }
 
@@ -168,7 +169,7 @@ function weightOf(words: Iterable<string>): number {
 }
 
 function isNameLike(word: string): boolean {
-  return /\w[._\-@$/~+:]\w|[a-z][A-Z]/.test(word);
+  return /\w[._\-@$/~+:]\w|[a-z][A-Z]|^[A-Za-z]$/.test(word);
 }
 
 function isDeed(word: string): boolean {
@@ -180,6 +181,11 @@ const cueWords: ReadonlySet<string> = new Set(
   "user username login account uname userid host hostname name named domain device interface ssid ruser logname".split(
     " ",
   ),
+);
+
+/** Words behind which stands a name, if it is not what happened to them (`client connected`). */
+const nounWords: ReadonlySet<string> = new Set(
+  "client package class module driver app plugin room zone topic".split(" "),
 );
 
 /** True when a column's words go with those of another, again and again: then they are constants of several templates. */

@@ -39,8 +39,10 @@ const STAMP = new RegExp(`[[(]? {0,8}(?:${stampForms.join("|")})[\\])]?,?(?=[\\s
 const KERNEL_STAMP = /\[ {0,8}\d{1,9}\.\d{1,9}\] /y;
 const SYSLOG_PRIORITY = /<\d{1,3}>(?:1 )?/y;
 const SYSLOG_STAMP = new RegExp(`(?:${MONTH} {1,2}\\d{1,2} ${CLOCK}|\\d[TZ][\\d:.,+-]{6,32}Z?)$`);
-/** A part in front of a point in time: a dash, or a name or number that no sentence has. */
-const PART_BEFORE = /(?:-|\S*[\d._/]\S*) {1,4}/y;
+/** A part in front of a point in time: a dash, or a name, number or label in capitals that no sentence has. */
+const PART_BEFORE = /(?:-|[A-Z][A-Z0-9_]{2,31}|\S{0,80}[\d._/]\S{0,80}) {1,4}/y;
+/** Seconds since 1970, of this century, behind a number, dash or label and up to four words of any kind. */
+const EPOCH_COLUMN = /^(?:-|\d{1,12}|[A-Z]{2,16}) {1,2}(?:\S{1,80} {1,2}){0,4}?(?:9|1\d)\d{8}(?= )/;
 
 const LEVELS =
   "TRACE|VERBOSE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|SEVERE|CRITICAL|CRIT|ALERT|FATAL|FAILURE|EMERG|PANIC";
@@ -55,7 +57,7 @@ const SYSLOG_TAG =
 const HOST = /[\w.-]{1,80} /y;
 const THREAD = /\[(?!client |instance)[^[\]]{0,120}(?:\[[^\]]{0,60}\][^\]]{0,120})?\]/y;
 const LOGGER =
-  /(?:[\w$.@/#-]{1,120}(?:\(\w{1,40}\)|\[[^\]]{0,64}\])?(?:\( {0,4}\d{1,9}\))?:(?=\s|$)|\w{1,40}(?:\.[\w$]{1,80})+(?= \[| - ))/y;
+  /(?:[\w$.@/#-]{1,120}(?:\(\w{1,40}\)|\[[^\]]{0,64}\])?(?:\( {0,4}\d{1,9}\))?(?: {2,8})?:(?=\s|$)|\w{1,40}(?:\.[\w$]{1,80})+(?= \[| - ))/y;
 const COLUMN = /[A-Za-z]{2,12}(?= {3})/y;
 const PIPED = /\|(?:[^|\s]{0,64}\|){0,3}/y;
 const PROGRAM = /[\w-]{1,64}\.exe(?: \*\d{1,3})? - /y;
@@ -65,10 +67,11 @@ const NUMBER = /\d{1,9}(?= )/y;
 export function headerEnd(line: string): number {
   if (!mayBegin(line.charCodeAt(0))) return 0;
   const head = line.length > HEADER_CHARACTERS ? line.slice(0, HEADER_CHARACTERS) : line;
-  const start = endOf(SYSLOG_PRIORITY, head, 0);
-  const stampEnd = lastStamp(head, start);
-  if (stampEnd <= start) return endOf(KERNEL_STAMP, head, start);
-  return skipBlank(head, behindStamp(head, stampEnd));
+  const epochEnd = EPOCH_COLUMN.exec(head)?.[0].length ?? 0;
+  const start = epochEnd > 0 ? skipBlank(head, epochEnd) : endOf(SYSLOG_PRIORITY, head, 0);
+  const stampEnd = Math.max(epochEnd, lastStamp(head, start));
+  if (stampEnd === 0 || (epochEnd === 0 && stampEnd === start)) return endOf(KERNEL_STAMP, head, start);
+  return skipBlank(head, behindStamp(head, stampEnd === start ? epochEnd : stampEnd));
 }
 
 /** Digit, capital letter, bracket, dash, blank, small letter with which a name in front may begin. */
