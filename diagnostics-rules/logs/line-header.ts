@@ -42,7 +42,7 @@ const SYSLOG_STAMP = new RegExp(`(?:${MONTH} {1,2}\\d{1,2} ${CLOCK}|\\d[TZ][\\d:
 /** A part in front of a point in time: a dash, or a name, number or label in capitals that no sentence has. */
 const PART_BEFORE = /(?:-|[A-Z][A-Z0-9_]{2,31}|\S{0,80}[\d._/]\S{0,80}) {1,4}/y;
 /** Seconds since 1970, of this century, behind a number, dash or label and up to four words of any kind. */
-const EPOCH_COLUMN = /^(?:-|\d{1,12}|[A-Z]{2,16}) {1,2}(?:\S{1,80} {1,2}){0,4}?(?:9|1\d)\d{8}(?= )/;
+const EPOCH_COLUMN = /(?:-|\d{1,12}|[A-Z]{2,16}) {1,2}(?:\S{1,80} {1,2}){0,4}?(?:9|1\d)\d{8}(?= )/y;
 
 const LEVELS =
   "TRACE|VERBOSE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|SEVERE|CRITICAL|CRIT|ALERT|FATAL|FAILURE|EMERG|PANIC";
@@ -67,7 +67,7 @@ const NUMBER = /\d{1,9}(?= )/y;
 export function headerEnd(line: string): number {
   if (!mayBegin(line.charCodeAt(0))) return 0;
   const head = line.length > HEADER_CHARACTERS ? line.slice(0, HEADER_CHARACTERS) : line;
-  const epochEnd = EPOCH_COLUMN.exec(head)?.[0].length ?? 0;
+  const epochEnd = endOf(EPOCH_COLUMN, head, 0);
   const start = epochEnd > 0 ? skipBlank(head, epochEnd) : endOf(SYSLOG_PRIORITY, head, 0);
   const stampEnd = Math.max(epochEnd, lastStamp(head, start));
   if (stampEnd === 0 || (epochEnd === 0 && stampEnd === start)) return endOf(KERNEL_STAMP, head, start);

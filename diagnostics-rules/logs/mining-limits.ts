@@ -2,6 +2,8 @@
 export const miningLimits = {
   /** Templates of one stream; the one that no line had for longest goes first. */
   templates: 2_000,
+  /** Letters of all templates of one stream; again the one that no line had for longest goes first. */
+  templateCharacters: 524_288,
   /** Shapes of lines that have no template yet; when there are so many they are mined, whatever their number of lines. */
   pendingShapes: 2_048,
   /** Letters of these shapes. */
@@ -9,7 +11,7 @@ export const miningLimits = {
   /** Lines after which shapes that are waiting are mined although they are few. */
   settleAfterLines: 4_096,
   /** Shapes whose template is remembered; all are forgotten at once and found anew. */
-  remembered: 16_384,
+  remembered: 4_096,
   /** Letters of one template's text; the rest is cut. */
   textCharacters: 1_024,
   /** Lines that a stream must have had before a template can be called the first of its kind. */

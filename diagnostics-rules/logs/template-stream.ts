@@ -154,8 +154,7 @@ export class TemplateStream {
 
   #await(key: number, pattern: Pattern): void {
     this.#pending.set(key, pattern);
-    for (const word of pattern.words) this.#pendingCharacters += word.length;
-    for (const gap of pattern.gaps) this.#pendingCharacters += gap.length;
+    this.#pendingCharacters += charactersOf(pattern);
   }
 
   #isFull(): boolean {
@@ -177,12 +176,15 @@ export class TemplateStream {
   }
 
   #dropOldest(): void {
-    const excess = this.#templates.size - miningLimits.templates;
-    if (excess <= 0) return;
-    const oldest = [...this.#templates.values()].sort(
-      (left, right) => left.lastLine - right.lastLine || (left.id < right.id ? -1 : 1),
+    const newestFirst = [...this.#templates.values()].sort(
+      (left, right) => right.lastLine - left.lastLine || (left.id < right.id ? -1 : 1),
     );
-    for (const { id } of oldest.slice(0, excess)) this.#templates.delete(id);
+    let characters = 0;
+    newestFirst.forEach((template, index) => {
+      characters += charactersOf(template);
+      const isTooMuch = index >= miningLimits.templates || characters > miningLimits.templateCharacters;
+      if (isTooMuch) this.#templates.delete(template.id);
+    });
   }
 
   /** True when a template differs from the words in one place only: probably it will be a parameter. */
@@ -226,6 +228,13 @@ class LazyLine implements MinedLine {
   get text(): string {
     return textOf(this.#pattern);
   }
+}
+
+function charactersOf({ words, gaps }: Pattern): number {
+  let characters = 0;
+  for (const word of words) characters += word.length;
+  for (const gap of gaps) characters += gap.length;
+  return characters;
 }
 
 function saved({ words, seen, gaps, lines, lastLine }: Pattern): PatternState {

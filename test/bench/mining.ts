@@ -30,11 +30,11 @@ export async function measureMining(): Promise<readonly Figure[]> {
   }
   const how = `${lines.length} lines of ${syntheticKinds.length} kinds of programs, headers on; median of ${RUNS}`;
   return [
-    { name: "template mining", value: median(mining), unit: "lines/s", floor: "≥ 50,000", how },
+    { name: "template mining", value: median(mining), unit: "lines/CPU-s", floor: "≥ 50,000", how },
     {
       name: "template mining and rules' templates",
       value: median(matching),
-      unit: "lines/s",
+      unit: "lines/CPU-s",
       floor: "≥ 50,000",
       how: `${how}, and ${templates.length} templates of shipped rules`,
     },
@@ -64,10 +64,12 @@ function mine(lines: readonly string[]): void {
   for (const line of lines) stream.take(line);
 }
 
+/** Seconds of processor time, so that others on the machine do not count. */
 function secondsOf(work: () => void): number {
-  const before = performance.now();
+  const before = process.cpuUsage();
   work();
-  return (performance.now() - before) / 1_000;
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
 }
 
 function accuracy(): number {

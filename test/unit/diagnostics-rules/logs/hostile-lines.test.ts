@@ -79,6 +79,16 @@ describe("memory", () => {
     expect(texts).not.toContain("the very first line");
   });
 
+  it("is bounded over long lines that have nothing in common", () => {
+    const words = new SyntheticWords(4);
+    const stream = new TemplateStream();
+    for (let index = 0; index < 1_500; index += 1)
+      stream.learn(words.many(150, () => words.int(1e9, 1e15).toString(36).replaceAll(/\d/g, "x")));
+    stream.settle();
+
+    expect(JSON.stringify(stream.state().templates).length).toBeLessThan(4 * miningLimits.templateCharacters);
+  });
+
   it("is bounded over streams: the one that had no line for longest goes first", () => {
     const miner = new TemplateMiner();
     const name = (firmware: number) => ({ deviceClass: "washer", model: "m", firmware: String(firmware) });
