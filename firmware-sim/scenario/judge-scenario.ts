@@ -8,6 +8,8 @@ export interface ObservedFault {
   readonly state: "firing" | "resolved" | "pending" | "unknown" | "inactive";
   /** Since the beginning of the scenario, true time. */
   readonly atMs: DurationMs;
+  /** Ids of the likely causes, the likeliest first. */
+  readonly causes: readonly string[];
 }
 
 /** Whether the watcher was right. */
@@ -25,7 +27,11 @@ export function judgeScenario(scenario: Scenario, observed: readonly ObservedFau
     const of = observed.filter(
       (each) => each.ruleId === expected.rule && each.instance === expected.instance,
     );
-    return [...judgeFiring({ scenario, expected, of, delays }), ...judgeEnd(scenario, expected, of)];
+    return [
+      ...judgeFiring({ scenario, expected, of, delays }),
+      ...judgeCause(expected, of),
+      ...judgeEnd(scenario, expected, of),
+    ];
   });
   return { mistakes: [...mistakes, ...judgeOthers(scenario, observed)], delays };
 }
@@ -48,6 +54,13 @@ function judgeFiring(options: {
   return delayMs <= expected.within
     ? []
     : [`${nameOf(expected)} fired after ${delayMs / 1_000} s, wanted ${expected.within / 1_000} s`];
+}
+
+/** The likeliest cause as it was told last while the fault was there. */
+function judgeCause(expected: Expected, of: readonly ObservedFault[]): string[] {
+  const told = of.findLast(({ state }) => state === "firing");
+  if (expected.cause === undefined || told === undefined || told.causes[0] === expected.cause) return [];
+  return [`${nameOf(expected)} is put down to ${told.causes[0] ?? "nothing"}, wanted ${expected.cause}`];
 }
 
 function judgeEnd({ faults }: Scenario, expected: Expected, of: readonly ObservedFault[]): string[] {

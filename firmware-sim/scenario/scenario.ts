@@ -39,6 +39,8 @@ const scenarioSchema = z.strictObject({
       z.strictObject({
         rule: ruleId,
         instance: z.string().max(200).default(""),
+        /** Which cause must be told first. */
+        cause: kebab.optional(),
         /** After the first fault has begun. */
         within: duration,
         /** After the first remedy was applied; not judged unless given. */

@@ -33,6 +33,8 @@ export class DrumMotion {
   /** Noise of the bearing, above 500 Hz; mm/s RMS. */
   bearingVibration = 0;
   dragRatio = 1;
+  /** The motor pushes and does not know where to. */
+  isJerking = false;
   /** At the rim: how the laundry has spread this time. */
   imbalanceKilograms = 0;
   readonly #random: Random;
@@ -43,7 +45,9 @@ export class DrumMotion {
   }
 
   step(seconds: number, demand: DrumDemand): void {
-    const { goalRpm, condition, laundry } = demand;
+    const { condition, laundry } = demand;
+    this.isJerking = condition.hallLost && demand.goalRpm > 0;
+    const goalRpm = this.isJerking ? 0 : demand.goalRpm;
     this.dragRatio = demand.dragRatio;
     const before = this.rpm;
     this.rpm =
@@ -90,6 +94,9 @@ function radiansPerSecond(rpm: number): number {
   return (rpm * 2 * Math.PI) / 60;
 }
 
+/** Stator fed without commutation, W1 of the diagnostics' sources: above 2 A. */
+const JERK_AMPERES = 2.6;
+
 /** Current of the motor, from what it has to turn; A. */
 export function drumCurrentAmperes(
   drum: DrumMotion,
@@ -99,6 +106,7 @@ export function drumCurrentAmperes(
     model,
   }: { readonly laundry: Laundry; readonly condition: WasherCondition; readonly model: WasherModel },
 ): number {
+  if (drum.isJerking) return JERK_AMPERES;
   if (drum.rpm <= 0) return 0;
   const { tumbleAmperes, tumbleAmperesPerKilogram, spinAmperes, rampAmperes } = model.motor;
   if (drum.rpm <= TUMBLE_RPM)

@@ -10,6 +10,8 @@ const REST_SECONDS = 4;
 const HEAT_BAND_CELSIUS = 0.7;
 /** The programme waits for its temperature at most this long, then washes as warm as it is; ours. */
 const LONGEST_HEATING_SECONDS = 5_400;
+/** Calm water moves by less from one reading to the next, even while the drum turns; ours. */
+const FOAM_KILOHERTZ = 0.07;
 /** Water that the laundry took is filled up again below this much under wash level; kHz. */
 const TOP_UP_KILOHERTZ = 0.25;
 /** The coasting drum is timed between these two speeds, so that programmes compare; ours. */
@@ -26,6 +28,9 @@ export class WashStage implements Stage {
   readonly #plan: { readonly seconds: number; readonly goalCelsius: number };
   #seconds = 0;
   #heatingSeconds = 0;
+  #unrest = 0;
+  #steps = 0;
+  #lastLevel: number | undefined;
 
   constructor(plan: Extract<StagePlan, { kind: "wash" | "rinse" }>) {
     this.phase = plan.kind;
@@ -34,6 +39,7 @@ export class WashStage implements Stage {
 
   step(controls: StageControls): StageOutcome {
     const { actuators, seconds, summary, readings } = controls;
+    this.#watchFoam(controls);
     const isWarm = this.#heat(controls);
     if (isWarm || this.#heatingSeconds >= LONGEST_HEATING_SECONDS) this.#seconds += seconds;
     else this.#heatingSeconds += seconds;
@@ -43,9 +49,19 @@ export class WashStage implements Stage {
     topUp(controls);
     if (this.#seconds < this.#plan.seconds) return "running";
     Object.assign(actuators, { goalRpm: 0, heater: false, coldValve: false });
-    if (this.phase === "rinse") summary.rinses += 1;
+    if (this.phase === "rinse") {
+      summary.rinses += 1;
+      summary.isFoaming = this.#unrest / this.#steps > FOAM_KILOHERTZ;
+    }
     controls.say(`${this.phase} done T=${readings.waterCelsius.toFixed(1)}C`);
     return "done";
+  }
+
+  /** Foam makes the level dance from reading to reading. */
+  #watchFoam({ readings: { levelKilohertz } }: StageControls): void {
+    this.#unrest += Math.abs(levelKilohertz - (this.#lastLevel ?? levelKilohertz));
+    this.#steps += 1;
+    this.#lastLevel = levelKilohertz;
   }
 
   /** Whether the water is warm enough; the heater is never on without water above it. */

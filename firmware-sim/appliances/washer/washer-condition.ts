@@ -10,6 +10,8 @@ export interface WasherCondition {
   hoseKinked: number;
   /** The drain hose lies below the water: it siphons. */
   hoseTooLow: number;
+  /** Hair round the pump's shaft, or a worn bearing: it moves less water for more current. */
+  pumpLabours: number;
   /** Something holds the pump's impeller. */
   pumpJammed: boolean;
   /** The pump's winding is open: no current at all. */
@@ -30,6 +32,14 @@ export interface WasherCondition {
   bearingWorn: number;
   /** Feet off the floor, dampers worn out. */
   unlevel: number;
+  /** The level sensor or its plug is dead. */
+  levelSensorDead: boolean;
+  /** The water thermistor or its plug is open. */
+  thermistorOpen: boolean;
+  /** The hall sensor gives no pulses: the motor does not know where it is and only jerks. */
+  hallLost: boolean;
+  /** The switch in the door lock makes no contact. */
+  lockWorn: boolean;
   /** Added to the imbalance of what is washed: a single heavy piece that will not spread; kg at the rim. */
   bulkyKilograms: number;
   /** Share of the capacity in place of what the people of the home would wash. */
@@ -44,6 +54,7 @@ export function soundWasher(): WasherCondition {
     filterBlocked: 0,
     hoseKinked: 0,
     hoseTooLow: 0,
+    pumpLabours: 0,
     pumpJammed: false,
     pumpOpen: false,
     coldScreenBlocked: 0,
@@ -55,6 +66,10 @@ export function soundWasher(): WasherCondition {
     heaterWeak: 0,
     bearingWorn: 0,
     unlevel: 0,
+    levelSensorDead: false,
+    thermistorOpen: false,
+    hallLost: false,
+    lockWorn: false,
     bulkyKilograms: 0,
     loadRatio: undefined,
     foam: 0,

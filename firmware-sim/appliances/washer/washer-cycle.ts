@@ -1,6 +1,6 @@
 import type { EpochMs } from "@housecall/proto/base";
 import { SpinStage, WashStage } from "./motor-stages.ts";
-import type { StagePlan, WashJob } from "./washer-program.ts";
+import { extraRinse, type StagePlan, type WashJob } from "./washer-program.ts";
 import {
   type CycleSummary,
   emptySummary,
@@ -10,12 +10,16 @@ import {
 } from "./washer-stage.ts";
 import { DrainStage, FillStage } from "./water-stages.ts";
 
+/** Then the machine goes on as it is, ours. */
+const MOST_EXTRA_RINSES = 2;
+
 /** A cycle that runs; kept over a power cut, because the machine goes on where it was. */
 export class WasherCycle {
   readonly job: WashJob;
   readonly startedAtMs: EpochMs;
   readonly summary: CycleSummary = emptySummary();
-  readonly #plans: readonly StagePlan[];
+  readonly #plans: StagePlan[];
+  #extraRinses = 0;
   #index = 0;
   #stage: Stage | undefined;
 
@@ -45,9 +49,18 @@ export class WasherCycle {
   step(controls: Omit<StageControls, "summary">): StageOutcome {
     const outcome = this.stage?.step({ ...controls, summary: this.summary }) ?? "done";
     if (outcome !== "done") return outcome;
+    this.#rinseAgain();
     this.#index += 1;
     this.#stage = undefined;
     return this.stage === undefined ? "done" : "running";
+  }
+
+  /** A rinse that still foams is followed by another. */
+  #rinseAgain(): void {
+    const isRinse = this.#plans[this.#index]?.kind === "rinse";
+    if (!isRinse || !this.summary.isFoaming || this.#extraRinses >= MOST_EXTRA_RINSES) return;
+    this.#extraRinses += 1;
+    this.#plans.splice(this.#index + 1, 0, ...extraRinse);
   }
 }
 

@@ -11,5 +11,9 @@ export const washerErrors = {
   unbalanced: { code: "UE", event: "out_of_balance_error" },
   overfill: { code: "FE", event: "overfill_error" },
   leak: { code: "AE", event: "water_leakage_error" },
+  thermistor: { code: "tE", event: "temperature_sensor_error" },
+  levelSensor: { code: "PE", event: "water_level_sensor_error" },
+  lockedMotor: { code: "LE", event: "locked_motor_error" },
+  doorLock: { code: "dE2", event: "door_lock_error" },
   powerFail: { code: "PF", event: "power_fail_error" },
 } as const satisfies Record<string, WasherError>;

@@ -3,6 +3,7 @@ import type { DailyUse } from "../../home/daily-use.ts";
 import { type AgentLine, type LineValues, Severity } from "../agent-line.ts";
 import type { Firmware, FirmwareBoard, Step } from "../appliance.ts";
 import { type Readings, SignalReporter } from "../signal-reporter.ts";
+import { SelfChecks } from "./self-checks.ts";
 import { WasherCycle } from "./washer-cycle.ts";
 import { type WasherError, washerErrors } from "./washer-errors.ts";
 import { actuatorsAtRest } from "./washer-parts.ts";
@@ -36,6 +37,7 @@ export class WasherFirmware implements Firmware {
   readonly #use: DailyUse;
   readonly #agent: AgentLine;
   readonly #reporter: SignalReporter;
+  readonly #checks: SelfChecks;
   #error: WasherError | undefined;
   #saidPhase = "";
   #leftUntilMs = 0;
@@ -46,6 +48,7 @@ export class WasherFirmware implements Firmware {
     this.#memory = memory;
     this.#use = use;
     this.#agent = board.agent;
+    this.#checks = new SelfChecks(physics.model.control);
     this.#reporter = new SignalReporter(board, "washer");
   }
 
@@ -58,10 +61,11 @@ export class WasherFirmware implements Firmware {
     if (this.#saidPhase === "") this.#wakeUp(step, readings);
     const seconds = this.#memory.cycle === undefined ? 0 : step.lengthMs / SECOND_MS;
     if (this.#memory.cycle === undefined) this.#begin(step, readings);
-    const error = this.#watch(readings) ?? this.#run(step, { readings, seconds });
+    const { actuators } = this.#physics;
+    const error = this.#checks.find(readings, actuators, seconds) ?? this.#run(step, { readings, seconds });
     if (error !== undefined && error !== this.#error) this.#fail(step, readings, error);
     // As long as too much water is there, it is pumped out.
-    if (error === washerErrors.overfill) this.#physics.actuators.pump = true;
+    if (error === washerErrors.overfill) actuators.pump = true;
     this.#sayPhase(step);
     this.#report(step, readings);
     return this.#isActive ? SECOND_MS : MINUTE_MS;
@@ -110,12 +114,6 @@ export class WasherFirmware implements Firmware {
       Severity.Info,
       `start ${job.program.name} level=${readings.levelKilohertz.toFixed(2)}kHz`,
     );
-  }
-
-  /** What must never be, cycle or not. */
-  #watch(readings: WasherReadings): WasherError | undefined {
-    if (readings.levelKilohertz < this.#physics.model.control.overflowKilohertz) return washerErrors.overfill;
-    return readings.isFloatUp ? washerErrors.leak : undefined;
   }
 
   #run(
@@ -212,7 +210,7 @@ export class WasherFirmware implements Firmware {
       vibration_mm_s: readings.vibration,
       water_temperature_celsius: readings.waterCelsius,
       heater_on: Number(actuators.heater),
-      door_locked: Number(actuators.doorLock),
+      door_locked: Number(readings.isLocked),
       leak_float_closed: Number(readings.isFloatUp),
       mains_voltage_v: readings.mainsVolts,
       cycle_phase: washerPhases[this.#phase],

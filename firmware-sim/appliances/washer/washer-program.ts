@@ -26,6 +26,9 @@ const rinse = (seconds: number): readonly StagePlan[] => [
   { kind: "rinse", seconds },
 ];
 
+/** What foam adds. */
+export const extraRinse: readonly StagePlan[] = rinse(150);
+
 /** Lengths as on the dials of such machines, without waiting times; ours. */
 const cotton40: WasherProgram = {
   name: "cotton-40",

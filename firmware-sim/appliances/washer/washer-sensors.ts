@@ -15,6 +15,8 @@ export interface WasherReadings {
   readonly waterCelsius: number;
   readonly mainsVolts: number;
   readonly isFloatUp: boolean;
+  /** What the switch in the lock says. */
+  readonly isLocked: boolean;
 }
 
 /** Foam and turning laundry make the level dance, ours. */
@@ -24,6 +26,8 @@ const TURNING_LEVEL_KILOHERTZ = 0.02;
 const FLOW_RATIO = 0.02;
 const CURRENT_RATIO = 0.025;
 const THERMISTOR_CELSIUS = 0.08;
+/** An open NTC looks like endless cold: the end of the converter's range, ours. */
+const OPEN_THERMISTOR_CELSIUS = -40;
 const VIBRATION_RATIO = 0.06;
 const MAINS_VOLTS = 0.6;
 
@@ -34,24 +38,31 @@ export function readSensors(physics: WasherPhysics, random: Random): WasherReadi
   const turning = drum.rpm > 0 ? TURNING_LEVEL_KILOHERTZ : 0;
   const unrest = model.level.noiseKilohertz + turning + FOAM_LEVEL_KILOHERTZ * condition.foam;
   return {
-    levelKilohertz: physics.levelKilohertz + unrest * normal(random),
+    levelKilohertz: condition.levelSensorDead ? 0 : physics.levelKilohertz + unrest * normal(random),
     pumpAmperes: around(pumpAmperes(physics), CURRENT_RATIO),
     coldFlow: around(water.coldFlow, FLOW_RATIO),
     hotFlow: around(water.hotFlow, FLOW_RATIO),
     motorAmperes: around(physics.motorAmperes, CURRENT_RATIO),
-    rpm: Math.round(drum.rpm),
+    rpm: condition.hallLost ? 0 : Math.round(drum.rpm),
     vibration: around(drum.vibration, VIBRATION_RATIO),
     bearingVibration: around(drum.bearingVibration, VIBRATION_RATIO),
-    waterCelsius: physics.waterCelsius + THERMISTOR_CELSIUS * normal(random),
+    waterCelsius: condition.thermistorOpen
+      ? OPEN_THERMISTOR_CELSIUS
+      : physics.waterCelsius + THERMISTOR_CELSIUS * normal(random),
     mainsVolts: physics.mainsVolts + MAINS_VOLTS * normal(random),
     isFloatUp: water.isFloatUp,
+    isLocked: physics.actuators.doorLock && !condition.lockWorn,
   };
 }
+
+/** Friction of a pump that labours as much as it can, ours. */
+const LABOUR_RATIO = 0.45;
 
 /** A pump that moves less water takes less power; one that is held takes more, one that is broken none. */
 function pumpAmperes({ model, condition, actuators, water }: WasherPhysics): number {
   const { amperes, dryAmperes, lockedAmperes, litresPerMinute } = model.pump;
   if (!actuators.pump || condition.pumpOpen) return 0;
   if (condition.pumpJammed) return lockedAmperes;
-  return dryAmperes + (amperes - dryAmperes) * Math.min(1, water.drainFlow / litresPerMinute);
+  const hydraulic = dryAmperes + (amperes - dryAmperes) * Math.min(1, water.drainFlow / litresPerMinute);
+  return hydraulic + LABOUR_RATIO * amperes * condition.pumpLabours;
 }

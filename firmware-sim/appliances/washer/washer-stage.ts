@@ -43,6 +43,8 @@ export interface CycleSummary {
   coastDownSeconds: number | undefined;
   heatedSeconds: number;
   rinses: number;
+  /** The level danced in the last rinse. */
+  isFoaming: boolean;
 }
 
 /** Nothing has happened yet. */
@@ -57,5 +59,6 @@ export function emptySummary(): CycleSummary {
     coastDownSeconds: undefined,
     heatedSeconds: 0,
     rinses: 0,
+    isFoaming: false,
   };
 }

@@ -121,12 +121,17 @@ export class WaterPath {
     this.freeLitres -= drained;
   }
 
-  #pumpFlow({ filterBlocked, hoseKinked, foam }: WasherCondition): number {
+  #pumpFlow({ filterBlocked, hoseKinked, pumpLabours, foam }: WasherCondition): number {
     const { litresPerMinute, filterShare, hoseShare } = this.#model.pump;
     const resistance =
       1 + filterShare * (narrowing(filterBlocked) - 1) + hoseShare * (narrowing(hoseKinked) - 1);
     // A pump that sucks foam moves less water.
-    return (litresPerMinute / Math.sqrt(resistance)) * (1 - 0.45 * foam) * this.#drainRatio;
+    return (
+      (litresPerMinute / Math.sqrt(resistance)) *
+      (1 - 0.45 * foam) *
+      (1 - 0.75 * pumpLabours) *
+      this.#drainRatio
+    );
   }
 
   #siphonFlow({ hoseTooLow, hoseKinked }: WasherCondition): number {

@@ -30,11 +30,12 @@ export async function playScenario(scenario: Scenario, seed = scenario.seed) {
   });
   const quarantined = server.quarantined();
   await server.stop();
-  const observed: ObservedFault[] = server.told.map(({ ruleId, instance, state, changedAtMs }) => ({
-    ruleId,
-    instance,
-    state,
-    atMs: changedAtMs - poweredOnAtMs,
+  const observed: ObservedFault[] = server.told.map((fault) => ({
+    ruleId: fault.ruleId,
+    instance: fault.instance,
+    state: fault.state,
+    atMs: fault.changedAtMs - poweredOnAtMs,
+    causes: fault.causes.map(({ id }) => id),
   }));
   return { observed, server, quarantined, log, verdict: judgeScenario(scenario, observed) };
 }

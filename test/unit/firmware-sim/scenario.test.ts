@@ -9,7 +9,7 @@ device: linux-board
 seed: 1
 lasts: 30m
 faults: [{ fault: disk-filling, at: 5m, onset: 90s, recover: 15m }]
-expect: [{ rule: linux.disk-filling, instance: /data, within: 2m, resolves: 1m }]
+expect: [{ rule: linux.disk-filling, instance: /data, within: 2m, resolves: 1m, cause: log-growth }]
 `;
 
 function read(change: (text: string) => string): Scenario {
@@ -22,6 +22,7 @@ const fired: ObservedFault = {
   instance: "/data",
   state: "firing",
   atMs: 380_000,
+  causes: ["log-growth", "leftovers"],
 };
 const resolved: ObservedFault = { ...fired, state: "resolved", atMs: 930_000 };
 
@@ -87,6 +88,11 @@ describe("judgeScenario", () => {
       "one that fires before the fault",
       [{ ...fired, atMs: 299_000 }, resolved],
       /1 s before the fault began/,
+    ],
+    [
+      "another cause",
+      [{ ...fired, causes: ["leftovers", "log-growth"] }, resolved],
+      /is put down to leftovers, wanted log-growth/,
     ],
     ["one that stays", [fired], /is firing at the end, wanted resolved/],
     ["one that stays long", [fired, { ...resolved, atMs: 961_000 }], /resolved after 61 s, wanted 60 s/],
