@@ -86,6 +86,13 @@ export const configSchema = z.strictObject({
     .max(3_600)
     .default(5)
     .describe("How often this machine's agent sends."),
+  simulatedFleet: z
+    .string()
+    .max(4_096)
+    .default("neighbourhood")
+    .describe(
+      'Simulated devices that `npm start` runs beside: a fleet of firmware-sim/fleets by name, or a file; "" for none.',
+    ),
   logLevel: z.enum(logLevels).default("info").describe("Least important kind of event that is logged."),
   logFileMaxMegabytes: z
     .int()

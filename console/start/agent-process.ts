@@ -9,6 +9,7 @@ import {
   SECOND_MS,
   type StopTimer,
 } from "@housecall/proto/base";
+import { endProcess } from "./end-process.ts";
 
 const RESTART = { initialMs: SECOND_MS, maxMs: MINUTE_MS, factor: 2, jitterRatio: 0.5 } as const;
 /** An agent that ran this long was well: its next restart is quick again. */
@@ -75,7 +76,7 @@ export function superviseAgent(options: AgentProcessOptions): AgentProcess {
     stop: async (deadlineMs) => {
       isStopping = true;
       stopRestart();
-      if (child) await endProcess(child, { deadlineMs, clock, logger });
+      if (child) await endProcess(child, { title: "The agent", deadlineMs, clock, logger });
     },
     kill: () => {
       isStopping = true;
@@ -83,20 +84,6 @@ export function superviseAgent(options: AgentProcessOptions): AgentProcess {
       child?.kill("SIGKILL");
     },
   };
-}
-
-async function endProcess(
-  running: ChildProcess,
-  { deadlineMs, clock, logger }: { deadlineMs: number; clock: Clock; logger: Logger },
-): Promise<void> {
-  const ended = new Promise<void>((resolve) => running.once("close", () => resolve()));
-  running.kill("SIGTERM");
-  const stopTimer = clock.after(deadlineMs, () => {
-    logger.warn("agent-killed", "The agent did not stop in time and was killed", { deadlineMs });
-    running.kill("SIGKILL");
-  });
-  await ended;
-  stopTimer();
 }
 
 function spawnAgent(options: AgentProcessOptions): ChildProcess {

@@ -8,6 +8,7 @@ import type { RunningServer } from "../server/start-server.ts";
 import { buildParts, builtParts } from "./build-parts.ts";
 import { type LocalAgent, startLocalAgent } from "./local-agent.ts";
 import type { Progress } from "./progress.ts";
+import { type SimulatedFleetProcess, startSimulatedFleet } from "./simulated-fleet.ts";
 
 /** How long the start waits for the agent before it says that it is not there yet. */
 const AGENT_CONNECTS_WITHIN_MS = 20 * SECOND_MS;
@@ -42,7 +43,8 @@ export async function startEverything(options: StartOptions): Promise<void> {
   const { config, clock, progress } = options;
   prepareFolder(config.dataFolder, "dataFolder");
   prepareFolder(config.keysFolder, "keysFolder");
-  if (config.localAgent) prepareFolder(config.agentStateFolder, "agentStateFolder");
+  const hasDevices = config.localAgent || config.simulatedFleet !== "";
+  if (hasDevices) prepareFolder(config.agentStateFolder, "agentStateFolder");
   // A second server on the same data is told so, not that its ports are in use; the lock itself is taken later.
   await (await lockDataFolder(config.dataFolder)).release();
   await checkPorts(config, options.configFile);
@@ -60,22 +62,34 @@ export async function startEverything(options: StartOptions): Promise<void> {
 
 async function runUntilStopped(options: StartOptions, server: RunningServer, logger: Logger): Promise<void> {
   const { config, progress, signal } = options;
-  let agent: LocalAgent | null = null;
+  const devices: Devices = { agent: null, fleet: null };
+  // A second Ctrl-C ends whatever of them runs by then.
+  options.onForce(() => {
+    devices.agent?.kill();
+    devices.fleet?.kill();
+  });
   try {
-    agent = config.localAgent && !signal.aborted ? await startAgent(options, server, logger) : null;
+    if (config.localAgent && !signal.aborted) devices.agent = await startAgent(options, server, logger);
     sayReady(options, server);
+    if (config.simulatedFleet !== "" && !signal.aborted)
+      devices.fleet = await startSimulatedFleet({ ...options, plane: server.plane, logger });
     await aborted(signal);
   } finally {
     progress.say("\nStopping …");
-    await stopInOrder(options, server, agent);
+    await stopInOrder(options, server, devices);
     progress.say("Stopped.");
   }
+}
+
+/** The processes that run beside the server. */
+interface Devices {
+  agent: LocalAgent | null;
+  fleet: SimulatedFleetProcess | null;
 }
 
 async function startAgent(options: StartOptions, server: RunningServer, logger: Logger): Promise<LocalAgent> {
   const { agentBundle: bundle } = builtParts(options.rootFolder);
   const agent = await startLocalAgent({ ...options, plane: server.plane, bundle, logger });
-  options.onForce(agent.kill);
   await options.progress.step(`Connecting this machine as ${agent.deviceId}`, () =>
     connected(options, server, agent.deviceId),
   );
@@ -104,12 +118,12 @@ function sayReady({ progress }: StartOptions, server: RunningServer): void {
 async function stopInOrder(
   { config, clock, progress }: StartOptions,
   server: RunningServer,
-  agent: LocalAgent | null,
+  { agent, fleet }: Devices,
 ): Promise<void> {
   const endsAtMs = clock.uptimeMs() + config.stopDeadlineSeconds * SECOND_MS;
   const leftMs = (): number => Math.max(SECOND_MS, endsAtMs - clock.uptimeMs());
   await server.stopWeb();
-  if (agent) await agent.stop(leftMs() / 2);
+  await Promise.all([agent?.stop(leftMs() / 2), fleet?.stop(leftMs() / 2)]);
   try {
     await server.stop(leftMs());
   } catch (error) {

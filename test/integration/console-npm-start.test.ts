@@ -3,11 +3,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ServerConfig } from "@housecall/console";
-import type { DeviceSummary } from "@housecall/proto/api";
+import type { DeviceSummary, Series } from "@housecall/proto/api";
+import { DAY_MS } from "@housecall/proto/base";
 import { afterEach, describe, expect, it } from "vitest";
 import { freeServerPorts } from "../lib/free-ports.ts";
 import { serverConfig } from "../lib/server-config.ts";
 import { rootFolder } from "../lib/source-tree.ts";
+import { until } from "../lib/until.ts";
 
 interface Started {
   readonly child: ChildProcess;
@@ -17,6 +19,7 @@ interface Started {
 }
 
 const children: Started[] = [];
+const patience = { timeoutMs: 40_000, everyMs: 200 };
 
 afterEach(async () => {
   for (const { child, ended } of children.splice(0)) {
@@ -32,6 +35,7 @@ async function newConfig(): Promise<ServerConfig> {
     mqttPort: ports.mqtt,
     claimPort: ports.claim,
     localAgent: true,
+    simulatedFleet: "",
     localAgentSampleIntervalSeconds: 1,
     localAgentUploadIntervalSeconds: 1,
   });
@@ -63,13 +67,32 @@ async function start(config: ServerConfig): Promise<Started> {
   return started;
 }
 
+function cliToken({ dataFolder }: ServerConfig): { readonly url: string; readonly token: string } {
+  return JSON.parse(readFileSync(join(dataFolder, "cli-token.json"), "utf8"));
+}
+
 async function devices({ config }: Started): Promise<readonly DeviceSummary[]> {
-  const { url, token } = JSON.parse(readFileSync(join(config.dataFolder, "cli-token.json"), "utf8")) as {
-    url: string;
-    token: string;
-  };
+  const { url, token } = cliToken(config);
   const answer = await fetch(`${url}/api/devices`, { headers: { authorization: `Bearer ${token}` } });
   return ((await answer.json()) as { items: DeviceSummary[] }).items;
+}
+
+async function simulatedOnline(started: Started): Promise<readonly DeviceSummary[]> {
+  return (await devices(started)).filter(({ presence }) => presence === "online");
+}
+
+/** Infinity when nothing of it is stored yet. */
+async function firstSampleAtMs({ config }: Started, fromMs: number): Promise<number> {
+  const { url, token } = cliToken(config);
+  const range = `signal=mains_voltage_v&fromMs=${fromMs}&toMs=${Date.now()}`;
+  const answer = await fetch(`${url}/api/devices/sim-kim-washer/series?${range}`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  return ((await answer.json()) as Series).points[0]?.atMs ?? Number.POSITIVE_INFINITY;
+}
+
+function simulatorPid({ config }: Started): number {
+  return Number(readFileSync(join(config.agentStateFolder, "simulated", "simulator.pid"), "utf8"));
 }
 
 function agentPid({ config }: Started): number {
@@ -116,6 +139,33 @@ describe("npm start", () => {
     ]);
     expect(isRunning(orphan)).toBe(false);
     expect(agentPid(second)).not.toBe(orphan);
+  });
+
+  it("brings simulated devices with their past to life, and finds them again after it was killed", async () => {
+    const fleet = { simulatedFleet: "two-homes", localAgent: false };
+    const first = await start({ ...(await newConfig()), ...fleet });
+    await until("both are online", async () => (await simulatedOnline(first)).length === 2, patience);
+    const orphan = simulatorPid(first);
+    const weekAgoMs = Date.now() - 7 * DAY_MS;
+    await until(
+      "the past has arrived",
+      async () => (await firstSampleAtMs(first, weekAgoMs)) < weekAgoMs + DAY_MS,
+      patience,
+    );
+    first.child.kill("SIGKILL");
+    await first.ended;
+
+    const second = await start(first.config);
+    await until("both are online again", async () => (await simulatedOnline(second)).length === 2, patience);
+    const known = await devices(second);
+    const pid = simulatorPid(second);
+    second.child.kill("SIGINT");
+    const code = await second.ended;
+
+    expect(known.map(({ id }) => id).toSorted()).toEqual(["sim-kim-washer", "sim-lee-washer"]);
+    expect(isRunning(orphan)).toBe(false);
+    expect(code).toBe(0);
+    expect(isRunning(pid)).toBe(false);
   });
 
   it("claims this machine anew when the data folder is another one, and keeps the former state beside", async () => {
