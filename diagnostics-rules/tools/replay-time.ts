@@ -22,7 +22,8 @@ export class TimeReader {
   read(text: string | number): number {
     if (typeof text === "number") return ofNumber(text, String(text));
     const trimmed = text.trim();
-    if (/^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(trimmed)) return ofNumber(Number(trimmed), trimmed);
+    if (trimmed[4] !== "-" && /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(trimmed))
+      return ofNumber(Number(trimmed), trimmed);
     const found = ISO.exec(trimmed);
     if (found === null) throw wrongTime(text);
     const [

@@ -45,7 +45,7 @@ export class Replay {
   readonly #silenceMs: number;
   readonly #heads = streams.map(() => 1);
   readonly #aliases: { alias: number; signal: string; instance: string }[] = [];
-  #batch: Batch;
+  readonly #batch: Batch;
   #lastAtMs = Number.NaN;
   #tickedAtMs = Number.NaN;
 
@@ -93,7 +93,7 @@ export class Replay {
     this.#flush();
     for (const name of columns.slice(this.#aliases.length))
       this.#aliases.push({ alias: this.#aliases.length + 1, ...seriesOf(name) });
-    this.#batch.width = columns.length;
+    this.#batch.widen(columns.length);
     this.#accept({
       kind: "birth",
       deviceId: DEVICE,
@@ -187,17 +187,17 @@ function seriesOf(name: string): { readonly signal: string; readonly instance: s
   return { signal, instance };
 }
 
-/** Rows that wait to become one record. */
+/** Rows that wait to become one record, by columns. */
 class Batch {
   count = 0;
-  width = 0;
   lastAtMs = Number.NaN;
   readonly #size: number;
-  readonly #times: number[] = [];
-  readonly #rows: number[][] = [];
+  readonly #times: Float64Array;
+  readonly #columns: Float64Array[] = [];
 
   constructor(size: number) {
     this.#size = size;
+    this.#times = new Float64Array(size);
   }
 
   get firstAtMs(): number {
@@ -208,25 +208,31 @@ class Batch {
     return this.count >= this.#size;
   }
 
+  /** Makes room for further columns; the batch must be empty. */
+  widen(width: number): void {
+    while (this.#columns.length < width) this.#columns.push(new Float64Array(this.#size));
+  }
+
   add(atMs: number, values: readonly number[]): void {
     this.#times[this.count] = atMs;
-    const row = this.#rows[this.count] ?? [];
-    for (let column = 0; column < this.width; column += 1) row[column] = values[column] ?? Number.NaN;
-    this.#rows[this.count] = row;
+    for (let index = 0; index < this.#columns.length; index += 1) {
+      const column = this.#columns[index];
+      if (column !== undefined) column[this.count] = values[index] ?? Number.NaN;
+    }
     this.count += 1;
     this.lastAtMs = atMs;
   }
 
   take(): RecordBody & { readonly kind: "metrics" } {
     const { count } = this;
-    const columns = Array.from({ length: this.width }, (_, column) => ({
-      alias: column + 1,
-      values: Float64Array.from({ length: count }, (_, row) => this.#rows[row]?.[column] ?? Number.NaN),
-    }));
     this.count = 0;
+    const columns = this.#columns.map((column, index) => ({
+      alias: index + 1,
+      values: column.slice(0, count),
+    }));
     return {
       kind: "metrics",
-      atMs: Float64Array.from(this.#times.slice(0, count)),
+      atMs: this.#times.slice(0, count),
       columns: columns.filter(({ values }) => !values.every(Number.isNaN)),
     };
   }
