@@ -108,7 +108,7 @@ function readQuantity(source: string, at: number): [number, Unit | undefined, nu
 /** Units that differ in case alone come first: "mb" may be "MB" and is hardly ever "ms". */
 function unitSuggestion(name: string): string {
   const sameLetters = unitNames.filter((unit) => unit.toLowerCase() === name.toLowerCase());
-  if (sameLetters.length === 0) return suggestion(name, unitNames);
+  if (sameLetters.length === 0) return suggestion(name, [...unitNames, "cycles", "samples"]);
   return `; did you mean ${sameLetters.map((unit) => `"${unit}"`).join(" or ")}?`;
 }
 

@@ -9,7 +9,6 @@ export const bucketFields = [
   "startedAtMs",
   "count",
   "sum",
-  "lost",
   "min",
   "max",
   "first",
@@ -45,7 +44,7 @@ export interface BucketPlace {
 }
 
 /** Buckets of a window in time: its beginning is told to within one of them. */
-export const TIME_BUCKETS = 128;
+export const TIME_BUCKETS = 64;
 
 const BUCKET_HEAD = 3;
 
@@ -61,15 +60,15 @@ const regressed: readonly BucketField[] = [
 
 /** What each function needs of a bucket besides its start and count. */
 const needs: Readonly<Record<WindowName, readonly BucketField[]>> = {
-  avg_over_time: ["sum", "lost"],
+  avg_over_time: ["sum"],
   min_over_time: ["min"],
   max_over_time: ["max"],
-  sum_over_time: ["sum", "lost"],
+  sum_over_time: ["sum"],
   last_over_time: ["last"],
   stddev_over_time: ["mean", "squares"],
   stdvar_over_time: ["mean", "squares"],
   count_over_time: [],
-  quantile_over_time: ["sum", "lost"],
+  quantile_over_time: ["sum"],
   present_over_time: [],
   absent_over_time: [],
   rate: [...grown, "drops"],
@@ -209,7 +208,6 @@ function begin(data: Float64Array, bucket: number, at: BucketPlace["at"], atMs: 
   set(data, bucket, at.firstAtMs, atMs);
   set(data, bucket, at.lastAtMs, atMs);
   for (const field of [
-    "lost",
     "drops",
     "changes",
     "resets",
@@ -226,7 +224,7 @@ function set(data: Float64Array, bucket: number, offset: number, value: number):
 }
 
 function add(data: Float64Array, bucket: number, at: BucketPlace["at"], atMs: number, value: number): void {
-  if (at.sum >= 0) addToSum(data, bucket + at.sum, bucket + at.lost, value);
+  if (at.sum >= 0) data[bucket + at.sum] = (data[bucket + at.sum] ?? 0) + value;
   if (at.min >= 0) data[bucket + at.min] = Math.min(data[bucket + at.min] ?? value, value);
   if (at.max >= 0) data[bucket + at.max] = Math.max(data[bucket + at.max] ?? value, value);
   if (at.mean >= 0) addToMoments(data, bucket, at, atMs, value);
@@ -242,15 +240,6 @@ function add(data: Float64Array, bucket: number, at: BucketPlace["at"], atMs: nu
   if (at.beforeAtMs >= 0) data[bucket + at.beforeAtMs] = data[bucket + at.lastAtMs] ?? Number.NaN;
   data[bucket + at.last] = value;
   set(data, bucket, at.lastAtMs, atMs);
-}
-
-/** Kahan-Neumaier, as the exact windows sum. */
-function addToSum(data: Float64Array, sum: number, lost: number, value: number): void {
-  const total = data[sum] ?? 0;
-  const next = total + value;
-  const error = Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total;
-  data[sum] = next;
-  data[lost] = (data[lost] ?? 0) + error;
 }
 
 function addToMoments(

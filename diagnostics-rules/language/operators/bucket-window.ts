@@ -120,7 +120,7 @@ function addBucket(merged: Merged, data: Float64Array, bucket: number, at: Bucke
   const [first, last] = [read(at.first), read(at.last)];
   const isFirst = merged.count === 0;
   addMoments(merged, count, data, bucket, at);
-  merged.sum = (isFirst ? 0 : merged.sum) + read(at.sum) + read(at.lost);
+  merged.sum = (isFirst ? 0 : merged.sum) + read(at.sum);
   merged.min = isFirst ? read(at.min) : Math.min(merged.min, read(at.min));
   merged.max = isFirst ? read(at.max) : Math.max(merged.max, read(at.max));
   const fell = !isFirst && first < merged.last;
@@ -242,7 +242,7 @@ function quantileOfMeans({ place, scalar, factor }: BucketOptions): Evaluate {
     const count = bucketCount(data, base, place);
     for (let index = 0; index < count; index += 1) {
       const bucket = bucketAt(data, base, place, index);
-      const sum = (data[bucket + place.at.sum] ?? 0) + (data[bucket + place.at.lost] ?? 0);
+      const sum = data[bucket + place.at.sum] ?? 0;
       means[index] = sum / (data[bucket + place.at.count] ?? 0);
     }
     frame.work += count + 1;

@@ -131,6 +131,7 @@ describe("a mistake in an expression", () => {
     ["a > 1 for", '9: Got the end after "for", wanted a duration such as 90s or 1h30m'],
     ["a > 1 for 5", '10: Got "5" after "for", wanted a duration such as 90s or 1h30m'],
     ["a > 1 in 5m", '0: Got "in" after something else, wanted it after log("…") >= n or event("…") >= n'],
+    ["a[3 cyles]", '4: Unknown unit "cyles"; did you mean "cycles"?'],
     ["a -> b", '6: Got the end, wanted "within" and a duration'],
     ["a > 1 for 3 of cycles", '15: Got "cycles" after "of", wanted a whole number'],
     ["a > 1 for 3 of 5", '16: Got the end, wanted "cycles" or "samples"'],

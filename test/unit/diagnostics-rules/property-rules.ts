@@ -1,0 +1,89 @@
+/** Rules for the properties of verdicts: those of every Linux device, and one for each thing that keeps state of its own. */
+import { loadRules, type Rule, shippedRuleFiles } from "@housecall/diagnostics-rules";
+import { rule } from "./rule-text.ts";
+
+/** What the devices of these properties measure. */
+export const propertySignals = [
+  "cpu_busy_ratio",
+  "disk_used_ratio{/}",
+  "disk_used_ratio{/var}",
+  "disk_read_only{/}",
+  "memory_available_ratio",
+  "oom_kills_total",
+  "unit_restarts_total{web.service}",
+  "clock_offset_s",
+];
+
+const plainRules: readonly Rule[] = [
+  ...loadRules(shippedRuleFiles().filter(({ path }) => path.startsWith("linux/"))).rules,
+  rule({
+    rule: "test.hold",
+    fire: ["cpu_busy_ratio > 50% for 30s", "cpu_busy_ratio > 95%"],
+    clear: "cpu_busy_ratio < 40% for 20s",
+    late: "2m",
+  }),
+  rule({
+    rule: "test.window",
+    fire: ["avg_over_time(cpu_busy_ratio[2m]) > 60% and changes(cpu_busy_ratio[5m]) >= 3"],
+    late: "2m",
+  }),
+  rule({
+    rule: "test.lines",
+    fire: ['log("boom <int>") >= 2 in 3m for 20s'],
+    evidence: { keep: [], logs: 2 },
+    late: "2m",
+  }),
+  rule({ rule: "test.absence", fire: ["absent_over_time(clock_offset_s[4m])"], late: "2m" }),
+  rule({
+    rule: "test.both",
+    fire: ['log("<unit>: gave up") >= 1 in 5m and cpu_busy_ratio > 30%'],
+    applies_to: { class: "linux", each: "unit" },
+    late: "2m",
+  }),
+];
+
+/** One rule for each thing that keeps state of its own. */
+export const operatorRules: readonly Rule[] = [
+  rule({
+    rule: "test.while",
+    while: "cpu_busy_ratio > 30%",
+    fire: ["avg_over_time(memory_available_ratio[3m]) > 50% for 20s"],
+    late: "2m",
+  }),
+  rule({
+    rule: "test.cycles",
+    fire: ["max_over_time(cpu_busy_ratio[2 cycles]) > 98% for 2 of 3 cycles"],
+    clear: "cpu_busy_ratio < 40% for 2 cycles",
+    late: "2m",
+  }),
+  rule({ rule: "test.samples", fire: ["cpu_busy_ratio > 50% for 3 of 5 samples"], late: "2m" }),
+  rule({
+    rule: "test.past",
+    fire: [
+      "cpu_busy_ratio > 1.2 * baseline(cpu_busy_ratio, 4 samples) and ewma(memory_available_ratio, 1m) > 30%",
+      "avg_over_time(cpu_busy_ratio[1 cycle]) > 1.2 * baseline(cpu_busy_ratio, 2 cycles)",
+      "cpu_busy_ratio > 2 * baseline(cpu_busy_ratio, 3m)",
+      "time_to(cpu_busy_ratio, 100%, 4m) < 30s",
+    ],
+    clear: "cpu_busy_ratio < 30%",
+    late: "2m",
+  }),
+  rule({
+    rule: "test.sequences",
+    fire: [
+      'event("x") -> cpu_busy_ratio > 90% within 2m',
+      'log("boom <int>") -> not event("x") within 30s',
+      "cpu_busy_ratio > 50% -> not memory_available_ratio > 90% within 1m",
+      'not event("x") within 4m and state("door") == "open"',
+    ],
+    late: "2m",
+  }),
+  rule({ rule: "test.long", fire: ["avg_over_time(cpu_busy_ratio[2h]) > 60%"], late: "2m" }),
+  rule({
+    rule: "test.reports",
+    fire: ['event("cycle-finished") >= 2 in 10m and state("door") == "open"', 'event("x").n > 2'],
+    late: "2m",
+  }),
+];
+/** All of them. */
+export const propertyRules: readonly Rule[] = [...plainRules, ...operatorRules];

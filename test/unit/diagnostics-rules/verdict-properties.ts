@@ -1,0 +1,197 @@
+/** Properties of verdicts, for as many seeds as a suite has time for. */
+import { createEngine, type EngineInput, type FaultChange, type Rule } from "@housecall/diagnostics-rules";
+import fc from "fast-check";
+import { expect } from "vitest";
+import { steps, timeline, write } from "./property-device.ts";
+import { operatorRules, propertyRules } from "./property-rules.ts";
+import { received, T0, tick } from "./rule-device.ts";
+
+/** Shorter than the two minutes that the rules wait. */
+const MAX_DELAY_S = 100;
+
+const eventRules = propertyRules.filter(({ usesSilence }) => !usesSilence);
+
+function run(inputs: readonly EngineInput[], rules: readonly Rule[]): readonly FaultChange[] {
+  const engine = createEngine({ rules });
+  return inputs.flatMap((input) => engine.accept(input));
+}
+
+/** By event time; verdicts of different rules at one instant have no order of their own. */
+function byTime(changes: readonly FaultChange[]): string[] {
+  return changes
+    .map((change) => JSON.stringify([change.atMs, change.ruleId, change.instance, change]))
+    .sort();
+}
+
+/** Any order of arrival within lateness, and duplicates, change nothing. */
+export function checkAnyOrder(numRuns: number): void {
+  const fired = new Set<string>();
+  fc.assert(
+    fc.property(
+      steps,
+      fc.array(fc.tuple(fc.nat(MAX_DELAY_S), fc.nat(4)), { minLength: 30, maxLength: 30 }),
+      (said, delays) => {
+        const { birth, records, endS } = write(said);
+        const straight = timeline(birth, records, endS);
+        const shuffled = records.flatMap((record, index) => {
+          const [delayS = 0, copies = 0] = delays[index] ?? [];
+          const atS = (record.receivedAtMs - T0) / 1_000;
+          return [
+            received(record, atS + delayS),
+            ...(copies > 2 ? [received(record, atS + delayS + 30), received(record, atS + 400)] : []),
+          ];
+        });
+
+        const changes = run(straight, eventRules);
+        for (const { ruleId, state } of changes) if (state === "firing") fired.add(ruleId);
+        expect(byTime(run(timeline(birth, shuffled, endS), eventRules))).toEqual(byTime(changes));
+      },
+    ),
+    { numRuns, seed: 20_260_101 },
+  );
+  // A rule that never fires would prove nothing.
+  expect(operatorRules.map(({ id }) => id).filter((id) => !fired.has(id))).toEqual([]);
+}
+
+/** Storing and restoring the engine at any point changes neither verdicts nor bytes. */
+export function checkRestart(numRuns: number): void {
+  fc.assert(
+    fc.property(
+      steps,
+      fc.array(fc.tuple(fc.nat(400), fc.nat(6)), { minLength: 30, maxLength: 30 }),
+      fc.array(fc.nat(1_000), { maxLength: 4 }),
+      (said, fates, cuts) => {
+        const inputs = withGaps(said, fates);
+        const straight = createEngine({ rules: propertyRules });
+        let restored = createEngine({ rules: propertyRules });
+        const stops = new Set(cuts.map((cut) => cut % inputs.length));
+
+        inputs.forEach((input, index) => {
+          const expected = straight.accept(input);
+          if (stops.has(index))
+            restored = createEngine({ rules: propertyRules, snapshot: restored.snapshot() });
+          const got = restored.accept(input);
+          // Most inputs change nothing, and comparing nothing with nothing takes longer than judging.
+          if (expected.length + got.length > 0) expect(got).toEqual(expected);
+        });
+
+        expect(Buffer.compare(restored.snapshot(), straight.snapshot())).toBe(0);
+      },
+    ),
+    { numRuns, seed: 20_260_102 },
+  );
+}
+
+/** Some records never arrive, some long after the rules have stopped waiting: gaps, backlog and waiting records are in the state too. */
+function withGaps(
+  said: Parameters<typeof write>[0],
+  fates: readonly (readonly [delayS: number, fate: number])[],
+): readonly EngineInput[] {
+  const { birth, records, endS } = write(said);
+  const arrivals = records.flatMap((record, index) => {
+    const [delayS = 0, fate = 0] = fates[index] ?? [];
+    const atS = (record.receivedAtMs - T0) / 1_000;
+    return fate === 0 ? [] : [received(record, atS + (fate < 3 ? delayS : fate))];
+  });
+  return timeline(birth, arrivals, endS);
+}
+
+/** Other rules change nothing, whether they are there from the beginning or are loaded anew in between. */
+export function checkIndependence(numRuns: number): void {
+  fc.assert(
+    fc.property(
+      steps,
+      fc.nat(eventRules.length - 1),
+      fc.nat(eventRules.length - 1),
+      fc.nat(1_000),
+      (said, chosenIndex, otherIndex, cut) => {
+        const { birth, records, endS } = write(said);
+        const inputs = timeline(birth, records, endS);
+        const chosen = eventRules[chosenIndex];
+        if (chosen === undefined) throw new Error(`no rule ${chosenIndex}`);
+        const wanted = run(inputs, [chosen]);
+        const ofChosen = ({ ruleId }: FaultChange): boolean => ruleId === chosen.id;
+        const fewer = eventRules.filter((rule, index) => rule === chosen || index !== otherIndex);
+
+        expect(run(inputs, eventRules).filter(ofChosen)).toEqual(wanted);
+
+        const before = createEngine({ rules: eventRules });
+        const at = cut % inputs.length;
+        const first = inputs.slice(0, at).flatMap((input) => before.accept(input));
+        const after = createEngine({ rules: fewer, snapshot: before.snapshot() });
+        const rest = inputs.slice(at).flatMap((input) => after.accept(input));
+        expect([...first, ...rest].filter(ofChosen)).toEqual(wanted);
+      },
+    ),
+    { numRuns, seed: 20_260_103 },
+  );
+}
+
+/** Longer than any rule waits, and than the ticks go on after what was heard. */
+const AWAY_S = 3_600;
+
+/** The pass over what a device kept while it was away finds what live judging would have found. */
+export function checkBacklog(numRuns: number): void {
+  let found = 0;
+  fc.assert(
+    fc.property(steps, steps, steps, (before, during, afterwards) => {
+      const heard = write(before);
+      const lost = write(during, heard);
+      const backAtS = lost.endS + AWAY_S;
+      const rebirth = lost.device.birth(backAtS, { urgent: 1, metrics: 1, logs: 1, debug: 1 });
+      const after = write(afterwards, lost);
+      const [fromMs, toMs] = [T0 + heard.endS * 1_000, T0 + lost.endS * 1_000];
+      const records = [heard, lost, after].flatMap((written) => written.records);
+      const live = run(timeline(heard.birth, records, after.endS), eventRules);
+      const inputs = [
+        ...timeline(heard.birth, heard.records, heard.endS),
+        rebirth,
+        ...after.records.map((record) => received(record, backAtS, "live")),
+        ...lost.records.map((record) => received(record, backAtS + 1, "backlog")),
+        tick(backAtS + 600),
+      ];
+      const open = openAt(live, fromMs);
+
+      const passed = run(inputs, eventRules).filter(({ foundInBacklog }) => foundInBacklog);
+
+      const inGap = (change: FaultChange): boolean =>
+        change.atMs < toMs && change.atMs > fromMs && !open.has(`${change.ruleId} ${change.instance}`);
+      const wanted = live.filter(inGap);
+      found += wanted.length;
+      expect(outline(withoutEnds(passed.filter(inGap), wanted))).toEqual(outline(wanted));
+    }),
+    { numRuns, seed: 20_260_104 },
+  );
+  expect(found).toBeGreaterThan(0);
+}
+
+/** The pass ends what it found and still holds: one change more than a device has that goes on. */
+function withoutEnds(passed: readonly FaultChange[], wanted: readonly FaultChange[]): readonly FaultChange[] {
+  const keyOf = ({ ruleId, instance }: FaultChange): string => `${ruleId} ${instance}`;
+  return passed.filter((change, index) => {
+    const isLast = !passed.slice(index + 1).some((later) => keyOf(later) === keyOf(change));
+    const count = (changes: readonly FaultChange[]): number =>
+      changes.filter((other) => keyOf(other) === keyOf(change)).length;
+    const isEnd = change.state === "resolved" || change.state === "inactive";
+    return !(isLast && isEnd && count(passed) === count(wanted) + 1);
+  });
+}
+
+function openAt(changes: readonly FaultChange[], atMs: number): ReadonlySet<string> {
+  const open = new Set<string>();
+  for (const { ruleId, instance, state, atMs: changedAtMs } of changes) {
+    if (changedAtMs > atMs) continue;
+    const key = `${ruleId} ${instance}`;
+    if (state === "inactive" || state === "resolved") open.delete(key);
+    else open.add(key);
+  }
+  return open;
+}
+
+function outline(changes: readonly FaultChange[]): string[] {
+  return changes
+    .map(
+      ({ ruleId, instance, state, atMs, severity }) => `${atMs} ${ruleId} ${instance} ${state} ${severity}`,
+    )
+    .sort();
+}
