@@ -2,7 +2,7 @@
 import { streams } from "@housecall/proto";
 import type { Partition } from "./partition.ts";
 import { firstTimeOf, lastTimeOf } from "./record-time.ts";
-import type { Cell, Track } from "./running-rule.ts";
+import type { RunningRule } from "./running-rule.ts";
 import type { OrderedRecord, SpoolOrder } from "./spool-order.ts";
 import { takeCycle } from "./take-cycle.ts";
 import { goneInstance, takeGone } from "./take-gone.ts";
@@ -29,7 +29,12 @@ export interface Lane {
 /** What a timer of the engine looks at when it is due. */
 export type Due =
   | { readonly kind: "gap"; readonly device: Device; readonly lane: Lane }
-  | { readonly kind: "missing"; readonly watch: Watch; readonly track: Track; readonly cell: Cell };
+  | {
+      readonly kind: "missing";
+      readonly watch: Watch;
+      readonly running: RunningRule;
+      readonly instance: string;
+    };
 
 /** State of one device. */
 export interface Device {
@@ -165,7 +170,7 @@ export function takeLive(lane: Lane, spool: SpoolOrder, record: OrderedRecord): 
 function openBacklog(device: Device, lane: Lane, spool: SpoolOrder): void {
   const watch = new Watch(device.place, {
     deviceId: device.id,
-    rules: lane.watch.tracks.keys(),
+    group: lane.watch.group,
     lane: "backlog",
     from: lane.watch,
   });

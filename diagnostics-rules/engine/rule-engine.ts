@@ -9,8 +9,12 @@ import type { DeviceName, EngineState, ListeningTimes } from "./engine-state.ts"
 import { Intake, type IntakeHost } from "./intake.ts";
 import { missingDueAtMs } from "./judge.ts";
 import { type LineNovelty, newLinesOf, noNewLines } from "./new-lines.ts";
+import { PackedBytes } from "./packed-bytes.ts";
+import type { PackedTracks } from "./packed-tracks.ts";
+import { PageStore } from "./page-store.ts";
 import { type Partition, partitionRules } from "./partition.ts";
 import { type Alias, planRoutes, type RoutePlan } from "./route-plan.ts";
+import { RuleGroup } from "./rule-group.ts";
 import { type Cell, type RunningRule, runRule, type Track } from "./running-rule.ts";
 import { SilenceWatch } from "./silence-watch.ts";
 import { writeSnapshot } from "./snapshot.ts";
@@ -31,6 +35,9 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
     observedSinceMs: 0,
   };
   changes: FaultChange[] = [];
+  readonly pages = new PageStore();
+  readonly packing = new PackedBytes();
+  readonly awake: PackedTracks[] = [];
   taskNumber = 0;
   readonly rules: readonly RunningRule[];
   readonly partitions: readonly Partition[];
@@ -40,6 +47,8 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
   readonly #intake: Intake;
   readonly #timers = new Timers<Due>();
   readonly #plans = new Map<string, RoutePlan>();
+  /** By class and model. */
+  readonly #groups = new Map<string, RuleGroups>();
 
   /** Undefined when no rule asks for lines that are new. */
   readonly novelty: LineNovelty | undefined;
@@ -58,8 +67,16 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
 
   accept(input: EngineInput): readonly FaultChange[] {
     this.changes = [];
-    this.#take(input);
+    try {
+      this.#take(input);
+    } finally {
+      this.rest();
+    }
     return this.#ordered();
+  }
+
+  rest(): void {
+    for (let watch = this.awake.pop(); watch !== undefined; watch = this.awake.pop()) watch.rest();
   }
 
   snapshot(): Uint8Array {
@@ -96,7 +113,12 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
     const atMs = this.#certainAtMs(watch, track, cell);
     if (atMs === undefined || atMs >= (cell.timer?.atMs ?? Number.POSITIVE_INFINITY)) return;
     if (cell.timer !== undefined) this.#timers.cancel(cell.timer);
-    cell.timer = this.#timers.add(atMs, { kind: "missing", watch, track, cell });
+    cell.timer = this.#timers.add(atMs, {
+      kind: "missing",
+      watch,
+      running: track.running,
+      instance: cell.instance,
+    });
   }
 
   setGapTimer(device: Device, lane: Lane, atMs: number): Timer {
@@ -113,33 +135,52 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
 
   /** A device as the engine first hears of it, or with another class or model. */
   addDevice(options: DeviceName): Device {
-    const applies = ({ rule }: RunningRule): boolean =>
-      (rule.deviceClass === "linux" || rule.deviceClass === options.deviceClass) &&
-      (rule.models.length === 0 || rule.models.includes(options.model));
-    const watch = (rules: readonly RunningRule[]): Watch =>
-      new Watch(this, { deviceId: options.id, rules: rules.filter(applies), lane: "live" });
-    const silent = this.rules.filter(({ rule }) => rule.usesSilence);
+    const { lanes, silence } = this.#groupsOf(options);
+    const watch = (group: RuleGroup): Watch => new Watch(this, { deviceId: options.id, group, lane: "live" });
     const device: Device = {
       ...options,
       place: this,
       spools: [],
-      lanes: this.partitions
-        .filter(({ rules }) => rules.some(applies))
-        .map((partition) => ({
-          partition,
-          watch: watch(partition.rules),
-          takenOrder: Number.NEGATIVE_INFINITY,
-          skip: [0, 0, 0, 0],
-          backlog: undefined,
-          timer: undefined,
-        })),
-      silence: silent.some(applies) ? watch(silent) : undefined,
+      lanes: lanes.map(({ partition, group }) => ({
+        partition,
+        watch: watch(group),
+        takenOrder: Number.NEGATIVE_INFINITY,
+        skip: [0, 0, 0, 0],
+        backlog: undefined,
+        timer: undefined,
+      })),
+      silence: silence && watch(silence),
       heardAtMs: Number.NEGATIVE_INFINITY,
       heardAwayMs: 0,
       silenceTimer: undefined,
     };
     this.devices.set(options.id, device);
     return device;
+  }
+
+  /** The rules for devices of one class and model, by partition, and those that judge silence. */
+  #groupsOf({ deviceClass, model }: DeviceName): RuleGroups {
+    const key = JSON.stringify([deviceClass, model]);
+    const known = this.#groups.get(key);
+    if (known !== undefined) return known;
+    const groupOf = (rules: readonly RunningRule[]): RuleGroup | undefined => {
+      const applying = rules.filter(
+        ({ rule }) =>
+          (rule.deviceClass === "linux" || rule.deviceClass === deviceClass) &&
+          (rule.models.length === 0 || rule.models.includes(model)),
+      );
+      return applying.length === 0 ? undefined : new RuleGroup(applying);
+    };
+    const groups: RuleGroups = {
+      lanes: this.partitions.flatMap((partition) => {
+        const group = groupOf(partition.rules);
+        return group === undefined ? [] : [{ partition, group }];
+      }),
+      silence: groupOf(this.rules.filter(({ rule }) => rule.usesSilence)),
+    };
+    if (this.#groups.size >= MAX_SHARED) this.#groups.clear();
+    this.#groups.set(key, groups);
+    return groups;
   }
 
   /** Where samples of a spool with these aliases go. */
@@ -151,7 +192,7 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
       this.partitions.map(({ rules }) => rules),
       aliases,
     );
-    if (this.#plans.size >= MAX_SHARED_PLANS) this.#plans.clear();
+    if (this.#plans.size >= MAX_SHARED) this.#plans.clear();
     this.#plans.set(key, plan);
     return plan;
   }
@@ -159,6 +200,7 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
   /** Sets the timers that follow from the state, after it was restored. */
   resumeDevice(device: Device): void {
     for (const lane of device.lanes) {
+      if (lane.watch.openCells === 0) continue;
       for (const track of lane.watch.tracks.values()) {
         for (const cell of track.cells.values()) {
           if (track.running.slab.data[cell.base + header.state] !== 0) this.setTimer(lane.watch, track, cell);
@@ -195,7 +237,8 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
   #tick(atMs: number): void {
     for (let target = this.#timers.takeDue(atMs); target !== undefined; target = this.#timers.takeDue(atMs)) {
       if (target.kind === "gap") this.#intake.gapDue(target.device, target.lane, atMs);
-      else this.#missingDue(target.watch, target.track, target.cell, atMs);
+      else this.#missingDue(target, atMs);
+      this.rest();
     }
     this.silence.tick(atMs);
   }
@@ -206,7 +249,10 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
     }
   }
 
-  #missingDue(watch: Watch, track: Track, cell: Cell, atMs: number): void {
+  #missingDue({ watch, running, instance }: Due & { readonly kind: "missing" }, atMs: number): void {
+    const track = watch.tracks.get(running);
+    const cell = track?.cells.get(instance);
+    if (track === undefined || cell === undefined) return;
     cell.timer = undefined;
     if ((this.#certainAtMs(watch, track, cell) ?? 0) > atMs) this.setTimer(watch, track, cell);
     else watch.expireCell(track, cell, Number.POSITIVE_INFINITY);
@@ -232,5 +278,10 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
   }
 }
 
-/** Aliases tables that are remembered for sharing; beyond it they are forgotten and made again. */
-const MAX_SHARED_PLANS = 1_024;
+interface RuleGroups {
+  readonly lanes: readonly { readonly partition: Partition; readonly group: RuleGroup }[];
+  readonly silence: RuleGroup | undefined;
+}
+
+/** Plans and groups that are remembered for sharing; beyond it they are forgotten and made again. */
+const MAX_SHARED = 1_024;

@@ -1,5 +1,4 @@
 import type { Evidence } from "@housecall/proto/api";
-import { header } from "../language/layout.ts";
 import type { BucketPlace } from "../language/operators/bucket-ring.ts";
 import type { Rule } from "../language/rule.ts";
 import { Slab } from "./slab.ts";
@@ -75,23 +74,4 @@ function bucketsOf(rule: Rule, kind: "input" | "occurrence", at: number): readon
 export function newCell(running: RunningRule, instance: string, from?: Cell): Cell {
   const base = running.slab.allocate(from?.base ?? -1);
   return { instance, base, lines: from?.lines ?? [], timer: undefined, firstColumn: -1 };
-}
-
-/** A rule on a device, with the state of another track or none. */
-export function trackOf(running: RunningRule, from: Track | undefined): Track {
-  const cells = new Map<string, Cell>();
-  for (const [instance, cell] of from?.cells ?? []) {
-    const copy = newCell(running, instance, cell);
-    if ((running.slab.data[copy.base + header.state] ?? 0) > 0)
-      running.slab.data[copy.base + header.isInherited] = 1;
-    cells.set(instance, copy);
-  }
-  const hasInstances = running.rule.instanceKind !== "";
-  if (!hasInstances && cells.size === 0) cells.set("", newCell(running, ""));
-  return {
-    running,
-    cells,
-    template: hasInstances ? newCell(running, "", from?.template) : undefined,
-    refusedInstances: from?.refusedInstances ?? 0,
-  };
 }

@@ -42,6 +42,7 @@ export class SilenceWatch {
     for (const device of devices) {
       device.silenceTimer = undefined;
       this.#setTimer(device, atMs);
+      this.#place.rest();
     }
   }
 
@@ -51,7 +52,7 @@ export class SilenceWatch {
     device.heardAwayMs = this.#listening.awayMs;
     const watch = device.silence;
     if (watch === undefined) return;
-    for (const [track, cell] of cellsOf(watch)) {
+    for (const [track, cell] of watch.openCells > 0 ? cellsOf(watch) : []) {
       if ((track.running.slab.data[cell.base + header.state] ?? 0) > 0)
         this.#judge(device, watch, track, cell, atMs);
     }
@@ -63,6 +64,7 @@ export class SilenceWatch {
     for (let device = this.#timers.takeDue(atMs); device !== undefined; device = this.#timers.takeDue(atMs)) {
       device.silenceTimer = undefined;
       this.#look(device, atMs);
+      this.#place.rest();
     }
   }
 

@@ -9,13 +9,14 @@ import { blankBuckets } from "../language/operators/bucket-ring.ts";
 export class Slab {
   data: Float64Array;
   readonly stride: number;
-  readonly #blank: Float64Array;
+  /** What a new slot holds. */
+  readonly blank: Float64Array;
   readonly #free: number[] = [];
   #used = 0;
 
   constructor(layout: Layout) {
     this.stride = layout.stride;
-    this.#blank = blankSlot(layout);
+    this.blank = blankSlot(layout);
     this.data = new Float64Array(layout.stride * 8);
   }
 
@@ -28,7 +29,7 @@ export class Slab {
 
   /** Makes a slot in use blank, or a copy of the slot at `from`. */
   reset(base: number, from = -1): void {
-    if (from < 0) this.data.set(this.#blank, base);
+    if (from < 0) this.data.set(this.blank, base);
     else this.data.copyWithin(base, from, from + this.stride);
   }
 

@@ -27,12 +27,8 @@ export function writeSpool(out: SnapshotWriter, spool: SpoolOrder): void {
   });
 }
 
-/** Reads what {@link writeSpool} wrote; `version` is that of the snapshot. */
-export function readSpool(
-  engine: EngineState,
-  from: SnapshotReader,
-  { deviceId, version }: { readonly deviceId: string; readonly version: number },
-): SpoolOrder {
+/** Reads what {@link writeSpool} wrote. */
+export function readSpool(engine: EngineState, from: SnapshotReader, deviceId: string): SpoolOrder {
   const spoolId = from.text();
   const aliases = from.list(() => ({ alias: from.count(), signal: from.text(), instance: from.text() }));
   const plan = engine.planFor(aliases);
@@ -46,7 +42,7 @@ export function readSpool(
   const spool = new SpoolOrder(spoolId, plan, progress);
   spool.waiting = from.list(() => {
     const record = orderRecord(readRecord(from, deviceId, spoolId));
-    if (version >= 3 && from.flag()) record.newLines = new Set(from.list(() => from.count()));
+    if (from.flag()) record.newLines = new Set(from.list(() => from.count()));
     return record;
   });
   return spool;

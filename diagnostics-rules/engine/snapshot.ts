@@ -4,14 +4,14 @@ import { AppError } from "@housecall/proto/base";
 import type { Device, Lane } from "./device.ts";
 import type { EngineState } from "./engine-state.ts";
 import { partitionKey } from "./partition.ts";
-import type { Cell, EvidenceLine, RunningRule, Track } from "./running-rule.ts";
 import { SnapshotReader, SnapshotWriter } from "./snapshot-bytes.ts";
 import { readSpool, writeSpool } from "./snapshot-spool.ts";
+import { type KeptRule, readRules, readWatch, writeRules, writeWatch } from "./snapshot-watch.ts";
 import { Watch } from "./watch.ts";
 
 const MAGIC = "housecall-rule-state";
-/** 1 did not know on which devices a rule overspent; 2 not the kinds of lines that devices send, nor their firmware. */
-const VERSION = 3;
+/** Up to 3 the state of every rule lay unpacked. */
+const VERSION = 4;
 
 /** All state as bytes. */
 export function writeSnapshot(engine: EngineState): Uint8Array {
@@ -26,6 +26,8 @@ export function writeSnapshot(engine: EngineState): Uint8Array {
     out.text(rule.id);
     out.text(rule.stateHash);
     out.count(rule.version);
+    out.count(rule.layout.stride);
+    out.flag(rule.instanceKind !== "");
     out.flag(isSuspended);
     out.text(lastError);
     out.list([...overspentBy].sort(), (deviceId) => out.text(deviceId));
@@ -35,54 +37,52 @@ export function writeSnapshot(engine: EngineState): Uint8Array {
   return out.finish();
 }
 
-/** Puts the state of a snapshot into a new engine. @throws AppError STORE_DAMAGED, STORE_NEWER */
+/** Puts the state of a snapshot into a new engine. @throws AppError STORE_DAMAGED (also when it is older), STORE_NEWER */
 export function readSnapshot(engine: EngineState, bytes: Uint8Array): void {
   const from = new SnapshotReader(bytes);
-  const { version } = readHead(from);
+  readHead(from);
   engine.listening.acceptingAtMs = from.number();
   engine.listening.lastTickAtMs = from.number();
   engine.listening.awayMs = from.number();
-  const rules = from.list(() => readRule(engine, from, version));
-  for (let left = from.count(); left > 0; left -= 1) readDevice(engine, from, { rules, version });
+  const rules = from.list(() => readRule(engine, from));
+  for (let left = from.count(); left > 0; left -= 1) readDevice(engine, from, rules);
   if (!from.isAtEnd) throw new AppError("STORE_DAMAGED", "Rule state: got bytes after the end of a snapshot");
 }
 
 /** What was learnt of log lines when a snapshot was written; undefined when nothing was. @throws AppError STORE_DAMAGED, STORE_NEWER */
 export function learntLines(bytes: Uint8Array): Uint8Array | undefined {
-  return readHead(new SnapshotReader(bytes)).learnt;
+  return readHead(new SnapshotReader(bytes));
 }
 
-function readHead(from: SnapshotReader): { version: number; learnt: Uint8Array | undefined } {
+/** Reads up to where the state begins; gives what was learnt of log lines. */
+function readHead(from: SnapshotReader): Uint8Array | undefined {
   if (from.text() !== MAGIC)
     throw new AppError("STORE_DAMAGED", "Rule state: got other bytes, wanted a snapshot of the rules");
   const version = from.count();
   if (version > VERSION)
     throw new AppError("STORE_NEWER", `Rule state: got version ${version}, wanted ${VERSION}`);
-  const learnt = version < 3 ? new Uint8Array() : from.bytes();
-  return { version, learnt: learnt.length === 0 ? undefined : learnt };
+  if (version < VERSION)
+    throw new AppError(
+      "STORE_DAMAGED",
+      `Rule state: got version ${version}, wanted ${VERSION}; it is rebuilt from the stored inputs`,
+    );
+  const learnt = from.bytes();
+  return learnt.length === 0 ? undefined : learnt;
 }
 
-/** The rule that kept state goes on in; undefined when the rule is gone or its conditions changed. */
-function readRule(engine: EngineState, from: SnapshotReader, format: number): KeptRule {
-  const [id, stateHash, version, isSuspended, lastError] = [
-    from.text(),
-    from.text(),
-    from.count(),
-    from.flag(),
-    from.text(),
-  ];
-  const overspentBy = format < 2 ? [] : from.list(() => from.text());
+/** The rule that kept state goes on in; none when the rule is gone or its conditions changed. */
+function readRule(engine: EngineState, from: SnapshotReader): KeptRule {
+  const [id, stateHash, version, stride] = [from.text(), from.text(), from.count(), from.count()];
+  const [hasInstances, isSuspended, lastError] = [from.flag(), from.flag(), from.text()];
+  const overspentBy = from.list(() => from.text());
   const running = engine.rules.find(({ rule }) => rule.id === id && rule.stateHash === stateHash);
   if (running !== undefined && running.rule.version === version) {
     running.isSuspended = isSuspended;
     running.lastError = lastError;
     for (const deviceId of overspentBy) running.overspentBy.add(deviceId);
   }
-  return { running };
-}
-
-interface KeptRule {
-  readonly running: RunningRule | undefined;
+  const isSame = running?.slab.stride === stride && (running.rule.instanceKind !== "") === hasInstances;
+  return { running: isSame ? running : undefined, stride, hasInstances };
 }
 
 function writeDevice(out: SnapshotWriter, device: Device): void {
@@ -95,28 +95,30 @@ function writeDevice(out: SnapshotWriter, device: Device): void {
   out.list(device.spools, (spool) => writeSpool(out, spool));
   out.list(device.lanes, (lane) => writeLane(out, lane));
   out.flag(device.silence !== undefined);
-  if (device.silence) writeWatch(out, device.silence);
+  if (device.silence === undefined) return;
+  writeRules(out, device.silence);
+  writeWatch(out, device.silence);
 }
 
-function readDevice(
-  engine: EngineState,
-  from: SnapshotReader,
-  { rules, version }: { readonly rules: readonly KeptRule[]; readonly version: number },
-): void {
-  const [id, deviceClass, model] = [from.text(), from.text(), from.text()];
-  const firmware = version < 3 ? "" : from.text();
+function readDevice(engine: EngineState, from: SnapshotReader, rules: readonly KeptRule[]): void {
+  const [id, deviceClass, model, firmware] = [from.text(), from.text(), from.text(), from.text()];
   const device = engine.addDevice({ id, deviceClass, model, firmware });
   device.heardAtMs = from.number();
   device.heardAwayMs = from.number();
-  device.spools = from.list(() => readSpool(engine, from, { deviceId: id, version }));
+  device.spools = from.list(() => readSpool(engine, from, id));
   for (let left = from.count(); left > 0; left -= 1) readLane(engine, from, device, rules);
-  if (from.flag()) readWatch(from, device.silence ? [device.silence] : [], rules);
+  if (from.flag()) {
+    const kept = readRules(from, rules);
+    readWatch(from, device.silence ? [device.silence] : [], kept);
+  }
+  engine.rest();
   engine.resumeDevice(device);
+  engine.rest();
 }
 
 function writeLane(out: SnapshotWriter, lane: Lane): void {
   out.text(partitionKey(lane.partition));
-  out.list([...lane.watch.tracks.keys()], ({ index }) => out.count(index));
+  writeRules(out, lane.watch);
   out.number(lane.takenOrder);
   for (const skip of lane.skip) out.number(skip);
   writeWatch(out, lane.watch);
@@ -134,13 +136,13 @@ function readLane(
   rules: readonly KeptRule[],
 ): void {
   const key = from.text();
-  const kept = from.list(() => rules[from.count()]?.running);
+  const kept = readRules(from, rules);
   const takenOrder = from.number();
   const skip = streams.map(() => from.number());
   const same = device.lanes.find(({ partition }) => partitionKey(partition) === key);
   // A rule that waits longer or shorter than before is in another partition now, and has come as far as the old one.
   const lanes = device.lanes.filter(
-    (lane) => lane === same || kept.some((rule) => rule && lane.watch.tracks.has(rule)),
+    (lane) => lane === same || kept.some(({ running }) => running && lane.watch.group.has(running)),
   );
   for (const lane of lanes) {
     lane.takenOrder = Math.max(lane.takenOrder, takenOrder);
@@ -151,81 +153,12 @@ function readLane(
   readWatch(
     from,
     lanes.map(({ watch }) => watch),
-    rules,
+    kept,
   );
   if (!from.flag()) return;
   const spoolId = from.text();
   const backlogOrder = from.number();
-  const watch =
-    same && new Watch(engine, { deviceId: device.id, rules: same.watch.tracks.keys(), lane: "backlog" });
-  readWatch(from, watch ? [watch] : [], rules);
+  const watch = same && new Watch(engine, { deviceId: device.id, group: same.watch.group, lane: "backlog" });
+  readWatch(from, watch ? [watch] : [], kept);
   if (same && watch) same.backlog = { watch, spoolId, takenOrder: backlogOrder };
-}
-
-function writeWatch(out: SnapshotWriter, watch: Watch): void {
-  out.number(watch.watermarkMs);
-  out.number(watch.logGapAtMs);
-  out.number(watch.observedSinceMs);
-  out.number(watch.lastReportAtMs);
-  out.flag(watch.isAfterGap);
-  out.list([...watch.tracks.values()], (track) => {
-    out.count(track.running.index);
-    out.number(track.refusedInstances);
-    out.list(track.template ? [track.template] : [], (cell) => writeCell(out, track, cell));
-    const cells = [...track.cells.values()].sort((left, right) => (left.instance < right.instance ? -1 : 1));
-    out.list(cells, (cell) => writeCell(out, track, cell));
-  });
-}
-
-/** Reads the state of a watch into those that hold its rules now. */
-function readWatch(from: SnapshotReader, watches: readonly Watch[], rules: readonly KeptRule[]): void {
-  const state = {
-    watermarkMs: from.number(),
-    logGapAtMs: from.number(),
-    observedSinceMs: from.number(),
-    lastReportAtMs: from.number(),
-    isAfterGap: from.flag(),
-  };
-  for (const watch of watches) Object.assign(watch, state);
-  for (let left = from.count(); left > 0; left -= 1) {
-    const running = rules[from.count()]?.running;
-    const watch = running && watches.find(({ tracks }) => tracks.has(running));
-    const track = running && watch?.tracks.get(running);
-    const refused = from.number();
-    if (track) track.refusedInstances = refused;
-    for (let cells = from.count(); cells > 0; cells -= 1) readCell(from, track, () => track?.template);
-    for (let cells = from.count(); cells > 0; cells -= 1)
-      readCell(from, track, (instance) => track && watch?.cellFor(track, instance));
-  }
-}
-
-function writeCell(out: SnapshotWriter, { running }: Track, { instance, base, lines }: Cell): void {
-  out.text(instance);
-  out.doubles(running.slab.data.subarray(base, base + running.slab.stride));
-  out.list(lines, ({ atMs, source, unit, message }) => {
-    out.number(atMs);
-    out.text(source);
-    out.text(unit);
-    out.text(message);
-  });
-}
-
-function readCell(
-  from: SnapshotReader,
-  track: Track | undefined,
-  find: (instance: string) => Cell | undefined,
-): void {
-  const cell = find(from.text());
-  const slab = track?.running.slab;
-  from.doublesInto(cell && slab?.data.subarray(cell.base, cell.base + slab.stride));
-  const lines = from.list(
-    (): EvidenceLine => ({
-      kind: "log",
-      atMs: from.number(),
-      source: from.text(),
-      unit: from.text(),
-      message: from.text(),
-    }),
-  );
-  if (cell !== undefined) cell.lines = lines;
 }

@@ -9,12 +9,14 @@ import { header } from "../language/layout.ts";
 import { ruleLimits } from "../language/rule-limits.ts";
 import { type Bench, expire, finish, INACTIVE, judge, type Occasion } from "./judge.ts";
 import { forgetHolds } from "./judge-clauses.ts";
-import { type Cell, newCell, type RunningRule, type Track, trackOf } from "./running-rule.ts";
+import { PackedTracks, type TrackPlace } from "./packed-tracks.ts";
+import { copyTracks, type RuleGroup } from "./rule-group.ts";
+import { type Cell, newCell, type RunningRule, type Track } from "./running-rule.ts";
 import type { OrderedRecord } from "./spool-order.ts";
 import type { FaultChange } from "./types.ts";
 
 /** What a watch needs of its engine: one frame, one list of changes, the number of the current task. */
-export interface Workplace {
+export interface Workplace extends TrackPlace {
   readonly frame: Frame;
   readonly changes: FaultChange[];
   /** Counts what budgets are given for: records taken, and looks at a silent device. */
@@ -28,18 +30,16 @@ export interface Workplace {
 /** What a watch is made of. */
 export interface WatchOptions {
   readonly deviceId: string;
-  readonly rules: Iterable<RunningRule>;
+  readonly group: RuleGroup;
   readonly lane: "live" | "backlog";
   /** The watch whose state is copied. */
   readonly from?: Watch;
 }
 
 /** State of one partition of rules on one device. */
-export class Watch implements Bench {
+export class Watch extends PackedTracks implements Bench {
   readonly deviceId: string;
   readonly foundInBacklog: boolean;
-  readonly tracks: ReadonlyMap<RunningRule, Track>;
-  watermarkMs = Number.NEGATIVE_INFINITY;
   logGapAtMs = Number.NEGATIVE_INFINITY;
   observedSinceMs = Number.POSITIVE_INFINITY;
   lastReportAtMs = 0;
@@ -47,31 +47,22 @@ export class Watch implements Bench {
   isAfterGap = true;
   #wakeAtMs = Number.NEGATIVE_INFINITY;
   readonly #place: Workplace;
-  readonly emit: (change: FaultChange) => void;
 
-  constructor(place: Workplace, { deviceId, rules, lane, from }: WatchOptions) {
+  constructor(place: Workplace, { deviceId, group, lane, from }: WatchOptions) {
+    super(place, group);
     this.#place = place;
     this.deviceId = deviceId;
     this.foundInBacklog = lane === "backlog";
-    this.emit = (change) => {
-      place.changes.push(change);
-    };
-    this.tracks = new Map(
-      Array.from(rules, (running) => [running, trackOf(running, from?.tracks.get(running))]),
-    );
     if (from === undefined) return;
+    copyTracks(this.tracks, from.tracks);
     this.watermarkMs = from.watermarkMs;
     this.logGapAtMs = from.logGapAtMs;
     this.observedSinceMs = from.observedSinceMs;
     this.isAfterGap = from.isAfterGap;
   }
 
-  /** Gives the state back. */
-  close(): void {
-    for (const { running, cells, template } of this.tracks.values()) {
-      for (const cell of cells.values()) running.slab.release(cell.base);
-      if (template) running.slab.release(template.base);
-    }
+  emit(change: FaultChange): void {
+    this.#place.changes.push(change);
   }
 
   /** The device introduced itself for the first time: from here on absence can be told. */
@@ -108,11 +99,12 @@ export class Watch implements Bench {
     this.isAfterGap = false;
     this.observedSinceMs = atMs;
     if (this.watermarkMs > Number.NEGATIVE_INFINITY) this.logGapAtMs = atMs;
+    this.#wakeAtMs = Number.NEGATIVE_INFINITY;
+    if (!this.group.hasAbsences) return;
     for (const { running, cells } of this.tracks.values()) {
       if (running.rule.absences.length === 0) continue;
       for (const { base } of cells.values()) running.slab.data[base + header.wakeAtMs] = atMs;
     }
-    this.#wakeAtMs = Number.NEGATIVE_INFINITY;
   }
 
   noteLoss(stream: Stream, lastAtMs: number): void {
