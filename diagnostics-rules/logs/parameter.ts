@@ -73,3 +73,10 @@ function isClockPart(kind: number): boolean {
 function spansBlanks(kind: number): boolean {
   return kind === Kind.any || kind === Kind.text || kind === Kind.qty || kind === Kind.time;
 }
+
+/** Spares most words the look into {@link valueWords}: t f n r u T F N. */
+export function mayBeValue(first: number, length: number): boolean {
+  if (length < 3 || length > 9) return false;
+  const lower = first | 0x20;
+  return lower === 0x74 || lower === 0x66 || lower === 0x6e || lower === 0x72 || lower === 0x75;
+}

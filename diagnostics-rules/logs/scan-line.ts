@@ -21,8 +21,17 @@ import {
   NOT_HEX,
   SLASH,
 } from "./character-class.ts";
-import { COLON_ADDRESS, DATE_WORDS, endOf, KEY_AHEAD, METHOD } from "./line-forms.ts";
-import { joinedKind, Kind, topDomains, unitWords, valueWords } from "./parameter.ts";
+import {
+  COLON_ADDRESS,
+  DATE_WORDS,
+  endOf,
+  hasUnit,
+  isStars,
+  isUserWithoutName,
+  KEY_AHEAD,
+  METHOD,
+} from "./line-forms.ts";
+import { joinedKind, Kind, mayBeValue, topDomains, unitWords, valueWords } from "./parameter.ts";
 import { parameterHash, shapeKey, wordHash } from "./shape-key.ts";
 
 /** Letters of a line that are looked at; the rest is one parameter. */
@@ -103,10 +112,11 @@ export class LineScanner {
       if (dated > end) return this.#push(Kind.time, start, dated);
     }
     const last = this.#trimEnd(start, end);
-    if (last === start) return end;
+    if (last === start) return isStars(line, start, end) ? this.#push(Kind.any, start, end) : end;
     const isBracketed = line.charCodeAt(start - 1) === LESS && line.charCodeAt(last) === GREATER;
     if (isBracketed && this.#digits === 0) return this.#push(Kind.any, start, last);
-    return this.#push(this.#classify(start, last), start, last);
+    const at = this.#push(this.#classify(start, last), start, last);
+    return isUserWithoutName(line, start, last) ? this.#push(Kind.any, last + 1, last + 1) : at;
   }
 
   /** `C:\x`, `http://…`, `00:1b:…`, `fe80::1` as one; `end` when it is none of them. */
@@ -283,17 +293,4 @@ export class LineScanner {
     this.count += 1;
     return last;
   }
-}
-
-/** Spares most words the look into {@link valueWords}: t f n r u T F N. */
-function mayBeValue(first: number, length: number): boolean {
-  if (length < 3 || length > 9) return false;
-  const lower = first | 0x20;
-  return lower === 0x74 || lower === 0x66 || lower === 0x6e || lower === 0x72 || lower === 0x75;
-}
-
-function hasUnit(line: string, start: number, end: number): boolean {
-  let at = start;
-  while (at < end && (classOf(line.charCodeAt(at)) & (DIGIT | DOT)) !== 0) at += 1;
-  return end - at <= 4 && unitWords.has(line.slice(at, end));
 }

@@ -64,7 +64,7 @@ describe("memory", () => {
     const stream = new TemplateStream();
     const letters = () => words.int(1e4, 1e9).toString(36).replaceAll(/\d/g, "x");
     stream.learn("the very first line");
-    for (let index = 0; index < 20_000; index += 1) {
+    for (let index = 0; index < 8_000; index += 1) {
       stream.learn(words.many(words.int(2, 12), letters));
       if (index % 500 === 0) stream.learn("a line that is seen again and again");
     }
@@ -82,7 +82,7 @@ describe("memory", () => {
   it("is bounded over long lines that have nothing in common", () => {
     const words = new SyntheticWords(4);
     const stream = new TemplateStream();
-    for (let index = 0; index < 1_500; index += 1)
+    for (let index = 0; index < 600; index += 1)
       stream.learn(words.many(150, () => words.int(1e9, 1e15).toString(36).replaceAll(/\d/g, "x")));
     stream.settle();
 
