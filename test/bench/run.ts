@@ -15,6 +15,7 @@ import { measureMining } from "./mining.ts";
 import { measureReplay } from "./replay.ts";
 import { measureRules } from "./rules.ts";
 import { type Figure, formatTable } from "./table.ts";
+import { measureTruth } from "./truth/truth.ts";
 import { measureWireSize } from "./wire-size.ts";
 
 const measurements: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
@@ -27,6 +28,7 @@ const measurements: Readonly<Record<string, () => Promise<readonly Figure[]>>> =
   mining: measureMining,
   replay: measureReplay,
   rules: measureRules,
+  truth: measureTruth,
 };
 
 /** Rules read lines too: `rules` alone measures the miner beside it. */
