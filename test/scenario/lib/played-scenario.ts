@@ -1,0 +1,41 @@
+import {
+  judgeScenario,
+  type ObservedFault,
+  runScenario,
+  type Scenario,
+  WorldClock,
+} from "@housecall/firmware-sim";
+import type { EpochMs } from "@housecall/proto/base";
+import { recordingLogger } from "./recording-logger.ts";
+import { startScenarioServer } from "./scenario-server.ts";
+
+const START_AT_MS = Date.UTC(2026, 2, 1, 9, 0, 0);
+
+/** Plays a scenario from power-on to verdict: real agent, real spool, real codec, real ingest, real rules. */
+export async function playScenario(
+  scenario: Scenario,
+  options: { readonly seed?: number; readonly startAtMs?: EpochMs } = {},
+) {
+  const { seed = scenario.seed, startAtMs = START_AT_MS } = options;
+  const clock = new WorldClock(startAtMs);
+  const log = recordingLogger();
+  const server = await startScenarioServer({ clock, logger: log.logger });
+  const poweredOnAtMs = clock.nowMs();
+  await runScenario(scenario, {
+    clock,
+    pass: (lengthMs) => clock.advance(lengthMs),
+    transportOf: (deviceId) => server.transportOf(deviceId),
+    logger: log.logger,
+    seed,
+  });
+  const quarantined = server.quarantined();
+  await server.stop();
+  const observed: ObservedFault[] = server.told.map((fault) => ({
+    ruleId: fault.ruleId,
+    instance: fault.instance,
+    state: fault.state,
+    atMs: fault.changedAtMs - poweredOnAtMs,
+    causes: fault.causes.map(({ id }) => id),
+  }));
+  return { observed, server, quarantined, log, verdict: judgeScenario(scenario, observed) };
+}
