@@ -6,6 +6,7 @@ import type { Cell, Track } from "../engine/running-rule.ts";
 import type { EngineInput, FaultChange } from "../engine/types.ts";
 import type { Watch } from "../engine/watch.ts";
 import { header } from "../language/layout.ts";
+import type { ShownValue } from "../language/rule.ts";
 import type { ReplayRow } from "./replay-rows.ts";
 import type { ReplayRules } from "./replay-rules.ts";
 
@@ -43,6 +44,8 @@ export class Replay {
   readonly #reader: ReplayReader;
   /** Shortest silence that a rule asks for; Infinity when none does. */
   readonly #silenceMs: number;
+  /** What each rule shows for each of its lets. */
+  readonly #shown: ReadonlyMap<string, readonly (ShownValue | undefined)[]>;
   readonly #heads = streams.map(() => 1);
   readonly #aliases: { alias: number; signal: string; instance: string }[] = [];
   readonly #batch: Batch;
@@ -53,6 +56,12 @@ export class Replay {
     this.#engine = new RuleEngine(plan.rules);
     this.#plan = plan;
     this.#reader = reader;
+    this.#shown = new Map(
+      plan.rules.map(({ id, evidence }) => [
+        id,
+        (plan.lets.get(id) ?? []).map((name) => evidence.find(({ signal }) => signal === name)),
+      ]),
+    );
     const silent = plan.rules.filter(({ usesSilence }) => usesSilence);
     this.#silenceMs = Math.min(...silent.map(({ silenceAfterMs }) => silenceAfterMs));
     this.#batch = new Batch(reader.values === undefined ? ROWS_PER_RECORD : 1);
@@ -172,10 +181,9 @@ export class Replay {
     const { rule } = track.running;
     const frame = watch.stand(track, cell);
     frame.atMs = atMs;
-    const values = (this.#plan.lets.get(rule.id) ?? []).map((name) => {
-      const shown = rule.evidence.find(({ signal }) => signal === name);
-      return shown === undefined ? Number.NaN : shown.evaluate(frame) / shown.unit.factor;
-    });
+    const values = (this.#shown.get(rule.id) ?? []).map((shown) =>
+      shown === undefined ? Number.NaN : shown.evaluate(frame) / shown.unit.factor,
+    );
     const fault = states[frame.data[cell.base + header.state] ?? 0] ?? "inactive";
     return { atMs, ruleId: rule.id, instance: cell.instance, fault, values };
   }
