@@ -17,8 +17,10 @@ export interface Truth {
   readonly fault: string;
   readonly rules: readonly string[];
   readonly beginsAtMs: number;
-  /** When it is mended, or the case ends. */
+  /** When all of it is mended, or the case ends. */
   readonly endsAtMs: number;
+  /** Until then its rules may still speak of it: they look back. */
+  readonly echoesUntilMs: number;
 }
 
 const FIRST_DAY_MS = Date.UTC(2025, 0, 1);
@@ -92,9 +94,11 @@ function varied(random: Random, scenario: Scenario): Scenario {
 function truthOf({ faults, expect }: Scenario, lasts: number): Truth[] {
   const [first] = faults;
   if (first === undefined) return [];
-  const endsAtMs = Math.min(...faults.map(({ recover }) => recover ?? lasts));
   const rules = [...new Set(expect.map(({ rule }) => rule))];
-  return [{ fault: first.fault, rules, beginsAtMs: Math.min(...faults.map(({ at }) => at)), endsAtMs }];
+  const endsAtMs = Math.max(...faults.map(({ recover }) => recover ?? lasts));
+  const echoMs = Math.max(...expect.map(({ resolves = 0 }) => resolves));
+  const beginsAtMs = Math.min(...faults.map(({ at }) => at));
+  return [{ fault: first.fault, rules, beginsAtMs, endsAtMs, echoesUntilMs: endsAtMs + echoMs }];
 }
 
 function draw(random: Random, from: readonly Scenario[], count: number): Scenario[] {

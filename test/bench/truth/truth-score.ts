@@ -37,12 +37,14 @@ export function scoreTruth(outcomes: readonly TruthOutcome[]): TruthScore {
       const score = byFault.get(truth.fault) ?? { cases: 0, found: 0, delaysMs: [] };
       byFault.set(truth.fault, score);
       score.cases += 1;
-      const first = outcome.fired.find((each) => isReason(truth, each));
+      const first = outcome.fired.find((each) => isReason(truth, each, truth.endsAtMs));
       if (first === undefined) continue;
       score.found += 1;
       score.delaysMs.push(first.atMs - truth.beginsAtMs);
     }
-    const reasonless = outcome.fired.filter((each) => !outcome.truths.some((truth) => isReason(truth, each)));
+    const reasonless = outcome.fired.filter(
+      (each) => !outcome.truths.some((truth) => isReason(truth, each, truth.echoesUntilMs)),
+    );
     for (const rule of new Set(reasonless.map((each) => each.rule)))
       falseAlarms.set(rule, [...(falseAlarms.get(rule) ?? []), outcome.seed]);
   }
@@ -60,6 +62,6 @@ export function scoreTruth(outcomes: readonly TruthOutcome[]): TruthScore {
   };
 }
 
-function isReason(truth: Truth, { rule, atMs }: TruthOutcome["fired"][number]): boolean {
-  return truth.rules.includes(rule) && atMs >= truth.beginsAtMs && atMs <= truth.endsAtMs;
+function isReason(truth: Truth, { rule, atMs }: TruthOutcome["fired"][number], untilMs: number): boolean {
+  return truth.rules.includes(rule) && atMs >= truth.beginsAtMs && atMs <= untilMs;
 }
