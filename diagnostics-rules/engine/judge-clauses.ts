@@ -9,8 +9,10 @@ export type Instant = "new" | "same" | "time";
 export interface FireResult {
   /** A clause has held for its hold time. */
   readonly fired: boolean;
-  /** A clause holds at this instant. */
+  /** A clause holds at this instant, or in enough of the newest cycles or samples. */
   readonly holds: boolean;
+  /** The condition of a clause holds at this instant. */
+  readonly holdsNow: boolean;
   readonly isKnown: boolean;
   readonly sinceMs: number;
 }
@@ -20,6 +22,7 @@ export function judgeFire(rule: Rule, frame: Frame, hasSupport: boolean, instant
   const { data, base, atMs } = frame;
   let fired = false;
   let holds = false;
+  let holdsNow = false;
   let unknown = false;
   let sinceMs = Number.POSITIVE_INFINITY;
   for (let index = 0; index < rule.fire.length; index += 1) {
@@ -32,12 +35,13 @@ export function judgeFire(rule: Rule, frame: Frame, hasSupport: boolean, instant
     const isHeld = atMs - since >= clause.holdMs;
     const enough = isEnough(rule, frame, index, { clause, result, isHeld, instant });
     if (Number.isNaN(result) && !enough) unknown = true;
+    if (result === 1) holdsNow = true;
     if (result !== 1 && !enough) continue;
     holds = true;
     sinceMs = Math.min(sinceMs, enough && clause.repeat !== undefined ? atMs : since);
     fired ||= enough;
   }
-  return { fired, holds, isKnown: holds || !unknown, sinceMs };
+  return { fired, holds, holdsNow, isKnown: holds || !unknown, sinceMs };
 }
 
 /** Judges the clear clause, or without one whether no fire clause holds. */
@@ -56,7 +60,7 @@ export function judgeClear(
   frame.data[at] = since;
   const isHeld = frame.atMs - since >= clear.holdMs;
   const enough = isEnough(rule, frame, rule.fire.length, { clause: clear, result, isHeld, instant });
-  return { holds: enough && !fire.holds, isKnown: enough || !Number.isNaN(result) };
+  return { holds: enough && !fire.holdsNow, isKnown: enough || !Number.isNaN(result) };
 }
 
 /** True when a clause holds long enough, and in enough of the newest cycles or samples; notes what this instant adds. */
@@ -84,6 +88,14 @@ interface ClauseState {
 
 function heldSince(since: number, atMs: number, hasSupport: boolean): number {
   return Number.isNaN(since) || !hasSupport ? atMs : since;
+}
+
+/** The cycles and samples in which fire clauses held count no more: a fault that is over is counted anew. */
+export function forgetCounts({ layout: { repeats }, fire }: Rule, { data, base }: Frame): void {
+  for (let index = 0; index < fire.length; index += 1) {
+    const at = repeats[index] ?? -1;
+    if (at >= 0) data[base + at] = 0;
+  }
 }
 
 /** What was held so far counts no more. */

@@ -11,7 +11,7 @@ import { header } from "../language/layout.ts";
 import type { Rule } from "../language/rule.ts";
 import { ruleLimits } from "../language/rule-limits.ts";
 import { describeChange, type Moment, severities } from "./describe.ts";
-import { type FireResult, forgetHolds, judgeClear, judgeFire } from "./judge-clauses.ts";
+import { type FireResult, forgetCounts, forgetHolds, judgeClear, judgeFire } from "./judge-clauses.ts";
 import type { Standing } from "./last-known.ts";
 import { nextWake } from "./next-wake.ts";
 import type { Cell, RunningRule } from "./running-rule.ts";
@@ -235,6 +235,7 @@ function emitChange(
   const isInherited = data[base + header.isInherited] === 1;
   data[base + header.state] = next;
   if (next === INACTIVE) data[base + header.isInherited] = 0;
+  if (state === "resolved") forgetCounts(running.rule, frame);
   noteTold(running.rule, frame);
   if (!isInherited) {
     const moment: Moment = {

@@ -113,12 +113,9 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
     const atMs = this.#certainAtMs(watch, track, cell);
     if (atMs === undefined || atMs >= (cell.timer?.atMs ?? Number.POSITIVE_INFINITY)) return;
     if (cell.timer !== undefined) this.#timers.cancel(cell.timer);
-    cell.timer = this.#timers.add(atMs, {
-      kind: "missing",
-      watch,
-      running: track.running,
-      instance: cell.instance,
-    });
+    const due = { kind: "missing", watch, running: track.running, instance: cell.instance } as const;
+    // Data that are given up for at the same time go first: they may show that nothing is missing.
+    cell.timer = this.#timers.add(atMs, due, 1);
   }
 
   setGapTimer(device: Device, lane: Lane, atMs: number): Timer {
@@ -237,7 +234,7 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
   #tick(atMs: number): void {
     for (let target = this.#timers.takeDue(atMs); target !== undefined; target = this.#timers.takeDue(atMs)) {
       if (target.kind === "gap") this.#intake.gapDue(target.device, target.lane, atMs);
-      else this.#missingDue(target, atMs);
+      else this.#missingDue(target);
       this.rest();
     }
     this.silence.tick(atMs);
@@ -249,12 +246,14 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
     }
   }
 
-  #missingDue({ watch, running, instance }: Due & { readonly kind: "missing" }, atMs: number): void {
+  /** One that was set too early waits for its true time, in its turn among all that is due. */
+  #missingDue({ watch, running, instance }: Due & { readonly kind: "missing" }): void {
     const track = watch.tracks.get(running);
     const cell = track?.cells.get(instance);
     if (track === undefined || cell === undefined) return;
+    const setAtMs = cell.timer?.atMs ?? Number.NEGATIVE_INFINITY;
     cell.timer = undefined;
-    if ((this.#certainAtMs(watch, track, cell) ?? 0) > atMs) this.setTimer(watch, track, cell);
+    if ((this.#certainAtMs(watch, track, cell) ?? 0) > setAtMs) this.setTimer(watch, track, cell);
     else watch.expireCell(track, cell, Number.POSITIVE_INFINITY);
   }
 

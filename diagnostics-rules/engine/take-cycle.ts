@@ -40,10 +40,13 @@ function countFiring({ rule, slab: { data } }: RunningRule, { base }: Cell): voi
 }
 
 function endCycle({ rule, slab: { data } }: RunningRule, { base }: Cell, atMs: number): void {
-  const { cycle, repeats, buckets } = rule.layout;
+  const { cycle, repeats, buckets, clauseSince } = rule.layout;
   for (let index = 0; index < repeats.length; index += 1) {
     const clause = rule.fire[index] ?? rule.clear;
-    if (clause?.repeat?.unit === "cycles") endCounted(data, base + (repeats[index] ?? 0));
+    if (clause?.repeat?.unit !== "cycles") continue;
+    endCounted(data, base + (repeats[index] ?? 0));
+    // A hold time is reached within one cycle; that of clear lies behind those of fire.
+    data[base + clauseSince + index] = Number.NaN;
   }
   buckets.forEach((place, index) => {
     endBucket(data, base, place, rule.buckets[index]?.source.kind === "occurrence" ? "kept" : "skipped");

@@ -1,6 +1,8 @@
 /** A time at which something is due, as {@link Timers} gives it out. */
 export interface Timer {
   readonly atMs: number;
+  /** Of two that are due at one time, the lower one is taken first. */
+  readonly rank: number;
   /** Place in the heap; -1 when it was taken or cancelled. */
   place: number;
 }
@@ -22,8 +24,8 @@ export class Timers<Target> {
     return this.#heap.length;
   }
 
-  add(atMs: number, target: Target): Timer {
-    const timer = { atMs, target, place: this.#heap.length };
+  add(atMs: number, target: Target, rank = 0): Timer {
+    const timer = { atMs, rank, target, place: this.#heap.length };
     this.#heap.push(timer);
     this.#rise(timer);
     return timer;
@@ -52,7 +54,7 @@ export class Timers<Target> {
   #rise(timer: Entry<Target>): void {
     while (timer.place > 0) {
       const parent = this.#heap[(timer.place - 1) >> 1];
-      if (parent === undefined || parent.atMs <= timer.atMs) return;
+      if (parent === undefined || !isBefore(timer, parent)) return;
       this.#swap(parent, timer);
     }
   }
@@ -61,8 +63,8 @@ export class Timers<Target> {
     for (;;) {
       const left = this.#heap[2 * timer.place + 1];
       const right = this.#heap[2 * timer.place + 2];
-      const least = right !== undefined && right.atMs < (left?.atMs ?? 0) ? right : left;
-      if (least === undefined || least.atMs >= timer.atMs) return;
+      const least = right !== undefined && left !== undefined && isBefore(right, left) ? right : left;
+      if (least === undefined || !isBefore(least, timer)) return;
       this.#swap(timer, least);
     }
   }
@@ -77,4 +79,8 @@ export class Timers<Target> {
     this.#heap[place] = timer;
     timer.place = place;
   }
+}
+
+function isBefore(left: Timer, right: Timer): boolean {
+  return left.atMs === right.atMs ? left.rank < right.rank : left.atMs < right.atMs;
 }

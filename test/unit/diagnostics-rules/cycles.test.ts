@@ -114,6 +114,20 @@ describe("for m of n cycles", () => {
   });
 });
 
+describe("a fault that was counted", () => {
+  it("ends by its clear clause though the count is still full, and is counted anew", () => {
+    const parts = {
+      fire: ["drain_duration_s > 120 for 3 of 5 cycles"],
+      clear: "drain_duration_s < 100 for 2 cycles",
+    };
+    const firings = drains(parts, [130, 130, 130, 80, 80, 130, 80, 130, 130]).filter(
+      (change) => !/pending|inactive/.test(change),
+    );
+
+    expect(firings).toEqual(["300 firing", "500 resolved", "900 firing"]);
+  });
+});
+
 describe("for m of n samples", () => {
   it("counts the instants at which the condition was known", () => {
     const engine = createEngine({ rules: [rule({ fire: ["cpu_busy_ratio > 90% for 3 of 4 samples"] })] });
