@@ -22,6 +22,8 @@ export class Checker implements CallContext {
   readonly #signals: ReadonlyMap<string, Signal>;
   readonly #lets: ReadonlyMap<string, Expression>;
   readonly #openLets: string[] = [];
+  /** Parts that were checked so far. */
+  #parts = 0;
   readonly #instanceKind: string;
 
   constructor(options: {
@@ -58,6 +60,13 @@ export class Checker implements CallContext {
 
   /** @throws ExpressionError */
   check(expression: Expression): Checked {
+    this.#parts += 1;
+    if (this.#parts > ruleLimits.expressionParts)
+      throw new ExpressionError(
+        "expression-too-deep",
+        expression.at,
+        `The rule has more than ${ruleLimits.expressionParts} parts when its lets are written out`,
+      );
     switch (expression.kind) {
       case "number":
         return number(

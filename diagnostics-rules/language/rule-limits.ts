@@ -7,6 +7,8 @@ export const ruleLimits = {
   yamlDepth: 12,
   expressionCharacters: 2_000,
   expressionDepth: 32,
+  /** Parts of all expressions of a rule, with every let written out: lets that name each other twice double each time. */
+  expressionParts: 10_000,
   /** Clauses, causes, remedies, tests, `let` names of one rule. */
   listItems: 64,
   windowMaxMs: 30 * DAY_MS,

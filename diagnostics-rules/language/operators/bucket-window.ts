@@ -114,29 +114,35 @@ function merge(merged: Merged, frame: Frame, place: BucketPlace, windowMs: numbe
 }
 
 function addBucket(merged: Merged, data: Float64Array, bucket: number, at: BucketPlace["at"]): void {
-  const read = (offset: number): number => (offset < 0 ? 0 : (data[bucket + offset] ?? 0));
-  const count = read(at.count);
+  const count = read(data, bucket, at.count);
   if (count === 0) return;
-  const [first, last] = [read(at.first), read(at.last)];
+  const first = read(data, bucket, at.first);
   const isFirst = merged.count === 0;
   addMoments(merged, count, data, bucket, at);
-  merged.sum = (isFirst ? 0 : merged.sum) + read(at.sum);
-  merged.min = isFirst ? read(at.min) : Math.min(merged.min, read(at.min));
-  merged.max = isFirst ? read(at.max) : Math.max(merged.max, read(at.max));
+  merged.sum = (isFirst ? 0 : merged.sum) + read(data, bucket, at.sum);
+  const min = read(data, bucket, at.min);
+  const max = read(data, bucket, at.max);
+  merged.min = isFirst ? min : Math.min(merged.min, min);
+  merged.max = isFirst ? max : Math.max(merged.max, max);
   const fell = !isFirst && first < merged.last;
-  merged.drops = (isFirst ? 0 : merged.drops) + read(at.drops) + (fell ? merged.last : 0);
-  merged.resets = (isFirst ? 0 : merged.resets) + read(at.resets) + (fell ? 1 : 0);
-  merged.changes =
-    (isFirst ? 0 : merged.changes) + read(at.changes) + (!isFirst && first !== merged.last ? 1 : 0);
+  merged.drops = (isFirst ? 0 : merged.drops) + read(data, bucket, at.drops) + (fell ? merged.last : 0);
+  merged.resets = (isFirst ? 0 : merged.resets) + read(data, bucket, at.resets) + (fell ? 1 : 0);
+  const changed = !isFirst && first !== merged.last ? 1 : 0;
+  merged.changes = (isFirst ? 0 : merged.changes) + read(data, bucket, at.changes) + changed;
   if (isFirst) {
     merged.first = first;
-    merged.firstAtMs = read(at.firstAtMs);
+    merged.firstAtMs = read(data, bucket, at.firstAtMs);
   }
-  merged.last = last;
-  merged.lastAtMs = read(at.lastAtMs);
-  merged.before = read(at.before);
-  merged.beforeAtMs = read(at.beforeAtMs);
+  merged.last = read(data, bucket, at.last);
+  merged.lastAtMs = read(data, bucket, at.lastAtMs);
+  merged.before = read(data, bucket, at.before);
+  merged.beforeAtMs = read(data, bucket, at.beforeAtMs);
   merged.count += count;
+}
+
+/** A number of a bucket; 0 when it is not kept. */
+function read(data: Float64Array, bucket: number, offset: number): number {
+  return offset < 0 ? 0 : (data[bucket + offset] ?? 0);
 }
 
 /** Joins means and sums of squares of two parts (Chan, Golub and LeVeque 1979). */
@@ -148,24 +154,24 @@ function addMoments(
   at: BucketPlace["at"],
 ): void {
   if (at.mean < 0) return;
-  const read = (offset: number): number => (offset < 0 ? 0 : (data[bucket + offset] ?? 0));
   const before = merged.count;
   if (before === 0) {
-    merged.mean = read(at.mean);
-    merged.squares = read(at.squares);
-    merged.meanTime = read(at.meanTime);
-    merged.timeSquares = read(at.timeSquares);
-    merged.products = read(at.products);
+    merged.mean = read(data, bucket, at.mean);
+    merged.squares = read(data, bucket, at.squares);
+    merged.meanTime = read(data, bucket, at.meanTime);
+    merged.timeSquares = read(data, bucket, at.timeSquares);
+    merged.products = read(data, bucket, at.products);
     return;
   }
   const total = before + count;
   const weight = (before * count) / total;
-  const meanTime = (read(at.firstAtMs) - merged.firstAtMs) / 1_000 + read(at.meanTime);
-  const difference = read(at.mean) - merged.mean;
+  const meanTime =
+    (read(data, bucket, at.firstAtMs) - merged.firstAtMs) / 1_000 + read(data, bucket, at.meanTime);
+  const difference = read(data, bucket, at.mean) - merged.mean;
   const apart = meanTime - merged.meanTime;
-  merged.squares += read(at.squares) + difference * difference * weight;
-  merged.timeSquares += read(at.timeSquares) + apart * apart * weight;
-  merged.products += read(at.products) + apart * difference * weight;
+  merged.squares += read(data, bucket, at.squares) + difference * difference * weight;
+  merged.timeSquares += read(data, bucket, at.timeSquares) + apart * apart * weight;
+  merged.products += read(data, bucket, at.products) + apart * difference * weight;
   merged.mean += (difference * count) / total;
   merged.meanTime += (apart * count) / total;
 }

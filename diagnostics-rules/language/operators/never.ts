@@ -34,14 +34,15 @@ export function never({ at, of, withinMs }: NeverOptions): Operator {
       if (Number.isNaN(value)) data[place + UNKNOWN] = frame.atMs;
     },
     wakeAtMs: ({ data, base, atMs, observedSinceMs }) => {
-      let next = Number.POSITIVE_INFINITY;
-      for (const sinceMs of [data[base + at + HELD], data[base + at + UNKNOWN], observedSinceMs]) {
-        const dueAtMs = (sinceMs ?? Number.NaN) + withinMs;
-        if (dueAtMs > atMs && dueAtMs < next) next = dueAtMs;
-      }
-      return next;
+      const held = dueAfter((data[base + at + HELD] ?? Number.NaN) + withinMs, atMs);
+      const unknown = dueAfter((data[base + at + UNKNOWN] ?? Number.NaN) + withinMs, atMs);
+      return Math.min(held, unknown, dueAfter(observedSinceMs + withinMs, atMs));
     },
   };
+}
+
+function dueAfter(dueAtMs: number, atMs: number): number {
+  return dueAtMs > atMs ? dueAtMs : Number.POSITIVE_INFINITY;
 }
 
 /** Compiles its value. */

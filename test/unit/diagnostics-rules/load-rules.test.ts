@@ -76,7 +76,8 @@ describe("hostile YAML", () => {
     ["aliases", "rule: &x a\nversion: *x", "yaml-forbidden"],
     ["tags", `${ruleText({ version: undefined })}\nversion: !!int "1"`, "yaml-forbidden"],
     ["a bomb of aliases", "a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\nd: [*c,*c]", "yaml-forbidden"],
-    ["deep nesting", "[".repeat(30_000), "yaml-syntax"],
+    ["deep nesting", "[".repeat(30_000), "yaml-too-deep"],
+    ["deep nesting in lists", "- ".repeat(30_000), "yaml-syntax"],
     ["deep closed nesting", `${"[".repeat(5_000)}1${"]".repeat(5_000)}`, "yaml-too-deep"],
     ["the same key twice", `${ruleText({})}\nversion: 2`, "yaml-syntax"],
     ["ten megabytes", "a".repeat(10_000_000), "file-too-large"],
@@ -146,6 +147,17 @@ describe("types and units", () => {
     ]);
 
     expect(JSON.stringify(rules[0]?.fire[0]?.typed)).toContain("22000");
+  });
+
+  it("refuse lets that double each other, at once", () => {
+    const names = Array.from({ length: 40 }, (_, index) => `l${index}`);
+    const lets = Object.fromEntries(
+      names.map((name, index) => [name, index === 39 ? "cpu_busy_ratio" : `l${index + 1} + l${index + 1}`]),
+    );
+    const before = performance.now();
+
+    expect(messages({ let: lets, fire: ["l0 > 1"] }).join()).toContain("more than 10000 parts");
+    expect(performance.now() - before).toBeLessThan(2_000);
   });
 
   it("refuse a rule that would keep too much", () => {
