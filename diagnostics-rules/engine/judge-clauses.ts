@@ -1,6 +1,6 @@
 import type { Frame } from "../language/frame.ts";
 import { heldTimes, noteInCycle, noteSample } from "../language/operators/repeat-count.ts";
-import type { Rule, RuleClause } from "../language/rule.ts";
+import type { Rule } from "../language/rule.ts";
 
 /** What is judged: data of a new instant, more data of the same instant, or nothing but that time has passed. */
 export type Instant = "new" | "same" | "time";
@@ -33,7 +33,8 @@ export function judgeFire(rule: Rule, frame: Frame, hasSupport: boolean, instant
     const since = result === 1 ? heldSince(data[at] ?? Number.NaN, atMs, hasSupport) : Number.NaN;
     data[at] = since;
     const isHeld = atMs - since >= clause.holdMs;
-    const enough = isEnough(rule, frame, index, { clause, result, isHeld, instant });
+    const enough =
+      clause.repeat === undefined ? isHeld : isEnough(rule, frame, index, heldOf(result, isHeld), instant);
     if (Number.isNaN(result) && !enough) unknown = true;
     if (result === 1) holdsNow = true;
     if (result !== 1 && !enough) continue;
@@ -59,31 +60,30 @@ export function judgeClear(
   const since = result === 1 ? heldSince(frame.data[at] ?? Number.NaN, frame.atMs, hasSupport) : Number.NaN;
   frame.data[at] = since;
   const isHeld = frame.atMs - since >= clear.holdMs;
-  const enough = isEnough(rule, frame, rule.fire.length, { clause: clear, result, isHeld, instant });
+  const enough =
+    clear.repeat === undefined
+      ? isHeld
+      : isEnough(rule, frame, rule.fire.length, heldOf(result, isHeld), instant);
   return { holds: enough && !fire.holdsNow, isKnown: enough || !Number.isNaN(result) };
 }
 
-/** True when a clause holds long enough, and in enough of the newest cycles or samples; notes what this instant adds. */
-function isEnough(
-  rule: Rule,
-  { data, base }: Frame,
-  index: number,
-  { clause, result, isHeld, instant }: ClauseState,
-): boolean {
-  const { repeat } = clause;
-  if (repeat === undefined) return isHeld;
+/**
+ * True when a clause has held in enough of the newest cycles or samples; notes what this instant adds. `held`: 1 when it
+ * has held for its hold time, NaN when it is not known whether it holds. Positional, as it runs once per sample.
+ */
+function isEnough(rule: Rule, frame: Frame, index: number, held: number, instant: Instant): boolean {
+  const { data, base } = frame;
+  const repeat = (rule.fire[index] ?? rule.clear)?.repeat;
+  if (repeat === undefined) return false;
   const at = base + (rule.layout.repeats[index] ?? 0);
-  const held = Number.isNaN(result) ? result : isHeld ? 1 : 0;
   if (repeat.unit === "cycles") noteInCycle(data, at, held);
   else if (instant !== "time") noteSample(data, at, held, instant);
   return heldTimes(data, at, repeat.of) >= repeat.wanted;
 }
 
-interface ClauseState {
-  readonly clause: RuleClause;
-  readonly result: number;
-  readonly isHeld: boolean;
-  readonly instant: Instant;
+/** A condition that holds, but not yet for long enough, is known and not held. */
+function heldOf(result: number, isHeld: boolean): number {
+  return Number.isNaN(result) ? result : isHeld ? 1 : 0;
 }
 
 function heldSince(since: number, atMs: number, hasSupport: boolean): number {

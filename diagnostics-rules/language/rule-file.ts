@@ -100,7 +100,11 @@ function parsed(file: RuleFile): ReadRule {
   };
   const faults = [
     ...document.errors.map(
-      (error): Fault => ({ kind: "yaml-syntax", message: firstLine(error.message), place: at(error.pos[0]) }),
+      (error): Fault => ({
+        kind: "yaml-syntax",
+        message: syntaxMessage(error.message),
+        place: at(error.pos[0]),
+      }),
     ),
     ...forbidden(document, at),
   ];
@@ -283,6 +287,12 @@ function startOf(node: unknown): number | undefined {
 function idOf(value: unknown): string {
   const id = value !== null && typeof value === "object" && "rule" in value ? value.rule : "";
   return typeof id === "string" ? id : "";
+}
+
+/** What the parser says, with what is nearly always meant. */
+function syntaxMessage(message: string): string {
+  const isColon = message.startsWith("Nested mappings are not allowed");
+  return `${firstLine(message)}${isColon ? ' Put a text that holds ": " in quotes.' : ""}`;
 }
 
 function firstLine(message: string): string {

@@ -59,6 +59,12 @@ remedy: []
     expect(findings.length).toBeGreaterThan(0);
   });
 
+  it("with a colon in a text says what to do", () => {
+    const { findings } = loadRules([{ path: "a.yml", text: "rule: a.b\nsay: one: two" }]);
+
+    expect(findings[0]?.message).toContain('Put a text that holds ": " in quotes.');
+  });
+
   it("whose id is taken is refused", () => {
     const { rules, findings } = loadRules([
       { path: "a.yml", text: ruleText({}) },
