@@ -10,6 +10,7 @@ import { addLogsPull } from "./commands/logs-pull.ts";
 import { addLogsTail } from "./commands/logs-tail.ts";
 import { addLogsTemplates } from "./commands/logs-templates.ts";
 import { addRuleCommands } from "./commands/rules.ts";
+import { addSimCommands } from "./commands/sim.ts";
 
 const HELP_WIDTH = 110;
 
@@ -35,6 +36,7 @@ export function createProgram(world: CliWorld, finish: Finish): Command {
   addLogsTail(logs, world, finish);
   addLogsTemplates(logs, world, finish);
   addRuleCommands(program, world, finish);
+  addSimCommands(program, world, finish);
   addConfigCommands(program, world, finish);
   return program;
 }

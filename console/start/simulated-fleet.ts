@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
-import { createInterface } from "node:readline";
 import type { DataPlane } from "@housecall/broker";
 import { AppError, type Clock, errorMessage, type Logger, SECOND_MS } from "@housecall/proto/base";
-import { z } from "zod";
 import type { ServerConfig } from "../config/schema.ts";
+import { listenToSimulator, type SimulatorLine } from "../simulator/simulator-lines.ts";
 import { endProcess } from "./end-process.ts";
 import { endFormerAgent } from "./former-agent.ts";
 import type { Progress } from "./progress.ts";
@@ -30,17 +29,6 @@ export interface SimulatedFleetProcess {
   /** For the second Ctrl-C: ends it at once. */
   kill(): void;
 }
-
-/** The lines of the simulator that concern us; see firmware-sim/README.md. */
-const lineSchema = z.discriminatedUnion("event", [
-  z.object({ event: z.literal("fleet"), devices: z.array(z.unknown()) }),
-  z.object({ event: z.literal("token-wanted"), deviceId: z.string() }),
-  z.object({ event: z.literal("device-live"), deviceId: z.string() }),
-  z.object({ event: z.literal("device-failed"), deviceId: z.string(), reason: z.string() }),
-  z.object({ event: z.literal("fleet-live"), devices: z.number() }),
-  z.object({ event: z.literal("log"), level: z.string(), name: z.string(), message: z.string() }),
-]);
-type Line = z.infer<typeof lineSchema>;
 
 /**
  * Starts the fleet of the configuration: each new device claims over the real claim port and brings its past with it.
@@ -139,41 +127,34 @@ function spawnSimulator(options: {
 }
 
 function listen(options: SimulatedFleetOptions, child: ChildProcess): void {
-  const { logger } = options;
-  // Whoever dies while we answer is told by "close".
-  child.stdin?.on("error", (error) => logger.debug("simulator-input-closed", error.message));
-  if (child.stdout === null) return;
-  const startedAtMs = options.clock.uptimeMs();
-  createInterface({ input: child.stdout }).on("line", (text) => {
-    const line = parseLine(text, logger);
-    if (line !== undefined)
-      hear(options, child, { line, seconds: (options.clock.uptimeMs() - startedAtMs) / SECOND_MS });
+  const { plane, clock, logger, progress } = options;
+  const startedAtMs = clock.uptimeMs();
+  listenToSimulator(child, {
+    tokenFor: async (deviceId) => {
+      const wish = { deviceId, note: "Simulated", actor: { name: "npm start" } };
+      return (await plane.fleet.createClaimToken(wish)).token;
+    },
+    onNoToken: (deviceId, error) =>
+      logger.warn("simulated-device-not-claimed", errorMessage(error), { deviceId }),
+    onStrange: (reason) => logger.warn("simulator-line-unreadable", reason),
+    onLine: (line) => {
+      const seconds = (clock.uptimeMs() - startedAtMs) / SECOND_MS;
+      if (line.event === "fleet-live")
+        progress.say(`${line.devices} simulated devices run (${seconds.toFixed(0)} s).`);
+      else hear(line, { progress, logger });
+    },
   });
 }
 
-function parseLine(text: string, logger: Logger): Line | undefined {
-  try {
-    return lineSchema.parse(JSON.parse(text));
-  } catch (cause) {
-    logger.warn("simulator-line-unreadable", errorMessage(cause));
-    return undefined;
-  }
-}
-
 function hear(
-  options: SimulatedFleetOptions,
-  child: ChildProcess,
-  { line, seconds }: { readonly line: Line; readonly seconds: number },
+  line: SimulatorLine,
+  { progress, logger }: Pick<SimulatedFleetOptions, "progress" | "logger">,
 ): void {
-  const { progress, logger } = options;
   switch (line.event) {
     case "fleet":
-      progress.say(
-        `${line.devices.length} simulated devices come to life, each with its past; new ones claim first.`,
-      );
+      progress.say(`${line.devices.length} simulated devices come to life, new ones with a week of past …`);
       return;
-    case "token-wanted":
-      void giveToken(options, child, line.deviceId);
+    case "fleet-live":
       return;
     case "device-live":
       logger.debug("simulated-device-live", "A simulated device runs", { deviceId: line.deviceId });
@@ -181,20 +162,7 @@ function hear(
     case "device-failed":
       logger.warn("simulated-device-failed", line.reason, { deviceId: line.deviceId });
       return;
-    case "fleet-live":
-      progress.say(`${line.devices} simulated devices run (${seconds.toFixed(0)} s).`);
-      return;
     case "log":
       logger.debug("simulated-device-log", line.message, { name: line.name, severity: line.level });
-  }
-}
-
-async function giveToken({ plane, logger }: SimulatedFleetOptions, child: ChildProcess, deviceId: string) {
-  try {
-    const note = "Simulated";
-    const { token } = await plane.fleet.createClaimToken({ deviceId, note, actor: { name: "npm start" } });
-    child.stdin?.write(`${JSON.stringify({ deviceId, token })}\n`);
-  } catch (error) {
-    logger.warn("simulated-device-not-claimed", errorMessage(error), { deviceId });
   }
 }
