@@ -14,7 +14,7 @@ import { backgroundBusy, freezeFrame, signalsToReport } from "./phone-report.ts"
 const AWAKE_STEP_MS: DurationMs = 20 * SECOND_MS;
 /** From this charge on the gauge learns what the cell holds, and how well. */
 const LEARNS_FROM_RATIO = 0.985;
-const LEARN_SHARE = 0.5;
+const LEARN_SHARE = 0.7;
 const LEARN_ERROR_RATIO = 0.004;
 
 /** Names of the thermal states, PowerManager. */

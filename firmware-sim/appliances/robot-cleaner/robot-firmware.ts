@@ -9,7 +9,7 @@ import type { FuelGauge } from "./fuel-gauge.ts";
 import { type RobotError, robotErrors } from "./robot-errors.ts";
 import { actuatorsAtRest } from "./robot-parts.ts";
 import type { RobotPhysics } from "./robot-physics.ts";
-import { freezeFrame, type RunState, runStates, signalsToReport } from "./robot-report.ts";
+import { currents, freezeFrame, percent, type RunState, runStates, signalsToReport } from "./robot-report.ts";
 import { RobotRun } from "./robot-run.ts";
 import { type RobotReadings, readSensors } from "./robot-sensors.ts";
 import { RobotWatch } from "./robot-watch.ts";
@@ -18,8 +18,9 @@ import { RobotWatch } from "./robot-watch.ts";
 const PATIENCE_MS: DurationMs = 20 * MINUTE_MS;
 /** People look into the bin before a run and empty it when it is as full as this, ours. */
 const FULL_BIN_RATIO = 0.75;
-/** It goes home at this charge. */
+/** It goes home at this charge, and sets off with less than all only from this one on. */
 const HOME_RATIO = 0.15;
+const START_RATIO = 0.6;
 
 /** Chairs and toys stand elsewhere each day, ours. */
 const DETOUR_RATIO = 0.05;
@@ -87,7 +88,7 @@ export class RobotFirmware implements Firmware {
   get #state(): RunState {
     const { run, error } = this.#memory;
     if (error !== undefined || this.#isLifted) return "error";
-    if (run !== undefined) return run.phase;
+    if (run !== undefined) return run.phase === "starting" ? "idle" : run.phase;
     return this.#dock.outcome === "charging" ? "charging" : "idle";
   }
 
@@ -104,7 +105,13 @@ export class RobotFirmware implements Firmware {
       return;
     }
     this.#watchDock(step, readings);
-    if (this.#gauge.isFull && this.#memory.error === undefined) this.#start(step, readings);
+    if (this.#isReady) this.#start(step, readings);
+  }
+
+  /** Full, or with enough left where its dock does not charge it any more. */
+  get #isReady(): boolean {
+    const { isFull, shownRatio } = this.#gauge;
+    return isFull || (this.#dock.outcome === "failed" && shownRatio >= START_RATIO);
   }
 
   #watchDock({ atMs, lengthMs }: Step, readings: RobotReadings): void {
@@ -129,7 +136,8 @@ export class RobotFirmware implements Firmware {
     const detourRatio = Math.max(0.8, 1 + DETOUR_RATIO * normal(seededRandom(use.seed)));
     Object.assign(physics, { place: "floor", cleanedSquareMetres: 0, detourRatio });
     this.#memory.run = new RobotRun(atMs, this.#gauge.shownRatio);
-    this.#agent.state({ task: "clean", error: 0 });
+    this.#clearError();
+    this.#agent.state({ task: "clean" });
     const area = physics.squareMetresToClean.toFixed(0);
     this.#say(
       atMs,
@@ -156,8 +164,9 @@ export class RobotFirmware implements Firmware {
   /** Whether something keeps it from going on in this step. */
   #isHeld(step: Step, seconds: number, readings: RobotReadings): boolean {
     const { actuators } = this.#physics;
-    // Backing off, it knows of its trouble already.
-    if (this.#memory.run?.isBackingOff === true) this.#watch.forget();
+    // Backing off, it knows of its trouble already; on its dock there is none yet.
+    const { run } = this.#memory;
+    if (run?.isBackingOff === true || run?.phase === "starting") this.#watch.forget();
     const seen = this.#watch.look(seconds, readings, actuators);
     if (seen.kind !== "lifted" && this.#isLifted) this.#putDown(step);
     switch (seen.kind) {
@@ -280,13 +289,4 @@ export class RobotFirmware implements Firmware {
     };
     this.#reporter.report(atMs, { ...values, ...own }, this.#memory.run === undefined ? "idle" : "active");
   }
-}
-
-function percent(ratio: number): string {
-  return `${Math.round(ratio * 100)}%`;
-}
-
-function currents({ wheel, brush, lidarPoints, volts }: RobotReadings): string {
-  const { left, right } = wheel;
-  return `wl=${left.amperes.toFixed(2)}A wr=${right.amperes.toFixed(2)}A brush=${brush.amperes.toFixed(2)}A lds=${lidarPoints.toFixed(2)} v=${volts.toFixed(1)}V`;
 }

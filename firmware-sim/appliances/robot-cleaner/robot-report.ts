@@ -80,6 +80,17 @@ export function freezeFrame(options: {
   };
 }
 
+/** A share as log lines have it. */
+export function percent(ratio: number): string {
+  return `${Math.round(ratio * 100)}%`;
+}
+
+/** What matters of the readings, as log lines have it. */
+export function currents({ wheel, brush, lidarPoints, volts }: RobotReadings): string {
+  const { left, right } = wheel;
+  return `wl=${left.amperes.toFixed(2)}A wr=${right.amperes.toFixed(2)}A brush=${brush.amperes.toFixed(2)}A lds=${lidarPoints.toFixed(2)} v=${volts.toFixed(1)}V`;
+}
+
 function round(value: number, digits: number): number {
   return Number(value.toFixed(digits));
 }

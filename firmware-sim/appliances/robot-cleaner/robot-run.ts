@@ -3,8 +3,10 @@ import type { RobotError } from "./robot-errors.ts";
 import type { RobotPhysics } from "./robot-physics.ts";
 
 /** A run in its parts. */
-export type RunPhase = "cleaning" | "returning";
+export type RunPhase = "starting" | "cleaning" | "returning";
 
+/** The turret comes up to speed before it leaves, ours. */
+const START_SECONDS = 10;
 /** Lanes are so long, then it turns. */
 const LANE_SECONDS = 13;
 /** Backwards and aside after trouble, and home from where it is; ours. */
@@ -18,10 +20,11 @@ const TRIES_WITHIN_MS: DurationMs = 5 * MINUTE_MS;
 export class RobotRun {
   readonly startedAtMs: EpochMs;
   readonly startedRatio: number;
-  phase: RunPhase = "cleaning";
+  phase: RunPhase = "starting";
   /** How it ends unless something goes wrong: all done, or home with an empty battery. */
   result: "finished" | "battery-low" = "finished";
   cleaningSeconds = 0;
+  #startingSeconds = 0;
   #returningSeconds = 0;
   #backOffSeconds = 0;
   readonly #tries = new Map<number, { count: number; atMs: EpochMs }>();
@@ -50,6 +53,7 @@ export class RobotRun {
       Object.assign(actuators, { drive: "back", brush: false, suction: "quiet" });
       return "on-the-way";
     }
+    if (this.phase === "starting") return this.#start(seconds);
     if (this.phase === "returning") return this.#return(seconds, physics);
     this.cleaningSeconds += seconds;
     const isTurning = this.cleaningSeconds % (LANE_SECONDS + 1) < 1;
@@ -60,6 +64,12 @@ export class RobotRun {
 
   get isBackingOff(): boolean {
     return this.#backOffSeconds > 0;
+  }
+
+  #start(seconds: number): "on-the-way" {
+    this.#startingSeconds += seconds;
+    if (this.#startingSeconds >= START_SECONDS) this.phase = "cleaning";
+    return "on-the-way";
   }
 
   #return(seconds: number, { actuators }: RobotPhysics): "on-the-way" | "home" {
