@@ -44,6 +44,14 @@ const BACKLOG_IN_FLIGHT = 8;
 /** Sent in this session, not acknowledged by the server. */
 const AWAITING_MAX = 512;
 
+/** What a stream still holds of the time before the session. */
+interface Backlog {
+  /** The first that was held; unknown until it is looked for. */
+  first: number | undefined;
+  next: number;
+  readonly end: number;
+}
+
 interface Job {
   readonly stream: Stream;
   readonly sequence: number;
@@ -62,7 +70,7 @@ export class Sender {
   readonly #options: SenderOptions;
   readonly #awaiting = new AwaitingAcks(AWAITING_MAX);
   readonly #live = new Map<Stream, number>();
-  readonly #backlog = new Map<Stream, { next: number; readonly end: number }>();
+  readonly #backlog = new Map<Stream, Backlog>();
   #inFlight = 0;
   #backlogInFlight = 0;
   #chunksInFlight = 0;
@@ -80,7 +88,7 @@ export class Sender {
     for (const stream of streams) {
       const first = await spool.findFirstSince(stream, liveSinceMs);
       this.#live.set(stream, first);
-      this.#backlog.set(stream, { next: 1, end: first });
+      this.#backlog.set(stream, { first: undefined, next: 1, end: first });
     }
     this.wake();
   }
@@ -149,15 +157,24 @@ export class Sender {
     }
   }
 
+  /**
+   * Of the stream whose backlog has come least far: the server merges streams in the order in which they were written,
+   * and can keep only so much that ran ahead.
+   */
   #nextBacklog(): Job | undefined {
     if (this.#backlogInFlight >= BACKLOG_IN_FLIGHT) return undefined;
+    let chosen: { readonly job: Job; readonly range: Backlog; readonly sentRatio: number } | undefined;
     for (const [stream, range] of this.#backlog) {
       const sequence = this.#options.spool.nextHeld(stream, range.next);
       if (sequence === undefined || sequence >= range.end) continue;
-      range.next = sequence + 1;
-      return { stream, sequence, lane: "backlog" };
+      range.first ??= sequence;
+      const sentRatio = (sequence - range.first) / (range.end - range.first);
+      if (chosen === undefined || sentRatio < chosen.sentRatio)
+        chosen = { job: { stream, sequence, lane: "backlog" }, range, sentRatio };
     }
-    return undefined;
+    if (chosen === undefined) return undefined;
+    chosen.range.next = chosen.job.sequence + 1;
+    return chosen.job;
   }
 
   async #sendRecord(job: Job): Promise<boolean> {

@@ -28,6 +28,7 @@ export class SignalReporter {
   readonly #catalogue: ReadonlyMap<string, Signal>;
   readonly #sent = new Map<string, Map<string, Sent>>();
   #pace: Pace = "idle";
+  #reportedAtMs: EpochMs = Number.NEGATIVE_INFINITY;
 
   constructor({ agent, finestMs }: FirmwareBoard, deviceClass: string) {
     this.#agent = agent;
@@ -38,7 +39,9 @@ export class SignalReporter {
   /** Sends those of the readings that are due; a change of pace makes all of them due. */
   report(atMs: EpochMs, readings: Readings, pace: Pace): void {
     if (pace !== this.#pace) this.#sent.clear();
+    else if (atMs >= this.#reportedAtMs && atMs - this.#reportedAtMs < this.#finestMs) return;
     this.#pace = pace;
+    this.#reportedAtMs = atMs;
     const once: Record<string, number> = {};
     for (const [signal, reading] of Object.entries(readings)) {
       if (typeof reading === "number") {

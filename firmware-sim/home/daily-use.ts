@@ -1,6 +1,6 @@
 import { type DurationMs, type EpochMs, HOUR_MS } from "@housecall/proto/base";
 import { seededRandom, seedFor } from "../random/seeded-random.ts";
-import { dayOf, type Home, startOfDay } from "./home.ts";
+import { dayOf, type Home, type HomeUse, startOfDay } from "./home.ts";
 
 /** When the people of a home use an appliance. */
 export interface UsePattern {
@@ -21,6 +21,8 @@ export interface Use {
   readonly kind: "ordinary" | "constant";
 }
 
+/** A home with small children, or three generations. */
+const BUSY_FACTOR = 3;
 /** A use that was due this long ago is dropped: nobody washes at midnight what was due in the morning. */
 const PATIENCE_MS: DurationMs = 3 * HOUR_MS;
 
@@ -36,6 +38,8 @@ export class DailyUse {
   #reachedAtMs: EpochMs | undefined;
   #readyAtMs: EpochMs | undefined;
   #count = 0;
+  /** Of the day that was asked for last. */
+  #planned: { readonly day: number; readonly use: HomeUse; readonly uses: readonly Use[] } | undefined;
 
   constructor(options: { readonly home: Home; readonly pattern: UsePattern; readonly seed: number }) {
     this.#home = options.home;
@@ -53,6 +57,7 @@ export class DailyUse {
       case "constant":
         return this.#takeConstant(atMs);
       case "normal":
+      case "busy":
         return this.#usesOf(dayOf(atMs)).find(
           (use) => use.atMs > Math.max(reachedAtMs, atMs - PATIENCE_MS) && use.atMs <= atMs,
         );
@@ -69,8 +74,16 @@ export class DailyUse {
   }
 
   #usesOf(day: number): readonly Use[] {
+    const { use } = this.#home;
+    if (this.#planned?.day !== day || this.#planned.use !== use)
+      this.#planned = { day, use, uses: this.#plan(day) };
+    return this.#planned.uses;
+  }
+
+  #plan(day: number): readonly Use[] {
     const random = seededRandom(seedFor(this.#seed, `day-${day}`));
-    const count = Math.floor(this.#pattern.perDay) + (random.next() < this.#pattern.perDay % 1 ? 1 : 0);
+    const perDay = this.#pattern.perDay * (this.#home.use === "busy" ? BUSY_FACTOR : 1);
+    const count = Math.floor(perDay) + (random.next() < perDay % 1 ? 1 : 0);
     return Array.from({ length: count }, (_, index) => ({
       atMs: startOfDay(day) + Math.round((this.#pickHour(random.next()) + random.next()) * HOUR_MS),
       seed: seedFor(this.#seed, `day-${day}/use-${index}`),

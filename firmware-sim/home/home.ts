@@ -2,8 +2,8 @@ import { DAY_MS, type EpochMs, HOUR_MS } from "@housecall/proto/base";
 import { seededRandom, seedFor } from "../random/seeded-random.ts";
 import { coldWaterCelsius, outdoorCelsius, ZONE_OFFSET_MS } from "./climate.ts";
 
-/** How much the people of a home use their appliances. constant: one use after the other, as in a laundry room. */
-export type HomeUse = "normal" | "none" | "constant";
+/** How much the people of a home use their appliances. busy: three times as much; constant: one use after the other. */
+export type HomeUse = "normal" | "busy" | "none" | "constant";
 
 /** Heated in winter, shaded in summer: a room follows a third of what the weather does; ours. */
 const ROOM_CELSIUS = 23;

@@ -30,7 +30,7 @@ export const modelName = kebab.refine(
 /** An id of {@link findFault}. */
 export const faultName = kebab.refine((id) => findFault(id) !== undefined, "there is no such fault");
 /** How much the people of a home use their devices. */
-export const homeUse = z.enum(["normal", "none", "constant"]).default("normal");
+export const homeUse = z.enum(["normal", "busy", "none", "constant"]).default("normal");
 
 /** The value of one small document without aliases; `source` names it in messages. @throws AppError CONFIG_INVALID. */
 export function parseYaml(text: string, source: string): unknown {

@@ -46,6 +46,16 @@ describe("a device with a history", () => {
     expect(listener.events.some(({ name }) => name === "cycle-finished")).toBe(true);
   });
 
+  it("tells all streams side by side, for whoever reads must put them together again", async () => {
+    const { listener } = await livedThrough();
+
+    const kinds = listener.bodies.map(({ kind }) => (kind === "metrics" ? "metrics" : "other"));
+    const half = kinds.slice(0, Math.floor(kinds.length / 2));
+    const shareIn = (list: readonly string[]): number =>
+      list.filter((kind) => kind === "metrics").length / list.length;
+    expect(Math.abs(shareIn(half) - shareIn(kinds))).toBeLessThan(0.1);
+  });
+
   it("goes on in the present at its ordinary pace", async () => {
     const { device, listener, present } = await livedThrough();
 

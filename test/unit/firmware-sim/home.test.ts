@@ -61,6 +61,13 @@ describe("DailyUse", () => {
     expect(new Set(found.map(({ seed }) => seed)).size).toBe(found.length);
   });
 
+  it("is three times as much in a busy home", () => {
+    const found = uses({ use: "busy", days: 100 });
+
+    expect(found.length / 100).toBeGreaterThan(4.1);
+    expect(found.length / 100).toBeLessThan(4.9);
+  });
+
   it("is the same for the same seed, and another for another", () => {
     expect(uses({ use: "normal", days: 20 })).toEqual(uses({ use: "normal", days: 20 }));
     expect(uses({ use: "normal", days: 20, seed: 2 })).not.toEqual(uses({ use: "normal", days: 20 }));
