@@ -14,6 +14,8 @@ export class NetworkInterface {
   readonly #random: Random;
   #rssiDbm: number;
   #isUp = true;
+  /** What walls and distance take away besides, dB. */
+  attenuationDb = 0;
   receivedBytes = 0;
   sentBytes = 0;
   errors = 0;
@@ -38,9 +40,9 @@ export class NetworkInterface {
   }
 
   step(lengthMs: number): void {
-    const drift = this.#rssiDbm - this.#model.rssiDbm;
-    this.#rssiDbm =
-      this.#model.rssiDbm + drift * RSSI_KEEP + normal(this.#random) * RSSI_DEVIATION_DB * (1 - RSSI_KEEP);
+    const meanDbm = this.#model.rssiDbm - this.attenuationDb;
+    const drift = this.#rssiDbm - meanDbm;
+    this.#rssiDbm = meanDbm + drift * RSSI_KEEP + normal(this.#random) * RSSI_DEVIATION_DB * (1 - RSSI_KEEP);
     if (!this.#isUp) return;
     this.receivedBytes += this.#bytes(this.#model.receivedBytesPerSecond, lengthMs);
     this.sentBytes += this.#bytes(this.#model.sentBytesPerSecond, lengthMs);
