@@ -195,7 +195,11 @@ function tellNews(running: RunningRule, cell: Cell, frame: Frame, bench: Bench):
     emitChange(running, cell, frame, bench, "firing", FIRING);
 }
 
+/** A fault that begins by time alone is known now, however old the samples are that the rule reads besides. */
 function start(running: RunningRule, frame: Frame, sinceMs: number): void {
+  const known = frame.base + header.knownAtMs;
+  if (!(frame.atMs - (frame.data[known] ?? Number.NaN) <= running.rule.supportMs))
+    frame.data[known] = frame.atMs;
   frame.data[frame.base + header.startedAtMs] = sinceMs;
   frame.data[frame.base + header.severity] = severities.indexOf(running.rule.severity);
 }

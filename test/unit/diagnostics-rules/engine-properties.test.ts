@@ -7,7 +7,7 @@ describe("verdicts", () => {
     checkAnyOrder(40);
   });
 
-  it("are the same when the engine is stored and restored at any point, and so are its bytes", () => {
+  it("are the same when the engine is stored and restored at any point", () => {
     checkRestart(20);
   });
 

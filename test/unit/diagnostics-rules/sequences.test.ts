@@ -146,6 +146,24 @@ describe("A -> not B within", () => {
   });
 });
 
+describe("a fault that begins by time alone", () => {
+  it("is not missed at once because samples that the rule reads besides are old", () => {
+    const parts = {
+      fire: ['event("drain") -> not event("drained") within 30s', "cpu_busy_ratio > 90%"],
+      missing: "hold 15m then unknown",
+    };
+
+    const changes = play(parts, (device) => [
+      device.busy(0, 0.1),
+      ...device.alive(...Array.from({ length: 9 }, (_, index) => 200 * index)),
+      device.event(1_700, "drain"),
+      ...device.alive(1_740),
+    ]);
+
+    expect(changes).toEqual(["1730 firing"]);
+  });
+});
+
 describe("not A within", () => {
   it("holds when A was away for so long, and is unknown before the device was observed for so long", () => {
     expect(

@@ -54,7 +54,7 @@ export function checkAnyOrder(numRuns: number): void {
   expect(operatorRules.map(({ id }) => id).filter((id) => !fired.has(id))).toEqual([]);
 }
 
-/** Storing and restoring the engine at any point changes neither verdicts nor bytes. */
+/** Storing and restoring the engine at any point changes no verdict, then or later. */
 export function checkRestart(numRuns: number): void {
   fc.assert(
     fc.property(
@@ -75,8 +75,6 @@ export function checkRestart(numRuns: number): void {
           // Most inputs change nothing, and comparing nothing with nothing takes longer than judging.
           if (expected.length + got.length > 0) expect(got).toEqual(expected);
         });
-
-        expect(Buffer.compare(restored.snapshot(), straight.snapshot())).toBe(0);
       },
     ),
     { numRuns, seed: 20_260_102 },
