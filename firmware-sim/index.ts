@@ -1,4 +1,5 @@
 /** A device that can break: real agents on simulated machines, faults, and scenarios that say what must be found. */
+export { airConditionerOf } from "./appliances/air-conditioner/air-conditioner.ts";
 export { Appliance, type AppliancePart, type Firmware, type Physics } from "./appliances/appliance.ts";
 export { refrigeratorOf } from "./appliances/refrigerator/refrigerator.ts";
 export { washerOf } from "./appliances/washer/washer.ts";

@@ -5,6 +5,7 @@ import { memoryDip } from "../look-alikes/memory-dip.ts";
 import { ownMemoryLimit } from "../look-alikes/own-memory-limit.ts";
 import { threeRestarts } from "../look-alikes/three-restarts.ts";
 import { wifiGap } from "../look-alikes/wifi-gap.ts";
+import { airConditionerFaults } from "./air-conditioner/air-conditioner-faults.ts";
 import { clockBatteryEmpty } from "./clock-battery-empty.ts";
 import { clockSetBack } from "./clock-set-back.ts";
 import { clockSetForward } from "./clock-set-forward.ts";
@@ -36,6 +37,7 @@ export const allFaults: readonly Fault[] = [
   clockSetAfterBoot,
   ...washerFaults,
   ...refrigeratorFaults,
+  ...airConditionerFaults,
 ];
 
 /** A fault by its id. */

@@ -1,3 +1,5 @@
+import { airConditioner } from "../appliances/air-conditioner/air-conditioner.ts";
+import { wallSplit4kw } from "../appliances/air-conditioner/models/wall-split-4kw.ts";
 import { onBoard } from "../appliances/appliance-board.ts";
 import { frenchDoor800l } from "../appliances/refrigerator/models/french-door-800l.ts";
 import { refrigerator } from "../appliances/refrigerator/refrigerator.ts";
@@ -11,6 +13,7 @@ export const allModels: readonly MachineModel[] = [
   linuxBoard,
   onBoard({ ...frontLoader9kg, deviceClass: "washer", appliance: washer(frontLoader9kg) }),
   onBoard({ ...frenchDoor800l, deviceClass: "refrigerator", appliance: refrigerator(frenchDoor800l) }),
+  onBoard({ ...wallSplit4kw, deviceClass: "air-conditioner", appliance: airConditioner(wallSplit4kw) }),
 ];
 
 /** A model by its name. */

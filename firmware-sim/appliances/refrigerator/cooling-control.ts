@@ -12,8 +12,9 @@ const FRIDGE_FAN_OFF = -0.4;
 const SLOWEST_RATIO = 0.6;
 const SPEED_PER_KELVIN = 0.12;
 const SHORTEST_SECONDS = 300;
-/** The fan waits until the fins are cold, so that it blows no warmth into the freezer; ours. */
+/** The fan waits until the fins are cold, so that it blows no warmth into the freezer, but not for ever; ours. */
 const FAN_CELSIUS = -10;
+const FAN_WAIT_SECONDS = 480;
 
 /** Runs compressor and fans so that both compartments keep their temperatures. */
 export class CoolingControl {
@@ -40,7 +41,8 @@ export class CoolingControl {
     const needed = Math.max(0, freezerError, fridgeError - FRIDGE_FAN_ON) * SPEED_PER_KELVIN;
     actuators.compressorRatio = isRunning ? Math.min(1, SLOWEST_RATIO + needed) : 0;
     actuators.condenserFan = isRunning;
-    actuators.freezerFan = isRunning && (actuators.freezerFan || readings.evaporatorCelsius < FAN_CELSIUS);
+    const isCold = readings.evaporatorCelsius < FAN_CELSIUS || this.#sinceSwitchSeconds >= FAN_WAIT_SECONDS;
+    actuators.freezerFan = isRunning && (actuators.freezerFan || isCold);
     const fridgeBand = actuators.fridgeFan ? FRIDGE_FAN_OFF : FRIDGE_FAN_ON;
     actuators.fridgeFan = isRunning && fridgeError > fridgeBand;
     return isRunning && !wasRunning ? "started" : "unchanged";

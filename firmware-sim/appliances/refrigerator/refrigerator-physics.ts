@@ -18,13 +18,15 @@ const DRYING_SECONDS = 1_500;
 const MIXING_SECONDS = 60;
 /** A condenser that gets hotter than this costs so much cooling per kelvin; ours. */
 const RATED_CONDENSER_CELSIUS = 38;
-const LOSS_PER_KELVIN = 0.012;
+const LOSS_PER_KELVIN = 0.006;
+/** What the rated power belongs to; the rest of it is friction and the motor's own. */
 const RATED_LIFT_KELVIN = 62;
+const RATED_COOLING_WATTS = 170;
+const FRICTION_SHARE = 0.3;
 /** Air finds a way past the thickest felt: dust takes away at most so much of the condenser's surface; ours. */
 const WORST_DUST = 0.72;
-/** A leaking circuit moves so much less heat, and the compressor has less to compress; ours. */
+/** A leaking circuit moves so much less heat; ours. */
 const CHARGE_COOLING = 0.9;
-const CHARGE_POWER = 0.45;
 
 /** Compartments, evaporator with frost, condenser and compressor of one refrigerator. */
 export class RefrigeratorPhysics implements Physics {
@@ -73,12 +75,12 @@ export class RefrigeratorPhysics implements Physics {
     this.doors = this.#habits.doorsAt(trueAtMs, this.condition);
   }
 
-  /** Electric power of the compressor. */
+  /** Electric power of the compressor: friction, and what lifts the heat; less to lift when there is less gas. */
   get compressorWatts(): number {
-    const { actuators, model, condition } = this;
-    const lift = (this.condenserCelsius - this.evaporator.celsius) / RATED_LIFT_KELVIN;
-    const share = Math.max(0.3, lift) * (1 - CHARGE_POWER * condition.chargeLost);
-    return actuators.compressorRatio * model.compressor.watts * share;
+    const { actuators, model, condenserCelsius, evaporator } = this;
+    const lift = Math.max(0, condenserCelsius - evaporator.celsius) / RATED_LIFT_KELVIN;
+    const work = (1 - FRICTION_SHARE) * (this.#coolingWatts / RATED_COOLING_WATTS) * lift;
+    return model.compressor.watts * (actuators.compressorRatio * FRICTION_SHARE + work);
   }
 
   /** Share of its speed that the freezer fan has when it is switched on. */
@@ -139,16 +141,20 @@ export class RefrigeratorPhysics implements Physics {
     );
   }
 
+  get #coolingWatts(): number {
+    const { evaporator, model } = this;
+    return Math.max(0, this.#coolingWattsPerKelvin() * (evaporator.celsius - model.compressor.endCelsius));
+  }
+
   #condense(seconds: number): void {
-    const { model, condition, actuators, evaporator } = this;
-    const cooling = this.#coolingWattsPerKelvin() * (evaporator.celsius - model.compressor.endCelsius);
+    const { model, condition, actuators } = this;
     const clean = actuators.condenserFan
       ? model.condenser.fanWattsPerKelvin
       : model.condenser.stillWattsPerKelvin;
     this.condenserCelsius = celsiusAfter(seconds, {
       celsius: this.condenserCelsius,
       joulesPerKelvin: model.condenser.joulesPerKelvin,
-      watts: Math.max(0, cooling) + this.compressorWatts,
+      watts: this.#coolingWatts + this.compressorWatts,
       paths: [[clean * (1 - WORST_DUST * condition.condenserDirty), this.roomCelsius]],
     });
   }
