@@ -28,11 +28,22 @@ export default defineConfig({
       {
         test: {
           name: "integration",
-          include: ["test/integration/**/*.test.ts", "test/scenario/**/*.test.ts"],
+          include: ["test/integration/**/*.test.ts"],
           testTimeout: 90_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: "scenario",
+          include: ["test/scenario/**/*.test.ts"],
+          experimental: { viteModuleRunner: false, nodeLoader: false },
+          testTimeout: 300_000,
+          pool: "threads",
+          maxWorkers: 2,
+          sequence: { groupOrder: 5 },
         },
       },
       {
