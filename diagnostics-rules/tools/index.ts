@@ -1,4 +1,5 @@
 /** Tools for the authors of rules, as server and CLI offer them. */
+export { type ClauseCoverage, type RuleCoverage, ruleCoverage } from "./coverage.ts";
 export { lint } from "./lint.ts";
 export { Replay, type ReplayedValues, type ReplayReader } from "./replay.ts";
 export { type RowReader, rowReaderFor } from "./replay-rows.ts";

@@ -1,17 +1,17 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { lintReport, type RuleFilesRequest, ruleTestReport } from "@housecall/proto/api";
-import { errorMessage } from "@housecall/proto/base";
+import { lintReport, ruleTestReport } from "@housecall/proto/api";
 import type { Command } from "commander";
 import { printable } from "../../logging/printable.ts";
 import type { CliWorld } from "../cli-world.ts";
-import { CliError } from "../exit-codes.ts";
 import { defineCommand, type Finish } from "./command-context.ts";
+import { readRuleFile } from "./rule-files.ts";
+import { addRulesCoverage } from "./rules-coverage.ts";
 import { addRulesReplay } from "./rules-replay.ts";
 
-/** `housecall rules lint FILES` and `housecall rules test FILES`. */
+/** `housecall rules`: what helps to write rules and to see that they are right. */
 export function addRuleCommands(program: Command, world: CliWorld, finish: Finish): void {
-  const rules = program.command("rules").description("check rule files with the server's engine");
+  const rules = program
+    .command("rules")
+    .description("check, test and explain rule files with the server's engine");
 
   const lint = rules
     .command("lint")
@@ -22,7 +22,7 @@ export function addRuleCommands(program: Command, world: CliWorld, finish: Finis
     finish,
     examples: ["rules lint diagnostics-rules/library/linux/*.yml"],
     run: async (context) => {
-      const body = { files: readFiles(world, context.arguments) };
+      const body = { files: context.arguments.map((name) => readRuleFile(world, name)) };
       const report = await context.client().post("/api/rules/lint", body, lintReport);
       const lines = report.findings.map(
         ({ file, line, column, level, message, kind }) =>
@@ -34,6 +34,7 @@ export function addRuleCommands(program: Command, world: CliWorld, finish: Finis
   });
 
   addRulesTest(rules, world, finish);
+  addRulesCoverage(rules, world, finish);
   addRulesReplay(rules, world, finish);
 }
 
@@ -49,7 +50,11 @@ function addRulesTest(rules: Command, world: CliWorld, finish: Finish): void {
     run: async (context) => {
       const report = await context
         .client()
-        .post("/api/rules/test", { files: readFiles(world, context.arguments) }, ruleTestReport);
+        .post(
+          "/api/rules/test",
+          { files: context.arguments.map((name) => readRuleFile(world, name)) },
+          ruleTestReport,
+        );
       const failed = report.results.filter(({ passed }) => !passed);
       const lines = report.results.map(({ rule, name, passed, detail }) =>
         passed
@@ -62,15 +67,5 @@ function addRulesTest(rules: Command, world: CliWorld, finish: Finish): void {
       );
       return failed.length > 0 ? "findings" : "ok";
     },
-  });
-}
-
-function readFiles(world: CliWorld, names: readonly string[]): RuleFilesRequest["files"] {
-  return names.map((name) => {
-    try {
-      return { name, text: readFileSync(resolve(world.folder, name), "utf8") };
-    } catch (error) {
-      throw new CliError("notFound", `${name} cannot be read: ${errorMessage(error)}`, { cause: error });
-    }
   });
 }
