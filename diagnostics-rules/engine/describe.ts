@@ -113,17 +113,18 @@ function seen(condition: number | undefined, likelihood: number): number {
   return condition === 1 ? likelihood : condition === 0 ? 1 - likelihood : 0.5;
 }
 
-/** The threshold of the clause that holds longest, else of the first clause that has one. */
-function thresholdAt({ layout }: Rule, { data, base }: Frame, { thresholds }: ShownValue): number | null {
-  let best: number | null = null;
+/** The threshold of the clause that holds longest, else of the first clause that has one; null when it is not known. */
+function thresholdAt({ layout }: Rule, frame: Frame, { thresholds, unit }: ShownValue): number | null {
+  let best = thresholds.find((threshold) => threshold !== null) ?? null;
   let bestSinceMs = Number.POSITIVE_INFINITY;
   thresholds.forEach((threshold, index) => {
-    const sinceMs = data[base + layout.clauseSince + index] ?? Number.NaN;
+    const sinceMs = frame.data[frame.base + layout.clauseSince + index] ?? Number.NaN;
     if (threshold === null || !(sinceMs < bestSinceMs)) return;
     best = threshold;
     bestSinceMs = sinceMs;
   });
-  return best ?? thresholds.find((threshold) => threshold !== null) ?? null;
+  const value = best === null ? Number.NaN : best(frame) / unit.factor;
+  return Number.isFinite(value) ? value : null;
 }
 
 /** In the value's own unit. */

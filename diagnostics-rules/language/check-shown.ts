@@ -11,7 +11,10 @@ import { type Checked, countUnit, type Typed } from "./typed.ts";
 import { pureNumber } from "./units.ts";
 
 /** A value that is shown, not yet compiled. */
-export type PlannedValue = Omit<ShownValue, "evaluate"> & { readonly typed: Typed };
+export type PlannedValue = Omit<ShownValue, "evaluate" | "thresholds"> & {
+  readonly typed: Typed;
+  readonly thresholds: readonly (Typed | null)[];
+};
 
 /** What the values of a rule are checked with. */
 export interface ShownContext {
@@ -62,7 +65,7 @@ function shownValue(context: ShownContext, path: Path, text: string): PlannedVal
       signal: text,
       unit,
       typed: checked.typed,
-      thresholds: thresholdsOf(checked.typed, fire, unit),
+      thresholds: thresholdsOf(checked.typed, fire),
     };
   });
 }

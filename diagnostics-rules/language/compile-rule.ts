@@ -10,7 +10,6 @@ import { stateHash } from "./state-hash.ts";
 import { thresholdsOf } from "./threshold.ts";
 import type { OperatorPlan, Typed } from "./typed.ts";
 import { partsOf } from "./typed-parts.ts";
-import { seconds } from "./units.ts";
 
 type Ready = (typed: Typed) => Evaluate;
 
@@ -45,7 +44,9 @@ function timeParts({ reads, during, fire, clear }: CheckedRule) {
   const { inputs, occurrences, states, buckets, operators, usesSilence, usesCycles } = reads;
   const deciding = [...(during ? [during] : []), ...fire, ...(clear ? [clear] : [])];
   const absences = deciding.flatMap(({ typed }) => absencesIn(typed, operators));
-  const silences = thresholdsOf({ kind: "silence" }, fire, seconds).filter((threshold) => threshold !== null);
+  const silences = thresholdsOf({ kind: "silence" }, fire).flatMap((threshold) =>
+    threshold?.kind === "constant" ? [threshold.value] : [],
+  );
   const lookbacks = inputs.filter(({ decides }) => decides).map(({ lookbackMs }) => lookbackMs);
   return {
     inputs,
@@ -91,7 +92,8 @@ function readyClause(
 }
 
 function readyValue(value: PlannedValue, ready: Ready): ShownValue {
-  return { ...value, evaluate: ready(value.typed) };
+  const thresholds = value.thresholds.map((threshold) => (threshold === null ? null : ready(threshold)));
+  return { ...value, thresholds, evaluate: ready(value.typed) };
 }
 
 function stepsOf({ steps }: CheckedRule, ready: Ready): Rule["steps"] {

@@ -20,14 +20,14 @@ export interface RuleClause {
   readonly repeat: Pick<Repeat, "wanted" | "of" | "unit"> | undefined;
 }
 
-/** A value that is shown: as evidence or in a text. `thresholds` are in the same unit, one per fire clause. */
+/** A value that is shown: as evidence or in a text. `thresholds` are what each fire clause compares it with, in base units. */
 export interface ShownValue {
   readonly label: string;
   /** Catalogue id when the value is one signal's newest value; else the name of the let. */
   readonly signal: string;
   readonly unit: Unit;
   readonly evaluate: Evaluate;
-  readonly thresholds: readonly (number | null)[];
+  readonly thresholds: readonly (Evaluate | null)[];
 }
 
 export interface RuleCause {

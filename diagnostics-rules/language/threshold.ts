@@ -1,20 +1,15 @@
 import type { Typed } from "./typed.ts";
-import type { Unit } from "./units.ts";
 
-/** Per fire clause, the constant with which it compares a value, in the value's own unit; null where it does not. */
+/** Per fire clause what it compares a value with: a constant, or what is usual for the device; null where it does not. */
 export function thresholdsOf(
   value: Typed,
   fire: readonly { readonly typed: Typed }[],
-  unit: Unit,
-): readonly (number | null)[] {
+): readonly (Typed | null)[] {
   const wanted = JSON.stringify(value);
-  return fire.map(({ typed }) => {
-    const found = search(typed, wanted);
-    return found === undefined ? null : found / unit.factor;
-  });
+  return fire.map(({ typed }) => search(typed, wanted) ?? null);
 }
 
-function search(typed: Typed, wanted: string): number | undefined {
+function search(typed: Typed, wanted: string): Typed | undefined {
   switch (typed.kind) {
     case "and":
     case "or":
@@ -22,10 +17,8 @@ function search(typed: Typed, wanted: string): number | undefined {
     case "not":
       return search(typed.of, wanted);
     case "compare":
-      if (typed.right.kind === "constant" && JSON.stringify(typed.left) === wanted) return typed.right.value;
-      return typed.left.kind === "constant" && JSON.stringify(typed.right) === wanted
-        ? typed.left.value
-        : undefined;
+      if (JSON.stringify(typed.left) === wanted) return typed.right;
+      return JSON.stringify(typed.right) === wanted ? typed.left : undefined;
     case "constant":
     case "signal":
     case "window":

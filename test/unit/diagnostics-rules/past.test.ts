@@ -132,6 +132,23 @@ describe("baseline", () => {
     expect(play({ fire: ["baseline(drum_level_khz, 5 samples) > 20.1"] }, values)).not.toEqual([]);
   });
 
+  it("is the threshold of what is compared with it", () => {
+    const engine = createEngine({
+      rules: [rule({ ...washer, ...high, evidence: { keep: ["drum_level_khz"], logs: 0 } })],
+    });
+    const device = new RuleDevice("dev-1", "00", ["drum_level_khz"]);
+    const birth = device.birth(0);
+    const rows = [20, 20, 20, 20, 20, 30].map((value, index) =>
+      device.metrics(index * 10, { drum_level_khz: value }),
+    );
+
+    const [change] = [birth.kind === "birth" ? { ...birth, deviceClass: "washer" } : birth, ...rows].flatMap(
+      (input) => engine.accept(input),
+    );
+
+    expect(change?.evidence).toMatchObject([{ value: 30, threshold: 24 }]);
+  });
+
   it("learns the mean of each cycle, but of none in which the fault was open", () => {
     const engine = createEngine({
       rules: [
