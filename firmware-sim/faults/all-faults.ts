@@ -3,7 +3,9 @@ import { diskSteady } from "../look-alikes/disk-steady.ts";
 import { fullReadOnlyImage } from "../look-alikes/full-read-only-image.ts";
 import { memoryDip } from "../look-alikes/memory-dip.ts";
 import { ownMemoryLimit } from "../look-alikes/own-memory-limit.ts";
+import { routerRestartOnce } from "../look-alikes/router-restart-once.ts";
 import { threeRestarts } from "../look-alikes/three-restarts.ts";
+import { wifiDoorClosed } from "../look-alikes/wifi-door-closed.ts";
 import { wifiGap } from "../look-alikes/wifi-gap.ts";
 import { airConditionerFaults } from "./air-conditioner/air-conditioner-faults.ts";
 import { clockBatteryEmpty } from "./clock-battery-empty.ts";
@@ -13,10 +15,15 @@ import { diskFilling } from "./disk-filling.ts";
 import { diskRemovedWhileFull } from "./disk-removed-while-full.ts";
 import type { Fault } from "./fault.ts";
 import { memoryLeak } from "./memory-leak.ts";
+import { phoneFaults } from "./phone/phone-faults.ts";
 import { powerLoss } from "./power-loss.ts";
+import { reconnectStorm } from "./reconnect-storm.ts";
 import { refrigeratorFaults } from "./refrigerator/refrigerator-faults.ts";
+import { robotCleanerFaults } from "./robot-cleaner/robot-cleaner-faults.ts";
+import { routerDrops } from "./router-drops.ts";
 import { serviceRestartLoop } from "./service-restart-loop.ts";
 import { washerFaults } from "./washer/washer-faults.ts";
+import { wifiWeak } from "./wifi-weak.ts";
 
 /** Every fault and every look-alike that a device can have. */
 export const allFaults: readonly Fault[] = [
@@ -28,14 +35,21 @@ export const allFaults: readonly Fault[] = [
   clockSetForward,
   clockBatteryEmpty,
   powerLoss,
+  wifiWeak,
+  reconnectStorm,
+  routerDrops,
   fullReadOnlyImage,
   diskSteady,
   memoryDip,
   ownMemoryLimit,
   threeRestarts,
   wifiGap,
+  wifiDoorClosed,
+  routerRestartOnce,
   clockSetAfterBoot,
   ...washerFaults,
+  ...robotCleanerFaults,
+  ...phoneFaults,
   ...refrigeratorFaults,
   ...airConditionerFaults,
 ];

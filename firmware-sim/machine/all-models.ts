@@ -2,7 +2,11 @@ import { airConditioner } from "../appliances/air-conditioner/air-conditioner.ts
 import { wallSplit4kw } from "../appliances/air-conditioner/models/wall-split-4kw.ts";
 import { onBoard } from "../appliances/appliance-board.ts";
 import { frenchDoor800l } from "../appliances/refrigerator/models/french-door-800l.ts";
+import { phone6in } from "../appliances/phone/models/phone-6in.ts";
+import { phoneMachine } from "../appliances/phone/phone-board.ts";
 import { refrigerator } from "../appliances/refrigerator/refrigerator.ts";
+import { lidarRobot } from "../appliances/robot-cleaner/models/lidar-robot.ts";
+import { robotCleaner } from "../appliances/robot-cleaner/robot-cleaner.ts";
 import { frontLoader9kg } from "../appliances/washer/models/front-loader-9kg.ts";
 import { washer } from "../appliances/washer/washer.ts";
 import { linuxBoard } from "./linux-board.ts";
@@ -14,6 +18,8 @@ export const allModels: readonly MachineModel[] = [
   onBoard({ ...frontLoader9kg, deviceClass: "washer", appliance: washer(frontLoader9kg) }),
   onBoard({ ...frenchDoor800l, deviceClass: "refrigerator", appliance: refrigerator(frenchDoor800l) }),
   onBoard({ ...wallSplit4kw, deviceClass: "air-conditioner", appliance: airConditioner(wallSplit4kw) }),
+  onBoard({ ...lidarRobot, deviceClass: "robot-cleaner", appliance: robotCleaner(lidarRobot) }),
+  phoneMachine(phone6in),
 ];
 
 /** A model by its name. */
