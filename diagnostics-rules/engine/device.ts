@@ -19,12 +19,15 @@ export interface Lane {
   /** Order of the newest record of the current spool that was taken. */
   takenOrder: number;
   /** Per stream: sequences below are not waited for any more; what still comes is backlog. */
-  readonly skip: number[];
+  skip: readonly number[];
   /** The pass over what came too late; begins with the state from before the gap. */
   backlog: { readonly watch: Watch; spoolId: string; takenOrder: number } | undefined;
   /** Runs while the lane waits for a gap to be filled. */
   timer: Timer | undefined;
 }
+
+/** Of a lane that gave up nothing yet. */
+export const nothingSkipped: readonly number[] = streams.map(() => 0);
 
 /** What a timer of the engine looks at when it is due. */
 export type Due =
@@ -105,7 +108,9 @@ export function giveUp(device: Device, lane: Lane, spool: SpoolOrder, heads: rea
   if (needed.every((index) => isKnown(lane, spool, heads, index))) return;
   if (lane.backlog === undefined) openBacklog(device, lane, spool);
   lane.watch.isAfterGap = true;
-  for (const index of needed) lane.skip[index] = Math.max(lane.skip[index] ?? 0, heads[index] ?? 0);
+  lane.skip = lane.skip.map((known, index) =>
+    needed.includes(index) ? Math.max(known, heads[index] ?? 0) : known,
+  );
 }
 
 /** Gives up every gap that records of this spool wait behind. */

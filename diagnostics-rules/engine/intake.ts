@@ -11,6 +11,7 @@ import {
   isLate,
   isReady,
   type Lane,
+  nothingSkipped,
   reads,
   takeLate,
   takeLive,
@@ -194,7 +195,7 @@ export class Intake {
     device.spools = [...device.spools, spool].slice(-ruleLimits.spools);
     for (const lane of device.lanes) {
       lane.takenOrder = Number.NEGATIVE_INFINITY;
-      lane.skip.fill(0);
+      lane.skip = nothingSkipped;
     }
   }
 }

@@ -4,7 +4,7 @@ import { header } from "../language/layout.ts";
 import type { Rule } from "../language/rule.ts";
 import { ruleLimits } from "../language/rule-limits.ts";
 import { TemplateMiner } from "../logs/template-miner.ts";
-import type { Device, Due, Lane } from "./device.ts";
+import { type Device, type Due, type Lane, nothingSkipped } from "./device.ts";
 import type { DeviceName, EngineState, ListeningTimes } from "./engine-state.ts";
 import { Intake, type IntakeHost } from "./intake.ts";
 import { missingDueAtMs } from "./judge.ts";
@@ -131,18 +131,22 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
   }
 
   /** A device as the engine first hears of it, or with another class or model. */
-  addDevice(options: DeviceName): Device {
-    const { lanes, silence } = this.#groupsOf(options);
-    const watch = (group: RuleGroup): Watch => new Watch(this, { deviceId: options.id, group, lane: "live" });
+  addDevice(name: DeviceName): Device {
+    const { id, deviceClass, model, firmware } = name;
+    const { lanes, silence } = this.#groupsOf(name);
+    const watch = (group: RuleGroup): Watch => new Watch(this, { deviceId: id, group, lane: "live" });
     const device: Device = {
-      ...options,
+      id,
+      deviceClass,
+      model,
+      firmware,
       place: this,
       spools: [],
       lanes: lanes.map(({ partition, group }) => ({
         partition,
         watch: watch(group),
         takenOrder: Number.NEGATIVE_INFINITY,
-        skip: [0, 0, 0, 0],
+        skip: nothingSkipped,
         backlog: undefined,
         timer: undefined,
       })),
@@ -151,7 +155,7 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
       heardAwayMs: 0,
       silenceTimer: undefined,
     };
-    this.devices.set(options.id, device);
+    this.devices.set(id, device);
     return device;
   }
 

@@ -139,9 +139,9 @@ function putNumbers(out: PackedBytes, data: Float64Array, at: number, end: numbe
   let index = at;
   for (; index < stop; index += 1) {
     const value = data[index] ?? 0;
-    const needed = placeOf(value);
-    if (needed < 0) break;
-    const finer = Math.max(place, needed);
+    // Most values have no more decimals than those before them.
+    const finer = isExact(value, scales[place] ?? 1) ? place : placeOf(value);
+    if (finer < 0) break;
     largest = Math.max(largest, Math.abs(value));
     if (largest * (scales[finer] ?? 1) > FITTING) break;
     place = finer;
@@ -167,24 +167,31 @@ function putNumbers(out: PackedBytes, data: Float64Array, at: number, end: numbe
  * A value that is exact at one scale is so at every finer one: both are the double next to the same fraction.
  */
 function placeOf(value: number): number {
-  if (Math.round(value * 10_000) / 10_000 !== value || (value === 0 && 1 / value < 0)) return -1;
+  if (!isExact(value, 10_000)) return -1;
   for (let place = 0; place < scales.length; place += 1) {
     const scale = scales[place] ?? 1;
-    const scaled = Math.round(value * scale);
-    if (Math.abs(scaled) > FITTING) return -1;
-    if (scaled / scale === value) return place;
+    if (Math.abs(value) * scale > FITTING) return -1;
+    if (isExact(value, scale)) return place;
   }
   return -1;
 }
 
-function putSeries(out: PackedBytes, data: Float64Array, at: number, count: number, place: number): number {
+function isExact(value: number, scale: number): boolean {
+  return Math.round(value * scale) / scale === value && (value !== 0 || 1 / value > 0);
+}
+
+function putSeries(out: PackedBytes, data: Float64Array, at: number, wanted: number, place: number): number {
   const scale = scales[place] ?? 1;
   const first = Math.round((data[at] ?? 0) * scale);
   let last = first;
   let reach = 0;
-  for (let index = 1; index < count; index += 1) {
-    const scaled = Math.round((data[at + index] ?? 0) * scale);
-    reach = Math.max(reach, Math.abs(scaled - last));
+  let count = 1;
+  for (; count < wanted; count += 1) {
+    const scaled = Math.round((data[at + count] ?? 0) * scale);
+    const difference = Math.abs(scaled - last);
+    // One wide difference, as where a ring ends and begins, must not widen all others.
+    if (difference > INT16 && reach <= INT16 && count > 1) break;
+    reach = Math.max(reach, difference);
     last = scaled;
   }
   const width = reach <= INT8 ? 0 : reach <= INT16 ? 1 : 2;

@@ -146,9 +146,8 @@ function readLane(
   );
   for (const lane of lanes) {
     lane.takenOrder = Math.max(lane.takenOrder, takenOrder);
-    skip.forEach((sequence, index) => {
-      lane.skip[index] = Math.max(lane.skip[index] ?? 0, sequence);
-    });
+    if (skip.some((sequence) => sequence > 0))
+      lane.skip = lane.skip.map((known, index) => Math.max(known, skip[index] ?? 0));
   }
   readWatch(
     from,

@@ -14,11 +14,11 @@ export interface SequenceRange {
  */
 export class StreamProgress {
   complete: number;
-  ranges: SequenceRange[];
+  ranges: readonly SequenceRange[];
 
-  constructor(complete: number, ranges: SequenceRange[] = []) {
+  constructor(complete: number, ranges: readonly SequenceRange[] = noRanges) {
     this.complete = complete;
-    this.ranges = ranges;
+    this.ranges = ranges.length === 0 ? noRanges : ranges;
   }
 
   knows(sequence: number): boolean {
@@ -61,7 +61,10 @@ export class StreamProgress {
       const first = this.ranges[0];
       if (first === undefined || first.from > this.complete) return;
       this.complete = Math.max(this.complete, first.to);
-      this.ranges.shift();
+      this.ranges = this.ranges.length === 1 ? noRanges : this.ranges.slice(1);
     }
   }
 }
+
+/** Of nearly every stream of nearly every device: nothing lies above what is complete. */
+const noRanges: readonly SequenceRange[] = [];

@@ -13,9 +13,10 @@ const CYCLE_FINISHED = "cycle-finished";
 /** Ends the cycle in every rule that looks at cycles: judges what it was once more, and begins the next. */
 export function takeCycle(watch: Watch, { name }: DeviceEvent, atMs: number): void {
   if (name !== CYCLE_FINISHED) return;
-  for (const track of watch.tracks.values()) {
-    const { running } = track;
+  for (const running of watch.group.rules) {
     if (!running.rule.usesCycles || watch.isSuspended(running)) continue;
+    const track = watch.tracks.get(running);
+    if (track === undefined) continue;
     for (const cell of watch.cellsOf(track, undefined)) {
       watch.catchUp(track, cell, atMs);
       countFiring(running, cell);

@@ -26,8 +26,9 @@ export function goneInstance(body: DeviceRecord["body"]): GoneInstance | undefin
  * Only the device may say so. That data stay away proves nothing and never ends a fault.
  */
 export function takeGone(watch: Watch, { kind, instance }: GoneInstance, atMs: number): void {
-  for (const track of watch.tracks.values()) {
-    if (track.running.rule.instanceKind === kind) dropInstance(watch, track, instance, atMs);
+  for (const running of watch.group.rules) {
+    const track = running.rule.instanceKind === kind ? watch.tracks.get(running) : undefined;
+    if (track !== undefined) dropInstance(watch, track, instance, atMs);
   }
 }
 

@@ -2,7 +2,7 @@ import type { LogBatch, LogLine } from "@housecall/proto";
 import { ruleLimits } from "../language/rule-limits.ts";
 import type { LogMatch } from "../logs/log-template.ts";
 import { lineInstant } from "./record-time.ts";
-import type { Cell, EvidenceLine, Track } from "./running-rule.ts";
+import type { Cell, EvidenceLine, RunningRule, Track } from "./running-rule.ts";
 import { passes, takeOccurrence } from "./take-occurrence.ts";
 import type { Watch } from "./watch.ts";
 
@@ -18,9 +18,9 @@ interface LineTimes {
 export function takeLogs(watch: Watch, batch: LogBatch, times: LineTimes): void {
   batch.lines.forEach((line, place) => {
     const novelty = times.newLines.has(place) ? "new" : "known";
-    for (const track of watch.tracks.values()) {
-      if (track.running.rule.occurrences.length > 0 && !watch.isSuspended(track.running))
-        takeLine(watch, track, line, { ...times, novelty });
+    for (const running of watch.group.rules) {
+      if (running.rule.occurrences.length > 0 && !watch.isSuspended(running))
+        takeLine(watch, running, line, { ...times, novelty });
     }
   });
 }
@@ -29,18 +29,22 @@ type Novelty = "new" | "known";
 
 function takeLine(
   watch: Watch,
-  track: Track,
+  running: RunningRule,
   line: LogLine,
   times: LineTimes & { readonly novelty: Novelty },
 ): void {
   const atMs = lineInstant(line.atMs, times.writtenAtMs) + times.correctionMs;
   // An old line counts at its own time, if a window reaches back so far.
   const countedAtMs = Math.min(atMs, line.atMs + times.correctionMs);
-  const { rule } = track.running;
+  const { rule } = running;
   const hit = new Set<Cell>();
+  // Most lines match nothing, and what they do not match is not looked at.
+  let track: Track | undefined;
   for (let index = 0; index < rule.occurrences.length; index += 1) {
-    const match = matchOf(watch, track, { line, index, novelty: times.novelty });
+    const match = matchOf(watch, running, { line, index, novelty: times.novelty });
     if (match === undefined) continue;
+    track ??= watch.tracks.get(running);
+    if (track === undefined) return;
     for (const cell of cellsOf(watch, track, match, index)) {
       if (takeOccurrence(watch, track, cell, { index, atMs, countedAtMs, values: match.values }))
         hit.add(cell);
@@ -50,19 +54,19 @@ function takeLine(
     const kept = rule.evidenceLines;
     if (kept > 0)
       cell.lines = [...cell.lines, evidenceLine(line, line.atMs + times.correctionMs)].slice(-kept);
-    if (cell !== track.template) watch.judgeCell(track, cell, atMs);
+    if (track !== undefined && cell !== track.template) watch.judgeCell(track, cell, atMs);
   }
 }
 
 function matchOf(
   watch: Watch,
-  track: Track,
+  running: RunningRule,
   { line, index, novelty }: { readonly line: LogLine; readonly index: number; readonly novelty: Novelty },
 ): LogMatch | undefined {
-  const input = track.running.rule.occurrences[index];
+  const input = running.rule.occurrences[index];
   if (input?.source.kind === "new-line") return novelty === "new" ? anyLine : undefined;
   if (input?.source.kind !== "log") return undefined;
-  watch.charge(track.running, 1);
+  watch.charge(running, 1);
   const match = input.source.template.read(line.message);
   return match !== undefined && passes(input.filters, match.values) ? match : undefined;
 }

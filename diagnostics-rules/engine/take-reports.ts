@@ -7,10 +7,13 @@ import type { Watch } from "./watch.ts";
 
 /** Counts an event in the rules that name it, and judges them. */
 export function takeEvent(watch: Watch, { name, attributes }: DeviceEvent, atMs: number): void {
-  for (const track of watch.tracks.values()) {
-    if (watch.isSuspended(track.running)) continue;
+  for (const running of watch.group.rules) {
+    const { occurrences } = running.rule;
+    if (!occurrences.some(({ source }) => source.kind === "event" && source.name === name)) continue;
+    const track = watch.tracks.get(running);
+    if (track === undefined || watch.isSuspended(running)) continue;
     const hit = new Set<Cell>();
-    track.running.rule.occurrences.forEach(({ source, filters }, index) => {
+    occurrences.forEach(({ source, filters }, index) => {
       if (source.kind !== "event" || source.name !== name || !passes(filters, attributes)) return;
       for (const cell of watch.cellsOf(track, undefined)) {
         if (takeOccurrence(watch, track, cell, { index, atMs, countedAtMs: atMs, values: attributes }))
@@ -23,9 +26,10 @@ export function takeEvent(watch: Watch, { name, attributes }: DeviceEvent, atMs:
 
 /** Takes the entries of the state that rules name, and judges those rules. */
 export function takeState(watch: Watch, report: StateReport, atMs: number): void {
-  for (const track of watch.tracks.values()) {
-    const { rule } = track.running;
-    if (watch.isSuspended(track.running) || !rule.states.some(({ key }) => speaksOf(report, key))) continue;
+  for (const running of watch.group.rules) {
+    if (!running.rule.states.some(({ key }) => speaksOf(report, key))) continue;
+    const track = watch.tracks.get(running);
+    if (track === undefined || watch.isSuspended(running)) continue;
     for (const cell of watch.cellsOf(track, undefined)) {
       watch.catchUp(track, cell, atMs);
       writeEntries(track, cell, report);

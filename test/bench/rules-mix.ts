@@ -114,13 +114,13 @@ const cycles: readonly BenchRule[] = [
 
 const sequences: readonly BenchRule[] = [
   { fire: "free_memory < 180000000 -> busy_ratio > 0.8 within 2m" },
-  { fire: 'event("cycle-finished") -> not energy > 0 within 90s' },
+  { fire: 'event("cycle-finished") -> energy < 1000 within 90s' },
 ];
 
 const reports: readonly BenchRule[] = [
   { fire: 'log("pump stall after <int> ms") >= 3 in 10m' },
   { fire: 'log("sensor <word> out of range") >= 2 in 5m and errors > 5' },
-  { fire: 'log("heater relay stuck <any>") >= 1 in 15m and energy > 0' },
+  { fire: 'log("heater relay stuck <any>") >= 3 in 15m and energy > 0' },
   { fire: 'event("door-opened") >= 4 in 10m and free_memory > 0' },
   { fire: "absent_over_time(errors[3m])" },
   { fire: 'state("mode") == "error"' },

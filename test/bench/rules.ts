@@ -22,6 +22,8 @@ export async function measureRules(): Promise<readonly Figure[]> {
   for (let minute = 0; minute < FILL_MINUTES; minute += 1) play(engine, fleet, minute);
   const runs = Array.from({ length: TIMED_MINUTES }, (_, index) => play(engine, fleet, FILL_MINUTES + index));
   const stateBytes = (await usedBytes()) - emptyBytes;
+  const suspended = engine.ruleHealth().filter(({ health }) => health !== "ok");
+  if (suspended.length > 0) throw new Error(`suspended: ${suspended.map(({ ruleId }) => ruleId).join(", ")}`);
   const snapshot = engine.snapshot();
   const restoreStartedAt = performance.now();
   const restored = createEngine({ rules, snapshot });
@@ -36,7 +38,7 @@ export async function measureRules(): Promise<readonly Figure[]> {
       value: fleet.samplesPerMinute / median(runs.map(({ seconds }) => seconds)),
       unit: "samples/s",
       floor: "≥ 250,000",
-      how: `${how}; one core, ${changes} fault changes, median of ${TIMED_MINUTES} minutes`,
+      how: `${how}; per second of processor time, ${changes} fault changes, median of ${TIMED_MINUTES} minutes`,
     },
     {
       name: "rules, state",
@@ -70,10 +72,16 @@ export async function measureRules(): Promise<readonly Figure[]> {
 }
 
 function play(engine: Engine, fleet: BenchFleet, minute: number): { seconds: number; changes: number } {
-  const startedAt = performance.now();
+  const before = process.cpuUsage();
   let changes = 0;
   for (const input of fleet.minute(minute)) changes += engine.accept(input).length;
-  return { seconds: (performance.now() - startedAt) / 1_000, changes };
+  return { seconds: processorSeconds(before), changes };
+}
+
+/** Of all threads of this process, the collector's too: what one core gives, whoever else uses the machine. */
+function processorSeconds(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1_000_000;
 }
 
 async function usedBytes(): Promise<number> {
