@@ -1,6 +1,7 @@
 /** A device that can break: real agents on simulated machines, faults, and scenarios that say what must be found. */
 export { airConditionerOf } from "./appliances/air-conditioner/air-conditioner.ts";
 export { Appliance, type AppliancePart, type Firmware, type Physics } from "./appliances/appliance.ts";
+export { dryerOf } from "./appliances/dryer/dryer.ts";
 export { phoneOf } from "./appliances/phone/phone.ts";
 export { refrigeratorOf } from "./appliances/refrigerator/refrigerator.ts";
 export { robotOf } from "./appliances/robot-cleaner/robot-cleaner.ts";

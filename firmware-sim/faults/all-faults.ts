@@ -13,6 +13,7 @@ import { clockSetBack } from "./clock-set-back.ts";
 import { clockSetForward } from "./clock-set-forward.ts";
 import { diskFilling } from "./disk-filling.ts";
 import { diskRemovedWhileFull } from "./disk-removed-while-full.ts";
+import { dryerFaults } from "./dryer/dryer-faults.ts";
 import type { Fault } from "./fault.ts";
 import { memoryLeak } from "./memory-leak.ts";
 import { phoneFaults } from "./phone/phone-faults.ts";
@@ -52,6 +53,7 @@ export const allFaults: readonly Fault[] = [
   ...phoneFaults,
   ...refrigeratorFaults,
   ...airConditionerFaults,
+  ...dryerFaults,
 ];
 
 /** A fault by its id. */

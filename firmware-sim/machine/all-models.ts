@@ -2,6 +2,8 @@ import { airConditioner } from "../appliances/air-conditioner/air-conditioner.ts
 import { wallSplit4kw } from "../appliances/air-conditioner/models/wall-split-4kw.ts";
 import { onBoard } from "../appliances/appliance-board.ts";
 import { frenchDoor800l } from "../appliances/refrigerator/models/french-door-800l.ts";
+import { dryer } from "../appliances/dryer/dryer.ts";
+import { heatPump9kg } from "../appliances/dryer/models/heat-pump-9kg.ts";
 import { phone6in } from "../appliances/phone/models/phone-6in.ts";
 import { phoneMachine } from "../appliances/phone/phone-board.ts";
 import { refrigerator } from "../appliances/refrigerator/refrigerator.ts";
@@ -18,6 +20,7 @@ export const allModels: readonly MachineModel[] = [
   onBoard({ ...frontLoader9kg, deviceClass: "washer", appliance: washer(frontLoader9kg) }),
   onBoard({ ...frenchDoor800l, deviceClass: "refrigerator", appliance: refrigerator(frenchDoor800l) }),
   onBoard({ ...wallSplit4kw, deviceClass: "air-conditioner", appliance: airConditioner(wallSplit4kw) }),
+  onBoard({ ...heatPump9kg, deviceClass: "dryer", appliance: dryer(heatPump9kg) }),
   onBoard({ ...lidarRobot, deviceClass: "robot-cleaner", appliance: robotCleaner(lidarRobot) }),
   phoneMachine(phone6in),
 ];
