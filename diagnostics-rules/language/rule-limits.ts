@@ -17,7 +17,7 @@ export const ruleLimits = {
   /** Cycles of one window. */
   windowCycles: 100,
   /** State of one rule for one instance of one device. */
-  stateBytes: 32 * KIBIBYTE,
+  stateBytes: 48 * KIBIBYTE,
   /** Mounts, units, … that one rule follows on one device; further ones are not judged and counted. */
   instances: 256,
   /** A signal's newest value counts this long, or three times its cadence if that is longer. */

@@ -173,9 +173,11 @@ describe("types and units", () => {
       "swap_used_ratio",
       "memory_available_ratio",
       "cpu_iowait_ratio",
+      "memory_available_bytes",
+      "memory_pressure_ratio",
     ].map((name) => `avg_over_time(${name}[80m]) > 0.1`);
 
-    expect(messages({ fire: [wide.join(" and ")] }).join()).toContain("wanted at most 32768");
+    expect(messages({ fire: [wide.join(" and ")] }).join()).toContain("wanted at most 49152");
   });
 
   it("refuse a let that uses itself", () => {
