@@ -13,7 +13,7 @@
  *             faults: [{ fault: washer-filter-clogged, since: 4d, onset: 4d, severity: 0.88 }]
  *
  * `history` is how long the devices have lived before they are switched on. A fault began `since` so long ago, or begins
- * `after` so long from now. Unknown keys are refused.
+ * `after` so long from now; it was over `until` so long ago, or will be in `recover`. Unknown keys are refused.
  */
 import { AppError, DAY_MS } from "@housecall/proto/base";
 import * as z from "zod";
@@ -41,6 +41,8 @@ const faultSchema = z
     fault: faultName,
     since: duration.optional(),
     after: duration.optional(),
+    /** When it was over, so long ago: mended, or somebody saw it. */
+    until: duration.optional(),
     onset: duration.default(0),
     severity: z.number().min(0).max(1).default(1),
     /** When the remedy is applied, from now; never unless given. */
@@ -50,6 +52,11 @@ const faultSchema = z
   .refine(
     ({ since, after }) => (since === undefined) !== (after === undefined),
     "wanted either since or after",
+  )
+  .refine(({ since = 0, until }) => until === undefined || until < since, "until must lie after since")
+  .refine(
+    ({ until, recover }) => until === undefined || recover === undefined,
+    "wanted either until or recover",
   );
 
 const fleetSchema = z.strictObject({
@@ -62,6 +69,8 @@ const fleetSchema = z.strictObject({
       z.strictObject({
         home: kebab,
         use: homeUse,
+        /** Added to the weather of Seoul, in kelvin: 22 makes a Korean winter a summer in the south. */
+        warmer: z.number().min(-30).max(30).default(0),
         devices: z
           .array(
             z.strictObject({
@@ -102,6 +111,7 @@ export function uniformFleet(options: {
   const homes = Array.from({ length: options.count }, (_, index) => ({
     home: `home-${index + 1}`,
     use: "normal" as const,
+    warmer: 0,
     devices: [
       { id: `sim-${index + 1}`, model: options.models[index % options.models.length] ?? "", faults: [] },
     ],
@@ -113,7 +123,7 @@ export function uniformFleet(options: {
 export function fleetOfScenario(scenario: Scenario, deviceId: string): FleetFile {
   const faults = scenario.faults.map(({ at, ...fault }) => ({ ...fault, after: at }));
   const device = { id: deviceId, name: scenario.about.slice(0, 100), model: scenario.device, faults };
-  const homes = [{ home: "scenario", use: scenario.use, devices: [device] }];
+  const homes = [{ home: "scenario", use: scenario.use, warmer: 0, devices: [device] }];
   const { about, seed } = scenario;
   return { fleet: scenario.scenario, about, seed, history: 0, homes };
 }

@@ -102,9 +102,10 @@ export class FleetMember {
 
 /** A fleet counts from now, a plan from the beginning of the device's life. */
 function sinceTheBeginning(
-  { since, after = 0, recover, ...planned }: FleetDevice["faults"][number],
+  { since, after = 0, until, recover, ...planned }: FleetDevice["faults"][number],
   historyMs: DurationMs,
 ): PlannedFault {
   const at = since === undefined ? historyMs + after : historyMs - since;
+  if (until !== undefined) return { ...planned, at, recover: historyMs - until };
   return { ...planned, at, recover: recover === undefined ? undefined : historyMs + recover };
 }

@@ -63,6 +63,7 @@ export class SimulatedFleet {
     const all = fleet.homes.flatMap((home) => {
       const place = new Home(seedOfHome(fleet, home));
       place.use = home.use;
+      place.weatherOffsetCelsius = home.warmer;
       return home.devices.map((device) => ({ home, place, device }));
     });
     return all.toSorted((left, right) => Number(isSound(left.device)) - Number(isSound(right.device)));

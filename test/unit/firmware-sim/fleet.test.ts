@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { WorldClock } from "@housecall/firmware-sim";
 import { HOUR_MS, MINUTE_MS, SECOND_MS, silentLogger } from "@housecall/proto/base";
 import { describe, expect, it } from "vitest";
@@ -27,6 +29,14 @@ function read(change: (text: string) => string) {
   return readFleet(change(text), "example.yml");
 }
 
+describe("the fleets that come with it", () => {
+  const folder = join(import.meta.dirname, "../../../firmware-sim/fleets");
+
+  it.each(readdirSync(folder))("%s can be read", (name) => {
+    expect(() => readFleet(readFileSync(join(folder, name), "utf8"), name)).not.toThrow();
+  });
+});
+
 describe("readFleet", () => {
   it("reads lengths of time and fills in what is not said", () => {
     const fleet = read((same) => same);
@@ -50,6 +60,8 @@ describe("readFleet", () => {
       (at: string) => at.replace("3h", "3h, after: 1m"),
       /either since or after/,
     ],
+    ["a fault that ended before it began", (at: string) => at.replace("3h", "3h, until: 4h"), /after since/],
+    ["two ends", (at: string) => at.replace("3h", "3h, until: 1h, recover: 1h"), /either until or recover/],
     ["a fault before the history", (at: string) => at.replace("since: 3h", "since: 7h"), /began before/],
     [
       "a fault of another class",
@@ -68,13 +80,13 @@ describe("readFleet", () => {
 });
 
 describe("SimulatedFleet", () => {
-  function setUp(options: { readonly refuse?: string; readonly isNew?: boolean } = {}) {
+  function setUp(options: { refuse?: string; isNew?: boolean; change?: (text: string) => string } = {}) {
     const clock = new WorldClock(Date.UTC(2026, 2, 1));
     const listeners = new Map<string, Listener>();
     const live: string[] = [];
     const failed: string[] = [];
     const fleet = new SimulatedFleet({
-      fleet: read((same) => same),
+      fleet: read(options.change ?? ((same) => same)),
       clock,
       logger: silentLogger,
       connect: async (deviceId) => {
@@ -100,6 +112,17 @@ describe("SimulatedFleet", () => {
     expect(names.indexOf("cycle-finished")).toBeLessThan(names.indexOf("water_supply_error"));
     expect(names).toContain("water_supply_error");
     expect(listeners.get("lee-washer")?.events.map(({ name }) => name)).not.toContain("water_supply_error");
+  });
+
+  it("ends what is over before the present begins", async () => {
+    const { clock, fleet, listeners } = setUp({ change: (at) => at.replace("3h", "4h, until: 3h") });
+
+    await fleet.start(new AbortController().signal);
+    await clock.advance(3 * MINUTE_MS);
+
+    const names = listeners.get("kim-washer")?.events.map(({ name }) => name) ?? [];
+    expect(names).toContain("water_supply_error");
+    expect(names.lastIndexOf("cycle-finished")).toBeGreaterThan(names.lastIndexOf("water_supply_error") + 1);
   });
 
   it("goes on without a device that cannot be claimed, and says why", async () => {
