@@ -28,8 +28,6 @@ export interface RestingState {
  */
 export class PackedTracks {
   readonly group: RuleGroup;
-  /** Up to here all data of the streams that the rules read are there. */
-  watermarkMs = Number.NEGATIVE_INFINITY;
   /** Cells whose fault was not inactive when the state was packed. */
   openCells = 0;
   readonly #place: TrackPlace;
@@ -51,7 +49,7 @@ export class PackedTracks {
   rest(): void {
     if (this.#tracks === undefined) return;
     const { packing, pages } = this.#place;
-    const { aside, openCells } = packTracks(packing, this.#tracks, this.watermarkMs);
+    const { aside, openCells } = packTracks(packing, this.#tracks);
     this.#page = pages.write(this.#page, packing.words, packing.words[0] ?? 0);
     this.#aside = aside;
     this.openCells = openCells;

@@ -42,9 +42,9 @@ export interface PackedRule {
   readonly track: Track | undefined;
 }
 
-/** Writes tracks; `referenceMs` is near the newest of their times. */
-export function packTracks(out: PackedBytes, tracks: Tracks, referenceMs: number): Packed {
-  const reference = Number.isFinite(referenceMs) ? Math.floor(referenceMs) : 0;
+/** Writes tracks; the same state gives the same bytes. */
+export function packTracks(out: PackedBytes, tracks: Tracks): Packed {
+  const reference = newestJudgedAtMs(tracks);
   const names: string[] = [];
   const marks: Mark[] = [];
   let openCells = 0;
@@ -75,6 +75,19 @@ export function packTracks(out: PackedBytes, tracks: Tracks, referenceMs: number
   out.words[0] = out.endWord();
   const isPlain = names.length === 0 && marks.length === 0;
   return { aside: isPlain ? nothingAside : { names, marks }, openCells };
+}
+
+/** The time that most others are near to; a whole number, 0 when nothing was judged yet. */
+function newestJudgedAtMs(tracks: Tracks): number {
+  let newest = 0;
+  for (const { running, cells } of tracks.values()) {
+    const { data } = running.slab;
+    for (const { base } of cells.values()) {
+      const judgedAtMs = data[base + header.judgedAtMs] ?? 0;
+      if (judgedAtMs > newest && judgedAtMs < Number.POSITIVE_INFINITY) newest = judgedAtMs;
+    }
+  }
+  return Math.floor(newest);
 }
 
 /** Reads what {@link packTracks} wrote into the tracks of the same rules, in the same order. */

@@ -40,6 +40,7 @@ export interface WatchOptions {
 export class Watch extends PackedTracks implements Bench {
   readonly deviceId: string;
   readonly foundInBacklog: boolean;
+  watermarkMs = Number.NEGATIVE_INFINITY;
   logGapAtMs = Number.NEGATIVE_INFINITY;
   observedSinceMs = Number.POSITIVE_INFINITY;
   lastReportAtMs = 0;
