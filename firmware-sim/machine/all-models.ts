@@ -1,11 +1,11 @@
 import { airConditioner } from "../appliances/air-conditioner/air-conditioner.ts";
 import { wallSplit4kw } from "../appliances/air-conditioner/models/wall-split-4kw.ts";
 import { onBoard } from "../appliances/appliance-board.ts";
-import { frenchDoor800l } from "../appliances/refrigerator/models/french-door-800l.ts";
 import { dryer } from "../appliances/dryer/dryer.ts";
 import { heatPump9kg } from "../appliances/dryer/models/heat-pump-9kg.ts";
 import { phone6in } from "../appliances/phone/models/phone-6in.ts";
 import { phoneMachine } from "../appliances/phone/phone-board.ts";
+import { frenchDoor800l } from "../appliances/refrigerator/models/french-door-800l.ts";
 import { refrigerator } from "../appliances/refrigerator/refrigerator.ts";
 import { lidarRobot } from "../appliances/robot-cleaner/models/lidar-robot.ts";
 import { robotCleaner } from "../appliances/robot-cleaner/robot-cleaner.ts";
