@@ -5,7 +5,6 @@ import type { SimulatedDevice } from "./simulated-device.ts";
 const ACCESS_POINT = "00:00:5e:00:53:01";
 /** Reasons of IEEE 802.11, table 9-49, with the names that mac80211 prints. */
 export const deauthReasons = {
-  previousNotValid: { code: 2, name: "PREV_AUTH_NOT_VALID" },
   leaving: { code: 3, name: "DEAUTH_LEAVING" },
   inactivity: { code: 4, name: "DISASSOC_DUE_TO_INACTIVITY" },
 } as const;

@@ -45,7 +45,6 @@ export function signalsToReport(options: {
     lidar_speed_rpm: readings.turretRpm,
     cliff_signal_ratio: readings.cliff,
     on_carpet: Number(readings.isOnCarpet),
-    bumper_pressed: 0,
     dust_bin_emptied_total: physics.air.binsEmptied,
     filter_remaining_ratio: Math.max(0, 1 - physics.air.fanHours / FILTER_HOURS),
   };
