@@ -8,7 +8,8 @@ export const cliExitCodes = {
   notPermitted: { code: 5, meaning: "the server refuses, or the owner of the device has not consented" },
   findings: {
     code: 6,
-    meaning: "it worked and found something: `rules lint`, `rules test`, `rules coverage`, `faults --check`",
+    meaning:
+      "it worked and found something: `rules lint`, `rules test`, `rules coverage`, `rules cost`, `faults --check`",
   },
   interrupted: { code: 130, meaning: "ended by Ctrl-C; what was running on a device has been cancelled" },
 } as const;

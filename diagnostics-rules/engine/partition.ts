@@ -39,15 +39,18 @@ export function partitionKey({ streams: read, lateMs }: Partition): string {
   return `${read.join(",")}/${lateMs}`;
 }
 
+function streamsOf({ rule }: RunningRule): readonly number[] {
+  return streamsRead(rule).map((name) => streams.indexOf(name));
+}
+
 /**
+ * The streams whose gaps delay a rule; none for one that judges silence.
+ *
  * Rules about metrics read metrics alone. A rule whose verdict can change by time alone needs every record that tells
  * that time has passed, and what was lost (told on "urgent"). Cycles end on "urgent". "debug" lines are dropped first and never counted.
  */
-function streamsOf({ rule }: RunningRule): readonly number[] {
-  return namesOf(rule).map((name) => streams.indexOf(name));
-}
-
-function namesOf({ isTimed, usesCycles }: RunningRule["rule"]): readonly Stream[] {
+export function streamsRead({ isTimed, usesCycles, usesSilence }: RunningRule["rule"]): readonly Stream[] {
+  if (usesSilence) return [];
   if (isTimed) return ["urgent", "metrics", "logs"];
   return usesCycles ? ["urgent", "metrics"] : ["metrics"];
 }

@@ -1,4 +1,6 @@
 /** Tools for the authors of rules, as server and CLI offer them. */
+export { type ClassCost, type RuleCost, type RuleCosts, ruleCosts } from "./cost.ts";
+export type { WindowCost } from "./cost-windows.ts";
 export { type ClauseCoverage, type RuleCoverage, ruleCoverage } from "./coverage.ts";
 export { lint } from "./lint.ts";
 export { Replay, type ReplayedValues, type ReplayReader } from "./replay.ts";

@@ -4,6 +4,7 @@ import { printable } from "../../logging/printable.ts";
 import type { CliWorld } from "../cli-world.ts";
 import { defineCommand, type Finish } from "./command-context.ts";
 import { readRuleFile } from "./rule-files.ts";
+import { addRulesCost } from "./rules-cost.ts";
 import { addRulesCoverage } from "./rules-coverage.ts";
 import { addRulesReplay } from "./rules-replay.ts";
 
@@ -35,6 +36,7 @@ export function addRuleCommands(program: Command, world: CliWorld, finish: Finis
 
   addRulesTest(rules, world, finish);
   addRulesCoverage(rules, world, finish);
+  addRulesCost(rules, world, finish);
   addRulesReplay(rules, world, finish);
 }
 
