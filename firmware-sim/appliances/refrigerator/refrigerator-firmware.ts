@@ -5,6 +5,7 @@ import { SignalReporter } from "../signal-reporter.ts";
 import { CoolingControl } from "./cooling-control.ts";
 import { DefrostControl, type DefrostMemory, type DefrostSummary } from "./defrost-control.ts";
 import { type RefrigeratorError, refrigeratorErrors } from "./refrigerator-errors.ts";
+import type { RefrigeratorActuators } from "./refrigerator-parts.ts";
 import type { RefrigeratorPhysics } from "./refrigerator-physics.ts";
 import { type RefrigeratorReadings, readRefrigerator } from "./refrigerator-sensors.ts";
 
@@ -61,11 +62,13 @@ export class RefrigeratorFirmware implements Firmware {
     const readings = readRefrigerator(this.#physics, this.#board.random);
     if (this.#saidPhase === "") this.#wakeUp(step, readings);
     const seconds = step.lengthMs / SECOND_MS;
+    // The readings belong to what was switched on until now.
+    const ran = { ...this.#physics.actuators };
     this.#run(step, { readings, seconds });
     this.#watchFan(step, { readings, seconds });
     this.#watchDoors(step, { readings, seconds });
     this.#sayPhase(step);
-    this.#report(step, readings);
+    this.#report(step, readings, ran);
     return readings.isFridgeOpen || readings.isFreezerOpen ? DOOR_OPEN_STEP_MS : MINUTE_MS;
   }
 
@@ -213,21 +216,20 @@ export class RefrigeratorFirmware implements Firmware {
     this.#agent.log(atMs, Severity.Info, `phase ${phase}`);
   }
 
-  #report({ atMs }: Step, readings: RefrigeratorReadings): void {
-    const { actuators } = this.#physics;
+  #report({ atMs }: Step, readings: RefrigeratorReadings, ran: RefrigeratorActuators): void {
     const values = {
       fridge_celsius: readings.fridgeCelsius,
       freezer_celsius: readings.freezerCelsius,
       evaporator_celsius: readings.evaporatorCelsius,
       condenser_celsius: readings.condenserCelsius,
       ambient_celsius: readings.ambientCelsius,
-      compressor_duty_ratio: actuators.compressorRatio,
+      compressor_duty_ratio: ran.compressorRatio,
       compressor_current_a: readings.compressorAmperes,
       compressor_starts_total: this.#memory.compressorStarts,
       freezer_fan_rpm: readings.freezerFanRpm,
       fridge_fan_rpm: readings.fridgeFanRpm,
       condenser_fan_rpm: readings.condenserFanRpm,
-      defrost_on: Number(actuators.defrostHeater),
+      defrost_on: Number(ran.defrostHeater),
       defrost_heater_current_a: readings.heaterAmperes,
       door_open: { fridge: Number(readings.isFridgeOpen), freezer: Number(readings.isFreezerOpen) },
       humidity_ratio: readings.humidity,
