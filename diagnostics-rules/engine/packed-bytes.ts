@@ -1,6 +1,11 @@
+/** Integers of one series. */
+export const LONGEST_SERIES = 255;
+
 /** Bytes that are written or read from the beginning, and lie as words too; grows as it is written. Little-endian. */
 export class PackedBytes {
   words = new Int32Array(2_048);
+  /** A series that is about to be written, or was read. */
+  readonly integers = new Int32Array(LONGEST_SERIES);
   #bytes = new Uint8Array(this.words.buffer);
   #view = new DataView(this.words.buffer);
   #at = 0;
@@ -48,11 +53,6 @@ export class PackedBytes {
     this.#at += 1;
   }
 
-  putInt8(value: number): void {
-    this.#view.setInt8(this.#at, value);
-    this.#at += 1;
-  }
-
   putInt16(value: number): void {
     this.#view.setInt16(this.#at, value, true);
     this.#at += 2;
@@ -74,11 +74,6 @@ export class PackedBytes {
     return this.#bytes[this.#at - 1] ?? 0;
   }
 
-  int8(): number {
-    this.#at += 1;
-    return this.#view.getInt8(this.#at - 1);
-  }
-
   int16(): number {
     this.#at += 2;
     return this.#view.getInt16(this.#at - 2, true);
@@ -92,5 +87,38 @@ export class PackedBytes {
   double(): number {
     this.#at += 8;
     return this.#view.getFloat64(this.#at - 8, true);
+  }
+
+  /** Writes how each of the first `count` integers differs from the one before. `width`: 0, 1, 2 for 8, 16, 32 bits. */
+  putDifferences(count: number, width: number): void {
+    const { integers } = this;
+    const view = this.#view;
+    let at = this.#at;
+    let last = integers[0] ?? 0;
+    for (let index = 1; index < count; index += 1) {
+      const integer = integers[index] ?? 0;
+      if (width === 0) view.setInt8(at, integer - last);
+      else if (width === 1) view.setInt16(at, integer - last, true);
+      else view.setInt32(at, integer - last, true);
+      at += 1 << width;
+      last = integer;
+    }
+    this.#at = at;
+  }
+
+  /** Reads what {@link putDifferences} wrote; the first integer must be there. */
+  differences(count: number, width: number): void {
+    const { integers } = this;
+    const view = this.#view;
+    let at = this.#at;
+    let last = integers[0] ?? 0;
+    for (let index = 1; index < count; index += 1) {
+      if (width === 0) last += view.getInt8(at);
+      else if (width === 1) last += view.getInt16(at, true);
+      else last += view.getInt32(at, true);
+      at += 1 << width;
+      integers[index] = last;
+    }
+    this.#at = at;
   }
 }

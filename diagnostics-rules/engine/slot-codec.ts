@@ -11,7 +11,7 @@
  *     SINGLE    + place of the scale: one value as an integer of 16 bits
  *     SERIES    + 5 x width + place of the scale: count, first value in 32 bits, differences of 8, 16 or 32 bits
  */
-import type { PackedBytes } from "./packed-bytes.ts";
+import { LONGEST_SERIES, type PackedBytes } from "./packed-bytes.ts";
 
 const STEPS = 64;
 const REFERENCE = 128;
@@ -23,7 +23,6 @@ const SINGLE = 133;
 const SERIES = 138;
 
 const LONGEST_RUN = 64;
-const LONGEST_SERIES = 255;
 const scales = [1, 10, 100, 1_000, 10_000] as const;
 const INT8 = 127;
 const INT16 = 32_767;
@@ -133,32 +132,62 @@ function putTime(out: PackedBytes, value: number, reference: number): boolean {
 
 /** Writes one value or a series of them; returns how many. */
 function putNumbers(out: PackedBytes, data: Float64Array, at: number, end: number): number {
-  const stop = Math.min(end, at + LONGEST_SERIES);
-  let place = 0;
-  let largest = 0;
-  let index = at;
-  for (; index < stop; index += 1) {
-    const value = data[index] ?? 0;
-    // Most values have no more decimals than those before them.
-    const finer = isExact(value, scales[place] ?? 1) ? place : placeOf(value);
-    if (finer < 0) break;
-    largest = Math.max(largest, Math.abs(value));
-    if (largest * (scales[finer] ?? 1) > FITTING) break;
-    place = finer;
-  }
-  const count = index - at;
-  if (count === 0) {
+  const { integers } = out;
+  const first = data[at] ?? 0;
+  let place = placeOf(first);
+  if (place < 0) {
     out.putByte(RAW);
-    out.putDouble(data[at] ?? 0);
+    out.putDouble(first);
     return 1;
   }
-  if (count > 2) return putSeries(out, data, at, count, place);
-  const least = placeOf(data[at] ?? 0);
-  const scaled = Math.round((data[at] ?? 0) * (scales[least] ?? 1));
-  if (Math.abs(scaled) > INT16) return putSeries(out, data, at, 1, least);
-  out.putByte(SINGLE + least);
-  out.putInt16(scaled);
-  return 1;
+  const stop = Math.min(end - at, LONGEST_SERIES);
+  let scale = scales[place] ?? 1;
+  let largest = 0;
+  let count = 0;
+  for (; count < stop; count += 1) {
+    const value = data[at + count] ?? 0;
+    // Most values have no more decimals than those before them.
+    if (!isExact(value, scale)) {
+      const finer = placeOf(value);
+      if (finer <= place || largest * (scales[finer] ?? 1) > FITTING) break;
+      place = finer;
+      scale = scales[place] ?? 1;
+      for (let index = 0; index < count; index += 1)
+        integers[index] = Math.round((data[at + index] ?? 0) * scale);
+    }
+    largest = Math.max(largest, Math.abs(value));
+    if (largest * scale > FITTING) break;
+    integers[count] = Math.round(value * scale);
+  }
+  return putIntegers(out, count, place);
+}
+
+/** Writes `count` of the integers, or fewer; returns how many. */
+function putIntegers(out: PackedBytes, count: number, place: number): number {
+  const { integers } = out;
+  const first = integers[0] ?? 0;
+  if (count < 3 && Math.abs(first) <= INT16) {
+    out.putByte(SINGLE + place);
+    out.putInt16(first);
+    return 1;
+  }
+  let last = first;
+  let reach = 0;
+  let taken = 1;
+  for (; taken < count; taken += 1) {
+    const integer = integers[taken] ?? 0;
+    const difference = Math.abs(integer - last);
+    // One wide difference, as where a ring ends and begins, must not widen all others.
+    if (difference > INT16 && reach <= INT16 && taken > 1) break;
+    reach = Math.max(reach, difference);
+    last = integer;
+  }
+  const width = reach <= INT8 ? 0 : reach <= INT16 ? 1 : 2;
+  out.putByte(SERIES + scales.length * width + place);
+  out.putByte(taken);
+  out.putInt32(first);
+  out.putDifferences(taken, width);
+  return taken;
 }
 
 /**
@@ -180,45 +209,13 @@ function isExact(value: number, scale: number): boolean {
   return Math.round(value * scale) / scale === value && (value !== 0 || 1 / value > 0);
 }
 
-function putSeries(out: PackedBytes, data: Float64Array, at: number, wanted: number, place: number): number {
-  const scale = scales[place] ?? 1;
-  const first = Math.round((data[at] ?? 0) * scale);
-  let last = first;
-  let reach = 0;
-  let count = 1;
-  for (; count < wanted; count += 1) {
-    const scaled = Math.round((data[at + count] ?? 0) * scale);
-    const difference = Math.abs(scaled - last);
-    // One wide difference, as where a ring ends and begins, must not widen all others.
-    if (difference > INT16 && reach <= INT16 && count > 1) break;
-    reach = Math.max(reach, difference);
-    last = scaled;
-  }
-  const width = reach <= INT8 ? 0 : reach <= INT16 ? 1 : 2;
-  out.putByte(SERIES + scales.length * width + place);
-  out.putByte(count);
-  out.putInt32(first);
-  last = first;
-  for (let index = 1; index < count; index += 1) {
-    const scaled = Math.round((data[at + index] ?? 0) * scale);
-    if (width === 0) out.putInt8(scaled - last);
-    else if (width === 1) out.putInt16(scaled - last);
-    else out.putInt32(scaled - last);
-    last = scaled;
-  }
-  return count;
-}
-
 function readSeries(from: PackedBytes, form: number, data: Float64Array, at: number): number {
-  const width = Math.floor(form / scales.length);
   const scale = scales[form % scales.length] ?? 1;
   const count = from.byte();
-  let scaled = from.int32();
-  data[at] = scaled / scale;
-  for (let index = 1; index < count; index += 1) {
-    scaled += width === 0 ? from.int8() : width === 1 ? from.int16() : from.int32();
-    data[at + index] = scaled / scale;
-  }
+  from.integers[0] = from.int32();
+  from.differences(count, Math.floor(form / scales.length));
+  const { integers } = from;
+  for (let index = 0; index < count; index += 1) data[at + index] = (integers[index] ?? 0) / scale;
   return at + count;
 }
 
