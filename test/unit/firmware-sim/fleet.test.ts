@@ -11,7 +11,7 @@ import { Listener } from "./lib/heard-device.ts";
 const text = `
 fleet: example
 about: Two homes.
-history: 6h
+history: 4h
 homes:
   - home: kim
     use: constant
@@ -20,7 +20,7 @@ homes:
       - id: kim-washer
         name: Washer of the Kims
         model: washer-fl9
-        faults: [{ fault: washer-taps-closed, since: 3h }]
+        faults: [{ fault: washer-taps-closed, since: 2h }]
   - home: lee
     devices: [{ id: lee-washer, model: washer-fl9 }]
 `;
@@ -41,9 +41,9 @@ describe("readFleet", () => {
   it("reads lengths of time and fills in what is not said", () => {
     const fleet = read((same) => same);
 
-    expect(fleet.history).toBe(6 * HOUR_MS);
+    expect(fleet.history).toBe(4 * HOUR_MS);
     expect(fleet.homes[0]?.devices[1]?.faults).toEqual([
-      { fault: "washer-taps-closed", since: 3 * HOUR_MS, onset: 0, severity: 1 },
+      { fault: "washer-taps-closed", since: 2 * HOUR_MS, onset: 0, severity: 1 },
     ]);
     expect(fleet.homes[1]).toMatchObject({ use: "normal" });
   });
@@ -57,12 +57,12 @@ describe("readFleet", () => {
     ["an unknown fault", (at: string) => at.replace("taps-closed", "taps-gone"), /there is no such fault/],
     [
       "a fault with two beginnings",
-      (at: string) => at.replace("3h", "3h, after: 1m"),
+      (at: string) => at.replace("2h", "2h, after: 1m"),
       /either since or after/,
     ],
-    ["a fault that ended before it began", (at: string) => at.replace("3h", "3h, until: 4h"), /after since/],
-    ["two ends", (at: string) => at.replace("3h", "3h, until: 1h, recover: 1h"), /either until or recover/],
-    ["a fault before the history", (at: string) => at.replace("since: 3h", "since: 7h"), /began before/],
+    ["a fault that ended before it began", (at: string) => at.replace("2h", "2h, until: 3h"), /after since/],
+    ["two ends", (at: string) => at.replace("2h", "2h, until: 1h, recover: 1h"), /either until or recover/],
+    ["a fault before the history", (at: string) => at.replace("since: 2h", "since: 7h"), /began before/],
     [
       "a fault of another class",
       (at: string) => at.replace("model: washer-fl9\n", "model: linux-board\n"),
@@ -73,7 +73,7 @@ describe("readFleet", () => {
       (at: string) => at.replace("lee-washer", "kim-board"),
       /kim-board stands twice/,
     ],
-    ["a history that the agent would not keep", (at: string) => at.replace("6h", "8d"), /at most 7d/],
+    ["a history that the agent would not keep", (at: string) => at.replace("history: 4h", "history: 8d"), /at most 7d/],
   ])("refuses %s", (_, change, message) => {
     expect(() => read(change)).toThrow(message);
   });
@@ -115,7 +115,7 @@ describe("SimulatedFleet", () => {
   });
 
   it("ends what is over before the present begins", async () => {
-    const { clock, fleet, listeners } = setUp({ change: (at) => at.replace("3h", "4h, until: 3h") });
+    const { clock, fleet, listeners } = setUp({ change: (at) => at.replace("2h", "3h, until: 2h") });
 
     await fleet.start(new AbortController().signal);
     await clock.advance(3 * MINUTE_MS);
