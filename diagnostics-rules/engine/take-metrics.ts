@@ -50,8 +50,9 @@ export function takeMetrics(
 }
 
 function ensureCell(watch: Watch, { rule, instance }: Route): void {
+  if (instance === undefined || rule.rule.instanceKind === "") return;
   const track = watch.tracks.get(rule);
-  if (track !== undefined && instance !== undefined) watch.cellFor(track, instance);
+  if (track !== undefined) watch.cellFor(track, instance);
 }
 
 function takeRows(watch: Watch, track: Track, cell: Cell, batch: TakenBatch): void {
@@ -104,10 +105,11 @@ function pushColumns(
     const place = rule.layout.inputs[input];
     const read = rule.inputs[input];
     if (Number.isNaN(value) || place === undefined || read === undefined) continue;
-    if (!isTaken(choice, read.isGate, place)) continue;
+    if (choice !== "all" && !isTaken(choice, read.isGate, place)) continue;
     if (!pushSample(slab.data, cell.base, place, { atMs, value })) continue;
-    if (choice !== "newest-only")
-      for (const buckets of inputBuckets[input] ?? []) pushBucket(slab.data, cell.base, buckets, atMs, value);
+    const buckets = inputBuckets[input];
+    if (buckets !== undefined && buckets.length > 0 && choice !== "newest-only")
+      for (const ring of buckets) pushBucket(slab.data, cell.base, ring, atMs, value);
     if (read.decides) decides = true;
   }
   return decides;
