@@ -53,7 +53,9 @@ interface Readable {
 }
 
 /** The steps of the severity in the order of the compiled rule. */
-export function stepsOf({ severity }: RuleSource): { readonly severity: string; readonly text: string }[] {
+export function stepsOf({
+  severity,
+}: RuleSource): { readonly severity: "warning" | "critical"; readonly text: string }[] {
   if (typeof severity === "string") return [];
   return (["warning", "critical"] as const).flatMap((name) =>
     given(severity[name]).map((text) => ({ severity: name, text })),

@@ -2,6 +2,7 @@
 export { type ClassCost, type RuleCost, type RuleCosts, ruleCosts } from "./cost.ts";
 export type { WindowCost } from "./cost-windows.ts";
 export { type ClauseCoverage, type RuleCoverage, ruleCoverage } from "./coverage.ts";
+export { type ExplainedPart, explainRule, type RuleExplanation } from "./explain.ts";
 export { lint } from "./lint.ts";
 export { Replay, type ReplayedValues, type ReplayReader } from "./replay.ts";
 export { type RowReader, rowReaderFor } from "./replay-rows.ts";

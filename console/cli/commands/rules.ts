@@ -6,6 +6,7 @@ import { defineCommand, type Finish } from "./command-context.ts";
 import { readRuleFile } from "./rule-files.ts";
 import { addRulesCost } from "./rules-cost.ts";
 import { addRulesCoverage } from "./rules-coverage.ts";
+import { addRulesExplain } from "./rules-explain.ts";
 import { addRulesReplay } from "./rules-replay.ts";
 
 /** `housecall rules`: what helps to write rules and to see that they are right. */
@@ -37,6 +38,7 @@ export function addRuleCommands(program: Command, world: CliWorld, finish: Finis
   addRulesTest(rules, world, finish);
   addRulesCoverage(rules, world, finish);
   addRulesCost(rules, world, finish);
+  addRulesExplain(rules, world, finish);
   addRulesReplay(rules, world, finish);
 }
 
