@@ -19,6 +19,19 @@ export default defineConfig({
       },
       {
         test: {
+          // Many seeds, or simulated hours: what takes longer than a unit test may.
+          name: "property",
+          include: ["test/property/**/*.test.ts"],
+          isolate: false,
+          experimental: { viteModuleRunner: false, nodeLoader: false },
+          pool: "threads",
+          maxWorkers: "100%",
+          testTimeout: 120_000,
+          sequence: { groupOrder: 6 },
+        },
+      },
+      {
+        test: {
           name: "contract",
           include: ["test/contract/**/*.test.ts"],
           testTimeout: 60_000,

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { requireDebianPackages } from "./lib/debian-packages.ts";
 import { rootFolder } from "./lib/source-tree.ts";
 
-const suites = ["unit", "contract", "integration", "e2e"];
+const suites = ["unit", "property", "contract", "integration", "e2e"];
 
 requireDebianPackages([
   "chromium",

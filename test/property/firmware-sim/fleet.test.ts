@@ -73,7 +73,11 @@ describe("readFleet", () => {
       (at: string) => at.replace("lee-washer", "kim-board"),
       /kim-board stands twice/,
     ],
-    ["a history that the agent would not keep", (at: string) => at.replace("history: 4h", "history: 8d"), /at most 7d/],
+    [
+      "a history that the agent would not keep",
+      (at: string) => at.replace("history: 4h", "history: 8d"),
+      /at most 7d/,
+    ],
   ])("refuses %s", (_, change, message) => {
     expect(() => read(change)).toThrow(message);
   });
