@@ -183,7 +183,10 @@ function move(
       return;
     case UNKNOWN:
       if (clears) emit("resolved", INACTIVE);
-      else if (fire.isKnown) emit("firing", FIRING);
+      else if (fire.isKnown) {
+        know(running, frame);
+        emit("firing", FIRING);
+      }
       return;
   }
 }
@@ -195,11 +198,14 @@ function tellNews(running: RunningRule, cell: Cell, frame: Frame, bench: Bench):
     emitChange(running, cell, frame, bench, "firing", FIRING);
 }
 
-/** A fault that begins by time alone is known now, however old the samples are that the rule reads besides. */
-function start(running: RunningRule, frame: Frame, sinceMs: number): void {
+/** A fault that begins or goes on by time alone is known now, however old the samples are that the rule reads besides. */
+function know({ rule }: RunningRule, frame: Frame): void {
   const known = frame.base + header.knownAtMs;
-  if (!(frame.atMs - (frame.data[known] ?? Number.NaN) <= running.rule.supportMs))
-    frame.data[known] = frame.atMs;
+  if (!(frame.atMs - (frame.data[known] ?? Number.NaN) <= rule.supportMs)) frame.data[known] = frame.atMs;
+}
+
+function start(running: RunningRule, frame: Frame, sinceMs: number): void {
+  know(running, frame);
   frame.data[frame.base + header.startedAtMs] = sinceMs;
   frame.data[frame.base + header.severity] = severities.indexOf(running.rule.severity);
 }

@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 import { checkAnyOrder, checkBacklog, checkIndependence, checkRestart } from "./verdict-properties.ts";
 
-/** A few seeds; test/integration/rule-verdicts.test.ts takes a thousand of each. */
+/** A few seeds; test/integration/rule-verdicts.test.ts takes a thousand of the first three. */
 describe("verdicts", () => {
   it("are the same for every order of arrival within lateness, and with duplicates", () => {
     checkAnyOrder(40);

@@ -67,14 +67,14 @@ export function checkRestart(numRuns: number): void {
         let restored = createEngine({ rules: propertyRules });
         const stops = new Set(cuts.map((cut) => cut % inputs.length));
 
-        inputs.forEach((input, index) => {
-          const expected = straight.accept(input);
+        const expected = inputs.flatMap((input) => straight.accept(input));
+        const got = inputs.flatMap((input, index) => {
           if (stops.has(index))
             restored = createEngine({ rules: propertyRules, snapshot: restored.snapshot() });
-          const got = restored.accept(input);
-          // Most inputs change nothing, and comparing nothing with nothing takes longer than judging.
-          if (expected.length + got.length > 0) expect(got).toEqual(expected);
+          return restored.accept(input);
         });
+
+        expect(byTime(got)).toEqual(byTime(expected));
       },
     ),
     { numRuns, seed: 20_260_102 },
@@ -155,7 +155,7 @@ export function checkBacklog(numRuns: number): void {
 
       const inGap = (change: FaultChange): boolean =>
         change.atMs > fromMs &&
-        change.atMs <= lastReadAtMs(change.ruleId, lost.records) &&
+        change.atMs < lastReadAtMs(change.ruleId, lost.records) &&
         !open.has(`${change.ruleId} ${change.instance}`);
       const wanted = live.filter(inGap);
       found += wanted.length;

@@ -1,0 +1,23 @@
+import { describe, it } from "vitest";
+import {
+  checkAnyOrder,
+  checkIndependence,
+  checkRestart,
+} from "../unit/diagnostics-rules/verdict-properties.ts";
+
+const SEEDS = 1_000;
+const TIMEOUT_MS = 600_000;
+
+describe("verdicts, a thousand times over", () => {
+  it.each([
+    ["any order and duplicates", checkAnyOrder],
+    ["a restart at any point", checkRestart],
+    ["other rules", checkIndependence],
+  ])(
+    "are the same for %s",
+    (_, check) => {
+      check(SEEDS);
+    },
+    TIMEOUT_MS,
+  );
+});
