@@ -17,6 +17,8 @@ function said(fire: string, language: "en" | "ko" = "en"): string | undefined {
   return lines[language === "en" ? "Fires when one of these holds" : "다음 중 하나이면 고장 발생"]?.[0];
 }
 
+const shipped = buildRules(shippedRuleFiles());
+
 describe("a clause in words", () => {
   it.each([
     [
@@ -133,9 +135,7 @@ describe("an explanation", () => {
   it.each(["en", "ko"] as const)(
     "finds words for every expression of the shipped rules in %s",
     (language) => {
-      const built = buildRules(shippedRuleFiles());
-
-      for (const { checked } of built) {
+      for (const { checked } of shipped) {
         if (checked === undefined) continue;
         const words = new RuleWords(checked, language);
         const texts = [...checked.fire, ...(checked.clear ? [checked.clear] : [])].map((clause) =>

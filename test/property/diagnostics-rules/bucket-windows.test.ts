@@ -9,7 +9,7 @@ import {
   pushBucket,
   TIME_BUCKETS,
 } from "../../../diagnostics-rules/language/operators/bucket-ring.ts";
-import { rule } from "./rule-text.ts";
+import { rule } from "../../unit/diagnostics-rules/rule-text.ts";
 
 type Samples = readonly (readonly [atS: number, value: number])[];
 

@@ -4,8 +4,8 @@ import { Replay, readSignals, replayRules, rowReaderFor } from "@housecall/diagn
 import { describe, expect, it } from "vitest";
 import { TimeReader } from "../../../diagnostics-rules/tools/replay-time.ts";
 import { SyntheticWords } from "../../lib/synthetic-words.ts";
-import { RuleDevice, T0, tick } from "./rule-device.ts";
-import { ruleText } from "./rule-text.ts";
+import { RuleDevice, T0, tick } from "../../unit/diagnostics-rules/rule-device.ts";
+import { ruleText } from "../../unit/diagnostics-rules/rule-text.ts";
 
 type Plan = ReturnType<typeof replayRules>;
 

@@ -1,5 +1,10 @@
 import { describe, it } from "vitest";
-import { checkAnyOrder, checkBacklog, checkIndependence, checkRestart } from "./verdict-properties.ts";
+import {
+  checkAnyOrder,
+  checkBacklog,
+  checkIndependence,
+  checkRestart,
+} from "../../unit/diagnostics-rules/verdict-properties.ts";
 
 /** A few seeds; test/integration/rule-verdicts.test.ts takes a thousand of the first three. */
 describe("verdicts", () => {

@@ -3,7 +3,7 @@ import {
   checkAnyOrder,
   checkIndependence,
   checkRestart,
-} from "../unit/diagnostics-rules/verdict-properties.ts";
+} from "../../unit/diagnostics-rules/verdict-properties.ts";
 
 const SEEDS = 1_000;
 const TIMEOUT_MS = 600_000;
