@@ -1,6 +1,6 @@
-import { createEngine, type EngineInput, ruleLimits, shippedRules } from "@housecall/diagnostics-rules";
+import { createEngine, type EngineInput, ruleLimits } from "@housecall/diagnostics-rules";
 import { describe, expect, it } from "vitest";
-import { feed } from "./feed.ts";
+import { feed, longBatch } from "./feed.ts";
 import { RuleDevice, T0, tick } from "./rule-device.ts";
 import { rule } from "./rule-text.ts";
 
@@ -12,18 +12,6 @@ const logRule = {
   fire: ['log("never said") >= 1 in 10m'],
   missing: "hold 15m then unknown",
 };
-
-/** As many rows as a batch may have. */
-function longBatch(
-  device: RuleDevice,
-  { rows = 4_096, everyS = 1, signal = "cpu_busy_ratio" } = {},
-): EngineInput {
-  const fromS = (device.heads[1] ?? 0) * 4_096 * everyS;
-  return device.rows(
-    Array.from({ length: rows }, (_, row) => fromS + row * everyS),
-    { [signal]: Array.from({ length: rows }, () => 0.95) },
-  );
-}
 
 const busy = { fire: ["cpu_busy_ratio > 90%"], missing: "hold 15m then unknown", late: "2m" };
 
@@ -57,18 +45,6 @@ describe("an engine", () => {
 
     expect(healths.indexOf("suspended")).toBe(ruleLimits.overspentDevices - 1);
     expect(engine.ruleHealth()[0]?.health).toBe("suspended");
-  });
-
-  it("lets no device switch a shipped rule off with a gap and all that may wait behind it", () => {
-    const engine = createEngine({ rules: shippedRules() });
-    const device = new RuleDevice("hostile", "00", ["memory_available_ratio"]);
-    const first = device.metrics(0, { memory_available_ratio: 0.5 });
-    const batches = Array.from({ length: 60 }, () => longBatch(device, { signal: "memory_available_ratio" }));
-    feed(engine, [{ ...device.birth(0), positions: [] } as EngineInput, ...batches, first]);
-
-    const health = engine.ruleHealth().map((each) => [each.health, ...each.devices]);
-
-    expect(health).toEqual(shippedRules().map(() => ["ok"]));
   });
 
   it("lets no more wait behind a gap than can be judged at once", () => {
