@@ -132,7 +132,9 @@ describe.each(adapters)("telemetry store on %s", (_name, open) => {
     });
 
     expect(read.points).toEqual([{ atMs: groupAtMs, min: 1, max: 3, avg: 2, count: 2 }]);
-    await expect(store.commit(commitGroup([storedInput(3)], { samples }))).rejects.toThrow("Series 1 was never declared");
+    await expect(store.commit(commitGroup([storedInput(3)], { samples }))).rejects.toThrow(
+      "Series 1 was never declared",
+    );
   });
 
   it("joins what different runs and days stored of the same series", async () => {
