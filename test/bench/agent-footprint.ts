@@ -26,7 +26,7 @@ export async function measureAgentFootprint(): Promise<readonly Figure[]> {
       await sleep(EVERY_MS);
     }
     const cpuRatio = (agent.cpuSeconds() - cpuBefore) / ((performance.now() - startedAt) / 1_000);
-    const how = "real agent, 10 s samples, minute batches, with children, over 2 minutes";
+    const how = "real agent, 10 s samples, minute batches, with children, journal quiet, over 2 minutes";
     const megabytes = (bytes: readonly number[]) => median(bytes) / 1e6;
     return [
       {

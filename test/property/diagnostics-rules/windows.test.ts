@@ -4,7 +4,7 @@ import { pushSample } from "../../../diagnostics-rules/engine/samples.ts";
 import { Slab } from "../../../diagnostics-rules/engine/slab.ts";
 import { compile } from "../../../diagnostics-rules/language/compile.ts";
 import type { Frame } from "../../../diagnostics-rules/language/frame.ts";
-import { rule } from "./rule-text.ts";
+import { rule } from "../../unit/diagnostics-rules/rule-text.ts";
 
 /** A rule with the expression, loaded once for all series. */
 const ruleWith = remembered((expression) =>

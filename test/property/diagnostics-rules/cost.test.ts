@@ -3,7 +3,7 @@ import { type RuleCost, ruleCosts } from "@housecall/diagnostics-rules/tools";
 import { describe, expect, it } from "vitest";
 import { buildRules } from "../../../diagnostics-rules/language/load-rules.ts";
 import { runTest } from "../../../diagnostics-rules/tools/test-rules.ts";
-import { ruleText } from "./rule-text.ts";
+import { ruleText } from "../../unit/diagnostics-rules/rule-text.ts";
 
 const fleet = { devices: 1_000, instances: 1 };
 
