@@ -1,9 +1,10 @@
 /**
- * `npm run bench [-- NAME …]`: measures what the README's table says and prints it as a table and as JSON.
+ * `npm run bench [-- [--keep] NAME …]`: measures what the README's table says and prints it as a table and as JSON. A whole
+ * run, or one with --keep, becomes what the README says.
  *
  * Every figure is the median of several runs on this machine, server and load together; nothing is asserted.
  */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { measureAckLatency } from "./ack-latency.ts";
@@ -37,7 +38,8 @@ const measuredAlong: Readonly<Record<string, string>> = { mining: "rules" };
 /** Takes a quarter of an hour and has a table of its own: measured when it is asked for by name. */
 const alone = ["truth"];
 
-const wanted = process.argv.slice(2);
+const isKept = process.argv.includes("--keep");
+const wanted = process.argv.slice(2).filter((argument) => argument !== "--keep");
 const unknown = wanted.filter((name) => !Object.hasOwn(measurements, name));
 if (unknown.length > 0) {
   process.stderr.write(`Unknown: ${unknown.join(", ")}. Known: ${Object.keys(measurements).join(", ")}\n`);
@@ -52,17 +54,27 @@ for (const [name, measure] of Object.entries(measurements)) {
 }
 const processors = cpus();
 const processor = processors[0]?.model ?? "unknown";
+const measuredOn = new Date().toISOString().slice(0, 10);
 const report = {
-  measuredAt: new Date().toISOString(),
   node: process.version,
   cores: processors.length,
   processor,
-  figures,
+  figures: figures.map((figure) => ({ ...figure, measuredOn })),
 };
 process.stdout.write(
   `\n${report.cores} cores, ${processor}, Node ${report.node}\n\n${formatTable(figures)}\n`,
 );
 process.stdout.write(`\n${JSON.stringify(report)}\n`);
-// Only a whole run may become what the README says.
-if (wanted.length === 0)
-  writeFileSync(join(import.meta.dirname, "latest.json"), `${JSON.stringify(report, null, 2)}\n`);
+if (wanted.length === 0 || isKept) keep();
+
+/** What the README says: a whole run, or the newest of each figure; each with its day. */
+function keep(): void {
+  const path = join(import.meta.dirname, "latest.json");
+  const known = JSON.parse(readFileSync(path, "utf8")) as typeof report;
+  const fresh = new Map(report.figures.map((figure) => [figure.name, figure]));
+  const before = wanted.length === 0 ? [] : known.figures;
+  const places = new Set([...before.map(({ name }) => name), ...fresh.keys()]);
+  const old = new Map(before.map((figure) => [figure.name, figure]));
+  const kept = [...places].flatMap((name) => fresh.get(name) ?? old.get(name) ?? []);
+  writeFileSync(path, `${JSON.stringify({ ...report, figures: kept }, null, 2)}\n`);
+}

@@ -8,13 +8,13 @@ import { rootFolder } from "../../lib/source-tree.ts";
 it("keeps the figures in the README equal to the newest measurement", () => {
   const path = join(rootFolder, "test", "bench", "latest.json");
   const report = JSON.parse(readFileSync(path, "utf8")) as {
-    measuredAt: string;
     node: string;
     cores: number;
     processor: string;
-    figures: Figure[];
+    figures: (Figure & { measuredOn: string })[];
   };
-  const machine = `Measured on ${report.measuredAt.slice(0, 10)}: ${report.cores} cores, ${report.processor}, Node ${report.node}.`;
+  const days = [...new Set(report.figures.map(({ measuredOn }) => measuredOn))].sort().join(" and ");
+  const machine = `Measured on ${days}: ${report.cores} cores, ${report.processor}, Node ${report.node}.`;
 
   expectGeneratedSection({
     path: "README.md",
