@@ -1,3 +1,4 @@
+import { celsiusAfter } from "../heat-balance.ts";
 import type { HeatModel } from "./phone-model.ts";
 
 /** Thermal status as Android names it (PowerManager). */
@@ -25,7 +26,7 @@ export class HeatBody {
     return WORK_RATIO[this.status];
   }
 
-  /** The exact solution of a body that is heated and cools: any length of step. */
+  /** Lets time pass, however long, while the phone works and the air around it stays as it is. */
   step(
     seconds: number,
     {
@@ -36,8 +37,8 @@ export class HeatBody {
   ): void {
     const { joulesPerKelvin, wattsPerKelvin } = this.#model;
     const loss = wattsPerKelvin * (1 - insulation);
-    const goal = airCelsius + watts / loss;
-    this.celsius = goal + (this.celsius - goal) * Math.exp((-seconds * loss) / joulesPerKelvin);
+    const paths = [[loss, airCelsius]] as const;
+    this.celsius = celsiusAfter(seconds, { celsius: this.celsius, joulesPerKelvin, watts, paths });
     this.status = statusOf(this.celsius, this.status);
   }
 }

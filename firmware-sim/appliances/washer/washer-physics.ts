@@ -1,6 +1,7 @@
 import type { Random } from "@housecall/proto/base";
 import type { Home } from "../../home/home.ts";
 import type { Physics, Step } from "../appliance.ts";
+import { celsiusAfter } from "../heat-balance.ts";
 import { DrumMotion, drumCurrentAmperes } from "./drum-motion.ts";
 import { soundWasher, type WasherCondition } from "./washer-condition.ts";
 import type { WasherModel } from "./washer-model.ts";
@@ -94,9 +95,11 @@ export class WasherPhysics implements Physics {
     const voltage = (this.mainsVolts / NOMINAL_VOLTS) ** 2;
     const watts = actuators.heater ? model.heaterWatts * voltage * (1 - condition.heaterWeak) : 0;
     const room = this.#home.roomCelsius(trueAtMs);
-    // The exact solution of a body that is heated and cools: any length of step.
-    const goal = room + watts / LOSS_WATTS_PER_KELVIN;
-    const keep = Math.exp((-seconds * LOSS_WATTS_PER_KELVIN) / capacity);
-    this.waterCelsius = goal + (this.waterCelsius - goal) * keep;
+    this.waterCelsius = celsiusAfter(seconds, {
+      celsius: this.waterCelsius,
+      joulesPerKelvin: capacity,
+      watts,
+      paths: [[LOSS_WATTS_PER_KELVIN, room]],
+    });
   }
 }
