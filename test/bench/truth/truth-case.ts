@@ -78,14 +78,14 @@ function isLookAlike({ faults, expect }: Scenario): boolean {
   );
 }
 
-/** The same scenario a little later, a little weaker or stronger, quicker or slower. */
+/** The same scenario later, a fifth weaker or stronger, and up to twice as quick or half as slow again. */
 function varied(random: Random, scenario: Scenario): Scenario {
   const shiftMs = Math.floor((random.next() * MOST_SHIFT_MS) / MINUTE_MS) * MINUTE_MS;
   const faults = scenario.faults.map((fault) => ({
     ...fault,
     at: fault.at + shiftMs,
-    severity: Math.min(1, fault.severity * (0.9 + 0.2 * random.next())),
-    onset: Math.round(fault.onset * (0.7 + 0.5 * random.next())),
+    severity: Math.min(1, fault.severity * (0.8 + 0.4 * random.next())),
+    onset: Math.round(fault.onset * (0.5 + random.next())),
     ...(fault.recover === undefined ? {} : { recover: fault.recover + shiftMs }),
   }));
   return { ...scenario, lasts: scenario.lasts + shiftMs, faults };
@@ -106,10 +106,17 @@ function draw(random: Random, from: readonly Scenario[], count: number): Scenari
   const drawn: Scenario[] = [];
   while (drawn.length < count && left.length > 0) {
     const [taken] = left.splice(Math.floor(random.next() * left.length), 1);
-    const known = new Set(drawn.flatMap(({ faults }) => faults.map(({ fault }) => fault)));
-    if (taken !== undefined && !taken.faults.some(({ fault }) => known.has(fault))) drawn.push(taken);
+    if (taken !== undefined && !drawn.some((other) => isAlike(taken, other))) drawn.push(taken);
   }
   return drawn;
+}
+
+/** The same fault twice, or two that one rule tells of: nobody could tell them apart by what it says. */
+function isAlike(one: Scenario, other: Scenario): boolean {
+  return (
+    one.faults.some(({ fault }) => other.faults.some((each) => each.fault === fault)) ||
+    one.expect.some(({ rule }) => other.expect.some((each) => each.rule === rule))
+  );
 }
 
 function pick<Item>(random: Random, items: readonly Item[]): Item {
