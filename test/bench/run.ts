@@ -19,7 +19,10 @@ import { type Figure, formatTable } from "./table.ts";
 import { measureTruth } from "./truth/truth.ts";
 import { measureWireSize } from "./wire-size.ts";
 
-const measurements: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+/** Figures, or figures with a table of their own for the README. */
+type Measured = readonly Figure[] | { readonly figures: readonly Figure[]; readonly table: string };
+
+const measurements: Readonly<Record<string, () => Promise<Measured>>> = {
   ingest: measureIngest,
   ack: measureAckLatency,
   wire: measureWireSize,
@@ -46,11 +49,14 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 const figures: Figure[] = [];
+const tables: Record<string, string> = {};
 for (const [name, measure] of Object.entries(measurements)) {
   const isWanted = wanted.includes(name) || wanted.includes(measuredAlong[name] ?? "");
   if (wanted.length === 0 ? alone.includes(name) : !isWanted) continue;
   process.stderr.write(`measuring ${name} …\n`);
-  figures.push(...(await measure()));
+  const measured = await measure();
+  figures.push(...("table" in measured ? measured.figures : measured));
+  if ("table" in measured) tables[name] = measured.table;
 }
 const processors = cpus();
 const processor = processors[0]?.model ?? "unknown";
@@ -60,21 +66,28 @@ const report = {
   cores: processors.length,
   processor,
   figures: figures.map((figure) => ({ ...figure, measuredOn })),
+  tables,
 };
 process.stdout.write(
   `\n${report.cores} cores, ${processor}, Node ${report.node}\n\n${formatTable(figures)}\n`,
 );
+for (const table of Object.values(tables)) process.stdout.write(`\n${table}\n`);
 process.stdout.write(`\n${JSON.stringify(report)}\n`);
 if (wanted.length === 0 || isKept) keep();
+
+function isMeasuredAlone(figure: string): boolean {
+  return alone.some((name) => figure.startsWith(`${name}, `));
+}
 
 /** What the README says: a whole run, or the newest of each figure; each with its day. */
 function keep(): void {
   const path = join(import.meta.dirname, "latest.json");
   const known = JSON.parse(readFileSync(path, "utf8")) as typeof report;
   const fresh = new Map(report.figures.map((figure) => [figure.name, figure]));
-  const before = wanted.length === 0 ? [] : known.figures;
+  const before = known.figures.filter(({ name }) => wanted.length > 0 || isMeasuredAlone(name));
   const places = new Set([...before.map(({ name }) => name), ...fresh.keys()]);
   const old = new Map(before.map((figure) => [figure.name, figure]));
   const kept = [...places].flatMap((name) => fresh.get(name) ?? old.get(name) ?? []);
-  writeFileSync(path, `${JSON.stringify({ ...report, figures: kept }, null, 2)}\n`);
+  const all = { ...report, figures: kept, tables: { ...known.tables, ...tables } };
+  writeFileSync(path, `${JSON.stringify(all, null, 2)}\n`);
 }

@@ -8,8 +8,11 @@ import { scoreTruth, type TruthOutcome, type TruthScore } from "./truth-score.ts
 const CASES = 200;
 const FIRST_SEED = Number(process.env["HOUSECALL_TRUTH_SEED"] ?? 7_310_001);
 
-/** Plays the cases on all cores and counts; the table by fault goes to standard error. */
-export async function measureTruth(): Promise<readonly Figure[]> {
+/** Plays the cases on all cores and counts; with the table by fault. */
+export async function measureTruth(): Promise<{
+  readonly figures: readonly Figure[];
+  readonly table: string;
+}> {
   const seeds = Array.from(
     { length: Number(process.env["HOUSECALL_TRUTH_CASES"] ?? CASES) },
     (_, index) => FIRST_SEED + index,
@@ -20,14 +23,14 @@ export async function measureTruth(): Promise<readonly Figure[]> {
   );
   const outcomes = (await Promise.all(parts.map(playAll))).flat().sort((a, b) => a.seed - b.seed);
   const score = scoreTruth(outcomes);
-  process.stderr.write(`${report(score)}\n`);
   const delays = score.byFault.flatMap(({ delaysMs }) => delaysMs);
   const how = `${seeds.length} seeds, ${score.byFault.length} kinds of faults, look-alikes and several faults at once`;
-  return [
+  const figures = [
     { name: "truth, precision", value: score.precision, unit: "", floor: "≥ 0.9", how },
     { name: "truth, recall", value: score.recall, unit: "", floor: "≥ 0.8", how },
     { name: "truth, median delay", value: median(delays) / MINUTE_MS, unit: "min", floor: "", how },
   ];
+  return { figures, table: report(score) };
 }
 
 function playAll(seeds: readonly number[]): Promise<TruthOutcome[]> {
