@@ -54,9 +54,8 @@ export function judge(
   const { rule } = running;
   const { data, base } = frame;
   const judgedAtMs = data[base + header.judgedAtMs] ?? Number.NaN;
-  const isSetBack = judgedAtMs - atMs > ruleLimits.clockStepMs;
-  if (isSetBack) forgetTimes(rule, frame);
-  frame.atMs = atMs < judgedAtMs && !isSetBack ? judgedAtMs : atMs;
+  if (isSetBack(atMs, judgedAtMs)) forgetTimes(rule, frame);
+  frame.atMs = instantOf(atMs, judgedAtMs);
   expire(running, cell, frame, bench, frame.atMs);
   const inside = rule.during === undefined ? 1 : rule.during(frame);
   if (inside !== 1) {
@@ -66,23 +65,39 @@ export function judge(
   const knownAtMs = data[base + header.knownAtMs] ?? Number.NaN;
   const hasSupport = !rule.readsSignals || frame.atMs - knownAtMs <= rule.supportMs;
   const instant = occasion === "time" ? "time" : frame.atMs === judgedAtMs ? "same" : "new";
-  observe(rule, frame);
+  observe(rule.operators, frame);
   const fire = judgeFire(rule, frame, hasSupport, instant);
   const clear = judgeClear(rule, frame, fire, hasSupport, instant);
   const isNews = occasion === "data" || !rule.readsSignals || Number.isNaN(knownAtMs);
   if (isNews && (fire.isKnown || clear.isKnown)) data[base + header.knownAtMs] = frame.atMs;
   data[base + header.judgedAtMs] = frame.atMs;
   move(running, cell, frame, bench, fire, clear.holds && (fire.isKnown || clear.isKnown));
-  learn(rule, frame);
+  learn(rule.operators, frame);
   if (rule.isTimed) data[base + header.wakeAtMs] = nextWake(rule, frame);
 }
 
-function observe({ operators }: Rule, frame: Frame): void {
+/** Takes a sample that decides nothing into what is only shown, such as a usual value: no clause is judged. */
+export function remember({ rule: { shownOperators } }: RunningRule, frame: Frame): void {
+  frame.atMs = instantOf(frame.atMs, frame.data[frame.base + header.judgedAtMs] ?? Number.NaN);
+  observe(shownOperators, frame);
+  learn(shownOperators, frame);
+}
+
+/** Event time does not go back, unless the device's clock was set back. */
+function instantOf(atMs: number, judgedAtMs: number): number {
+  return atMs < judgedAtMs && !isSetBack(atMs, judgedAtMs) ? judgedAtMs : atMs;
+}
+
+function isSetBack(atMs: number, judgedAtMs: number): boolean {
+  return judgedAtMs - atMs > ruleLimits.clockStepMs;
+}
+
+function observe(operators: Rule["operators"], frame: Frame): void {
   for (let index = 0; index < operators.length; index += 1) operators[index]?.observe?.(frame);
 }
 
 /** After the verdict, so that it never depends on what is learned from the values that it judges. */
-function learn({ operators }: Rule, frame: Frame): void {
+function learn(operators: Rule["operators"], frame: Frame): void {
   if (operators.length === 0) return;
   const fault = frame.data[frame.base + header.state] === INACTIVE ? "at-rest" : "open";
   for (let index = 0; index < operators.length; index += 1) operators[index]?.learn?.(frame, fault);

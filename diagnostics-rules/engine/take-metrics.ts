@@ -59,18 +59,28 @@ function takeRows(watch: Watch, track: Track, cell: Cell, batch: TakenBatch): vo
   for (let row = 0; row < batch.atMs.length; row += 1) {
     const atMs = (batch.atMs[row] ?? 0) + batch.correctionMs;
     watch.catchUp(track, cell, atMs);
-    if (pushRow(watch, track, cell, batch, row) && cell !== track.template)
-      watch.judgeCell(track, cell, atMs);
+    const news = pushRow(watch, track, cell, batch, row);
+    if (cell === track.template) continue;
+    if (news === DECIDES) watch.judgeCell(track, cell, atMs);
+    else if (news === REMEMBERED) watch.rememberIn(track, cell, atMs);
   }
 }
 
-/** True when the row holds a new sample that decides something. What `while` reads goes first, as it admits the rest. */
-function pushRow(watch: Watch, track: Track, cell: Cell, batch: TakenBatch, row: number): boolean {
+/** What new samples of a row are for, the greatest: nothing but to be the newest, what is only shown, or the verdict. */
+type News = typeof NOTHING | typeof REMEMBERED | typeof DECIDES;
+const NOTHING = 0;
+const REMEMBERED = 1;
+const DECIDES = 2;
+
+/** What `while` reads goes first, as it admits the rest. */
+function pushRow(watch: Watch, track: Track, cell: Cell, batch: TakenBatch, row: number): News {
   if (track.running.rule.during === undefined) return pushColumns(track, cell, batch, row, "all");
   const atMs = (batch.atMs[row] ?? 0) + batch.correctionMs;
-  const decides = pushColumns(track, cell, batch, row, "gates");
-  const admitted = watch.admits(track, cell, atMs) ? "admitted" : "newest-only";
-  return pushColumns(track, cell, batch, row, admitted) || decides;
+  const gates = pushColumns(track, cell, batch, row, "gates");
+  const isAdmitted = watch.admits(track, cell, atMs);
+  const news = pushColumns(track, cell, batch, row, isAdmitted ? "admitted" : "newest-only");
+  if (gates === DECIDES || news === DECIDES) return DECIDES;
+  return isAdmitted ? news : NOTHING;
 }
 
 /** Which inputs of a row are taken: outside `while` no sample enters a window. */
@@ -95,10 +105,10 @@ function pushColumns(
   { columns, atMs: times, correctionMs }: TakenBatch,
   row: number,
   choice: Choice,
-): boolean {
+): News {
   const { rule, slab, inputBuckets } = running;
   const atMs = (times[row] ?? 0) + correctionMs;
-  let decides = false;
+  let news: News = NOTHING;
   for (let column = cell.firstColumn; column >= 0; column = columns.next[column] ?? -1) {
     const value = columns.values[column]?.[row] ?? Number.NaN;
     const input = columns.input[column] ?? 0;
@@ -110,7 +120,8 @@ function pushColumns(
     const buckets = inputBuckets[input];
     if (buckets !== undefined && buckets.length > 0 && choice !== "newest-only")
       for (const ring of buckets) pushBucket(slab.data, cell.base, ring, atMs, value);
-    if (read.decides) decides = true;
+    if (read.decides) news = DECIDES;
+    else if (news === NOTHING && rule.isRemembered[input] === true) news = REMEMBERED;
   }
-  return decides;
+  return news;
 }

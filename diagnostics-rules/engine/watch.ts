@@ -7,7 +7,7 @@ import { errorMessage } from "@housecall/proto/base";
 import type { Frame } from "../language/frame.ts";
 import { header } from "../language/layout.ts";
 import { ruleLimits } from "../language/rule-limits.ts";
-import { type Bench, expire, finish, INACTIVE, judge, type Occasion } from "./judge.ts";
+import { type Bench, expire, finish, INACTIVE, judge, type Occasion, remember } from "./judge.ts";
 import { forgetHolds } from "./judge-clauses.ts";
 import { PackedTracks, type TrackPlace } from "./packed-tracks.ts";
 import { copyTracks, type RuleGroup } from "./rule-group.ts";
@@ -158,6 +158,20 @@ export class Watch extends PackedTracks implements Bench {
       );
     if (data[cell.base + header.state] !== INACTIVE && !this.foundInBacklog)
       this.#place.setTimer(this, track, cell);
+  }
+
+  /** Takes a sample of a cell that is only shown and decides nothing. */
+  rememberIn(track: Track, cell: Cell, atMs: number): void {
+    const { running } = track;
+    if (this.isSuspended(running)) return;
+    const frame = this.stand(track, cell);
+    frame.atMs = atMs;
+    try {
+      remember(running, frame);
+    } catch (error) {
+      suspend(running, errorMessage(error));
+    }
+    this.charge(running, frame.work + 1);
   }
 
   /** Brings a cell up to `atMs` with what it knows; to be called before newer data are put in. */

@@ -9,7 +9,7 @@ import { ruleLimits } from "./rule-limits.ts";
 import { stateHash } from "./state-hash.ts";
 import { thresholdsOf } from "./threshold.ts";
 import type { OperatorPlan, Typed } from "./typed.ts";
-import { partsOf } from "./typed-parts.ts";
+import { inputsOf, partsOf } from "./typed-parts.ts";
 
 type Ready = (typed: Typed) => Evaluate;
 
@@ -23,7 +23,7 @@ export function compileRule(checked: CheckedRule): Rule {
   return {
     ...plainParts(checked),
     ...timeParts(checked),
-    operators: compileOperators(context),
+    ...operatorParts(checked, compileOperators(context)),
     layout,
     missingHoldMs,
     lateMs,
@@ -36,6 +36,19 @@ export function compileRule(checked: CheckedRule): Rule {
     evidence: evidence.map((value) => readyValue(value, ready)),
     said: new Map([...said].map(([name, value]) => [name, readyValue(value, ready)])),
     stateHash: stateHash({ ...reads.kept(), stride: layout.stride, during: during?.typed, fire, clear }),
+  };
+}
+
+/** The operators, and what is told to those that are only shown: what a clause reads decides, so its operators never do. */
+function operatorParts({ reads }: CheckedRule, operators: Rule["operators"]) {
+  const { inputs } = reads;
+  const shownInputs = reads.operators.map((plan) =>
+    inputsOf(plan, reads).filter((input) => inputs[input]?.decides === false),
+  );
+  return {
+    operators,
+    shownOperators: operators.filter((_, index) => shownInputs[index]?.length !== 0),
+    isRemembered: inputs.map((_, input) => shownInputs.some((shown) => shown.includes(input))),
   };
 }
 

@@ -81,6 +81,10 @@ export interface Rule {
   readonly buckets: readonly BucketInput[];
   /** What keeps state of its own; one that another is of comes before it. */
   readonly operators: readonly Operator[];
+  /** Those among them that serve causes, evidence, texts or remedies alone: samples that decide nothing are told to them. */
+  readonly shownOperators: readonly Operator[];
+  /** Per input, whether one of those reads it and nothing that decides does. */
+  readonly isRemembered: readonly boolean[];
   readonly usesSilence: boolean;
   /** True when the ends of cycles matter. */
   readonly usesCycles: boolean;

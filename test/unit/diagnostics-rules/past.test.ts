@@ -1,4 +1,4 @@
-import { createEngine, type EngineInput, loadRules } from "@housecall/diagnostics-rules";
+import { createEngine, type EngineInput, type FaultChange, loadRules } from "@housecall/diagnostics-rules";
 import { describe, expect, it } from "vitest";
 import { feed } from "./feed.ts";
 import { RuleDevice } from "./rule-device.ts";
@@ -174,6 +174,79 @@ describe("baseline", () => {
       .map(({ state, say }) => `${state} ${say.en}`);
 
     expect(changes).toEqual(["firing usually 1 min 30 s", "resolved usually 1 min 30 s"]);
+  });
+
+  describe("that is only shown", () => {
+    const unusual = "drum_level_khz > 1.2 * baseline(drum_level_khz, 5 samples)";
+    const shown = {
+      fire: ["drain_pump_current_a > 2"],
+      let: { usual: "baseline(drum_level_khz, 5 samples)" },
+      say: { en: "usually {usual}", ko: "보통 {usual}" },
+      causes: [
+        { id: "high", title: { en: "High", ko: "높음" }, prior: 0.5, when: unusual, likelihood: 0.9 },
+        { id: "other", title: { en: "Other", ko: "기타" }, prior: 0.4 },
+      ],
+    };
+
+    /** What the first change says, after levels whose samples come apart from the one of the current. */
+    function firstOf(parts: Readonly<Record<string, unknown>>, phase = "drain"): FaultChange | undefined {
+      const engine = createEngine({ rules: [rule({ ...washer, ...shown, ...parts })] });
+      const device = new RuleDevice("dev-1", "00", ["drum_level_khz", "drain_pump_current_a", "cycle_phase"]);
+      const birth = device.birth(0);
+      const levels = [20, 20, 20, 20, 20, 20, 30];
+      return [
+        birth.kind === "birth" ? { ...birth, deviceClass: "washer" } : birth,
+        device.metrics(0, { cycle_phase: phase === "drain" ? 3 : 2 }),
+        ...levels.map((level, index) => device.metrics(10 + 10 * index, { drum_level_khz: level })),
+        device.metrics(79, { cycle_phase: 3 }),
+        device.metrics(80, { drain_pump_current_a: 3 }),
+      ].flatMap((input) => engine.accept(input))[0];
+    }
+
+    it("learns in causes and texts from each of its samples", () => {
+      const change = firstOf({});
+
+      expect(change?.causes[0]).toMatchObject({ id: "high", share: 0.529 });
+      expect(change?.say).toEqual({ en: "usually 20.2 kHz", ko: "보통 20.2 kHz" });
+    });
+
+    it("learns in evidence, and so does a mean with a time constant", () => {
+      const change = firstOf({
+        evidence: { keep: ["baseline(drum_level_khz, 6 samples)", "ewma(drum_level_khz, 1s)"], logs: 0 },
+      });
+
+      expect(change?.evidence.map((one) => one.kind === "value" && Math.round(one.value))).toEqual([20, 30]);
+    });
+
+    it("learns what verifies a remedy", () => {
+      const change = firstOf({
+        remedy: [{ who: "remote", step: { en: "Do", ko: "하기" }, verify: `${unusual} within 1h` }],
+      });
+
+      expect(change?.remedies[0]?.verify?.holds).toBe(true);
+    });
+
+    it("learns nothing outside while", () => {
+      const gated = { while: 'cycle_phase == "drain"' };
+
+      expect(firstOf(gated)?.say.en).toBe("usually 20.2 kHz");
+      expect(firstOf(gated, "wash")?.say.en).toBe("usually unknown");
+    });
+
+    it("decides nothing: the fault is not judged for its samples", () => {
+      const counted = { fire: ["drain_pump_current_a < 2 for 3 of 3 samples"] };
+      const engine = createEngine({ rules: [rule({ ...washer, ...shown, ...counted })] });
+      const device = new RuleDevice("dev-1", "00", ["drum_level_khz", "drain_pump_current_a"]);
+      const birth = device.birth(0);
+
+      const changes = feed(engine, [
+        birth.kind === "birth" ? { ...birth, deviceClass: "washer" } : birth,
+        device.metrics(0, { drain_pump_current_a: 1 }),
+        ...Array.from({ length: 5 }, (_, index) => device.metrics(10 + index, { drum_level_khz: 20 })),
+      ]);
+
+      expect(changes).toEqual(["0 pending"]);
+    });
   });
 
   it("over a time weighs values by how long they stood, and not gaps", () => {
