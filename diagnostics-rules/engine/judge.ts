@@ -16,7 +16,7 @@ import type { Standing } from "./last-known.ts";
 import { nextWake } from "./next-wake.ts";
 import type { Cell, RunningRule } from "./running-rule.ts";
 import type { FaultChange } from "./types.ts";
-import { isNewsOfRemedies, noteTold } from "./verify-remedies.ts";
+import { forgetVerdicts, isNewsOfRemedies, noteTold, noteVerdicts } from "./verify-remedies.ts";
 
 export const INACTIVE = 0;
 export const PENDING = 1;
@@ -177,6 +177,7 @@ function move(
 ): void {
   const { data, base } = frame;
   const emit = (state: State, next: number): void => emitChange(running, cell, frame, bench, state, next);
+  if (data[base + header.state] !== INACTIVE) noteVerdicts(running.rule, frame);
   switch (data[base + header.state]) {
     case INACTIVE:
     case PENDING: {
@@ -223,6 +224,8 @@ function start(running: RunningRule, frame: Frame, sinceMs: number): void {
   know(running, frame);
   frame.data[frame.base + header.startedAtMs] = sinceMs;
   frame.data[frame.base + header.severity] = severities.indexOf(running.rule.severity);
+  forgetVerdicts(running.rule, frame);
+  noteVerdicts(running.rule, frame);
 }
 
 /** Raises the severity when a step is reached; it never falls while the fault lasts. */

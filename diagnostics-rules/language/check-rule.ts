@@ -98,7 +98,8 @@ class RuleChecker {
       ...policies,
       layout: this.#layout({
         counted: [...fire, clear].map((clause) => clause?.repeat !== undefined),
-        verifies: policies.verifies.some((verify) => verify !== undefined),
+        verified: policies.verifies.some((verify) => verify !== undefined) ? policies.verifies.length : 0,
+        hasWhile: during !== undefined,
       }),
     };
   }
@@ -115,7 +116,7 @@ class RuleChecker {
     return known;
   }
 
-  #layout(kept: { readonly counted: readonly boolean[]; readonly verifies: boolean }): Layout {
+  #layout(kept: Pick<Parameters<typeof layOut>[0], "counted" | "verified" | "hasWhile">): Layout {
     const layout = layOut({ ...kept, ...this.#checker.reads.kept() });
     if (layout.bytes > ruleLimits.stateBytes) {
       this.#findings.add(

@@ -2,7 +2,8 @@
  * Where a rule keeps what about one instance of one device: one run of doubles ("slot") of fixed size.
  *
  *     header | since per fire clause | clear since | repeats per clause, clear last | cycle: start, cycles of firing |
- *     inputs: time value, or ring | occurrences: ring of times | states | rings of buckets | operators | remedies
+ *     inputs: time value, or ring | occurrences: ring of times | states | rings of buckets | operators |
+ *     remedies: told, when | verdicts on them
  *
  * A ring is: index of the oldest, how many, times, values. NaN marks "never".
  */
@@ -65,6 +66,8 @@ export interface Layout {
   readonly buckets: readonly BucketPlace[];
   /** What was told of the remedies and when: two doubles; -1 when nothing verifies them. */
   readonly verified: number;
+  /** In a rule with `while`, the newest known verdict on each remedy; -1 when they are judged whenever they are told. */
+  readonly verdicts: number;
   /** Where each operator keeps its state. */
   readonly operators: readonly number[];
   /** Doubles of one slot. */
@@ -76,8 +79,10 @@ export interface Layout {
 export function layOut(options: {
   /** Per fire clause whether its cycles or samples are counted; the last one is clear. */
   counted: readonly boolean[];
-  /** Whether telemetry verifies remedies. */
-  verifies: boolean;
+  /** Remedies that telemetry may verify; 0 when it verifies none. */
+  verified: number;
+  /** Whether the rule is judged only at times. */
+  hasWhile: boolean;
   usesCycles: boolean;
   inputs: readonly SignalInput[];
   occurrences: readonly OccurrenceInput[];
@@ -105,7 +110,8 @@ export function layOut(options: {
   const states = options.states.map(() => take(1));
   const buckets = options.buckets.map((window) => layOutBuckets(window, cycle?.startedAtMs ?? -1, take));
   const operators = options.operators.map((plan) => take(operatorDoubles(plan)));
-  const verified = options.verifies ? take(2) : -1;
+  const verified = options.verified > 0 ? take(2) : -1;
+  const verdicts = options.verified > 0 && options.hasWhile ? take(options.verified) : -1;
   return {
     clauseSince,
     clearSince,
@@ -117,6 +123,7 @@ export function layOut(options: {
     buckets,
     operators,
     verified,
+    verdicts,
     stride: next,
     bytes: next * 8,
   };

@@ -100,20 +100,22 @@ function evaluationsOf({ during, fire, clear, operators }: Rule): number {
   return (during === undefined ? 0 : 2) + fire.length + (clear === undefined ? 0 : 1) + operators.length;
 }
 
-/** Every judgement counts for 1, whatever it looks at. */
+/** Every judgement counts for 1, whatever it looks at. With `while`, what verifies remedies is part of it while a fault is open. */
 function workToJudge(checked: CheckedRule): number {
-  const { during, reads } = checked;
+  const { during, reads, layout } = checked;
+  const verified = layout.verdicts < 0 ? 0 : workToVerify(checked);
   const gate = during === undefined ? 0 : 2 * workOf(during.typed, checked);
   const judged = judgedOf(checked).map((typed) => workOf(typed, checked));
-  return 1 + gate + sum(judged) + sum(reads.operators.map((plan) => workToTell(plan, checked)));
+  return 1 + gate + verified + sum(judged) + sum(reads.operators.map((plan) => workToTell(plan, checked)));
 }
 
 /** What verifies remedies is asked thrice: whether it is news, for the change, and to remember what was told. */
 function workToTellChange(checked: CheckedRule): number {
-  const verifies = checked.verifies.map((verify) =>
-    verify === undefined ? 0 : workOf(verify.typed, checked),
-  );
-  return sum(shownOf(checked).map((typed) => workOf(typed, checked))) + 2 * sum(verifies);
+  return sum(shownOf(checked).map((typed) => workOf(typed, checked))) + 2 * workToVerify(checked);
+}
+
+function workToVerify(checked: CheckedRule): number {
+  return sum(checked.verifies.map((verify) => (verify === undefined ? 0 : workOf(verify.typed, checked))));
 }
 
 /** What an operator looks at when it is told of a sample. */

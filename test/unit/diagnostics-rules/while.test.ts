@@ -1,7 +1,7 @@
 import { createEngine, type EngineInput } from "@housecall/diagnostics-rules";
 import { describe, expect, it } from "vitest";
 import { feed } from "./feed.ts";
-import { RuleDevice, tick } from "./rule-device.ts";
+import { RuleDevice, T0, tick } from "./rule-device.ts";
 import { rule } from "./rule-text.ts";
 
 const [WASH, DRAIN] = [2, 3];
@@ -88,6 +88,71 @@ describe("while", () => {
     ]);
 
     expect(changes).toEqual(["0 firing", "4200 unknown"]);
+  });
+
+  describe("what verifies a remedy", () => {
+    const emptied = "min_over_time(drain_pump_current_a[5m]) < 1 within 2h";
+    const parts = {
+      fire: ["drain_pump_current_a > 2"],
+      clear: "drain_pump_current_a < 0.1",
+      missing: "hold",
+    };
+
+    /** "seconds state verdict" of each change, for rows of second, phase and current. */
+    function verdicts(rows: readonly (readonly [number, number, number])[], verify = emptied): string[] {
+      const remedy = [{ who: "customer", step: { en: "Clean the filter", ko: "필터 청소" }, verify }];
+      const engine = createEngine({ rules: [rule({ ...washer, ...parts, remedy })] });
+      const device = new RuleDevice("dev-1", "00", ["cycle_phase", "drain_pump_current_a"]);
+      const birth = birthOf(device);
+      const samples = rows.map(([atS, cycle_phase, drain_pump_current_a]) =>
+        device.metrics(atS, { cycle_phase, drain_pump_current_a }),
+      );
+      return [birth, ...samples]
+        .flatMap((input) => engine.accept(input))
+        .map(({ atMs, state, remedies }) => `${(atMs - T0) / 1_000} ${state} ${remedies[0]?.verify?.holds}`);
+    }
+
+    it("keeps its verdict outside, where the window runs empty and samples are not judged", () => {
+      const outside = Array.from({ length: 30 }, (_, index) => [1_000 + 60 * index, WASH, 0.5] as const);
+
+      expect(verdicts([[0, DRAIN, 3], [700, DRAIN, 0.5], ...outside, [3_000, DRAIN, 0.5]])).toEqual([
+        "0 firing false",
+        "700 firing true",
+      ]);
+    });
+
+    it("is not told by what is measured outside", () => {
+      const rows = [
+        [0, DRAIN, 3],
+        [700, WASH, 0],
+        [1_400, WASH, 0],
+      ] as const;
+
+      expect(verdicts(rows, "drain_pump_current_a < 1 within 2h")).toEqual(["0 firing false"]);
+    });
+
+    it("tells at the next change what was found meanwhile", () => {
+      expect(
+        verdicts([
+          [0, DRAIN, 3],
+          [10, DRAIN, 0.5],
+          [20, WASH, 0],
+          [700, WASH, 0],
+          [1_400, DRAIN, 0],
+        ]),
+      ).toEqual(["0 firing false", "700 firing true", "1400 resolved true"]);
+    });
+
+    it("begins anew with the next fault", () => {
+      expect(
+        verdicts([
+          [0, DRAIN, 0],
+          [10, DRAIN, 3],
+          [20, DRAIN, 0],
+          [400, DRAIN, 3],
+        ]),
+      ).toEqual(["10 firing true", "20 resolved true", "400 firing false"]);
+    });
   });
 
   it("does not count events and lines outside", () => {
