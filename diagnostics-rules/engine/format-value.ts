@@ -1,4 +1,4 @@
-import { sameDimensions, seconds, type Unit } from "../language/units.ts";
+import { sameDimensions, seconds, type Unit, writeUnit } from "../language/units.ts";
 
 export type Language = "en" | "ko";
 
@@ -6,15 +6,25 @@ export type Language = "en" | "ko";
 export function formatValue(value: number, unit: Unit, language: Language): string {
   if (!Number.isFinite(value)) return language === "en" ? "unknown" : "알 수 없음";
   if (sameDimensions(unit, seconds)) return formatDuration(value * unit.factor, language);
-  if (Object.keys(unit.dimensions).length === 0 && unit.name === "ratio")
-    return `${shortNumber(value * 100)} %`;
-  if (unit.dimensions["data"] === 1 && Object.keys(unit.dimensions).length === 1)
-    return formatBytes(value * unit.factor);
-  const name = symbols[unit.name] ?? unit.name;
-  return name === "" ? shortNumber(value) : `${shortNumber(value)} ${name}`;
+  if (unit.dimensions["data"] === 1 && unit.parts.length === 1) return formatBytes(value * unit.factor);
+  if (unit.name === "bytes/s") return `${formatBytes(value)}/s`;
+  const isRatio = unit.isShare && unit.name.startsWith("ratio");
+  const symbol = symbolOf(unit);
+  const isApart = symbol !== "" && !symbol.startsWith("/");
+  return `${shortNumber(isRatio ? value * 100 : value)}${isApart ? " " : ""}${symbol}`;
 }
 
-const symbols: Readonly<Record<string, string>> = { count: "", flag: "", celsius: "°C", ratio: "" };
+/** A unit as people read it: "°C/h", "/min" for counts by the minute, "%/h". */
+function symbolOf(unit: Unit): string {
+  const isUnknown = unit.parts.length === 0 && !unit.isShare;
+  if (isUnknown) return "";
+  return writeUnit(unit.parts, {
+    top: unit.isShare ? "%" : "",
+    nameOf: ({ name }) => symbols[name] ?? name,
+  });
+}
+
+const symbols: Readonly<Record<string, string>> = { count: "", flag: "", code: "", celsius: "°C" };
 
 function shortNumber(value: number): string {
   const decimals = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 1 ? 1 : 3;

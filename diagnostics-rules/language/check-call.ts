@@ -21,6 +21,7 @@ import {
   isTime,
   multiplyUnits,
   pureNumber,
+  rootUnit,
   sameDimensions,
   seconds,
   type Unit,
@@ -55,7 +56,7 @@ export function checkCall(checker: CallContext, call: Call): Checked {
   }
   if (name === "silence") {
     checker.reads.usesSilence = true;
-    return number({ kind: "silence" }, { ...seconds, factor: 1 });
+    return number({ kind: "silence" }, seconds);
   }
   if (call.where.length > 0 && name !== "log" && name !== "event")
     throw new ExpressionError("wrong-arguments", call.at, `${name} takes no "where"; log and event do`);
@@ -224,10 +225,6 @@ function resultUnit(shape: FunctionShape, of: Unit): Unit {
     case "squared":
       return multiplyUnits(of, of);
     case "rooted":
-      return {
-        name: "",
-        dimensions: Object.fromEntries(Object.entries(of.dimensions).map(([key, power]) => [key, power / 2])),
-        factor: 1,
-      };
+      return rootUnit(of);
   }
 }

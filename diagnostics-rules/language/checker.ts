@@ -71,7 +71,7 @@ export class Checker implements CallContext {
       case "number":
         return number(
           { kind: "constant", value: expression.value },
-          expression.unit ? { ...expression.unit, factor: 1 } : pureNumber,
+          expression.unit ?? pureNumber,
           expression.unit === undefined,
         );
       case "text":

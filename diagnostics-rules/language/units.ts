@@ -1,5 +1,5 @@
 /**
- * Units as dimensions with a factor: "kHz/s", "bytes", "%", "GiB", "5m".
+ * Units as powers of named units, one per dimension: "kHz/s", "bytes", "%", "GiB", "5m".
  *
  * Values are computed in base units (s, bytes, A, …); a signal's value is multiplied by its unit's factor when
  * it is read. Units that the table does not know become dimensions of their own, so that they still never mix.
@@ -8,11 +8,24 @@
 /** Exponents of base dimensions; empty for ratios and pure numbers. */
 export type Dimensions = Readonly<Record<string, number>>;
 
+/** A named unit in its power: "min" with -1 in "L/min". */
+export interface UnitPart {
+  readonly dimension: string;
+  readonly name: string;
+  /** Base value = value × factor. */
+  readonly factor: number;
+  readonly exponent: number;
+}
+
 export interface Unit {
   readonly name: string;
+  /** One per dimension, in the order in which they are written. */
+  readonly parts: readonly UnitPart[];
   readonly dimensions: Dimensions;
   /** Base value = value × factor. */
   readonly factor: number;
+  /** True for shares of one and what they are multiplied with: "ratio", "%", "ratio/h". */
+  readonly isShare: boolean;
 }
 
 const families: Readonly<Record<string, Readonly<Record<string, number>>>> = {
@@ -53,19 +66,19 @@ const families: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 const ratios: Readonly<Record<string, number>> = { ratio: 1, "%": 0.01, percent: 0.01 };
 
 const table: ReadonlyMap<string, Unit> = new Map([
-  ...Object.entries(ratios).map(([name, factor]) => [name, { name, dimensions: {}, factor }] as const),
+  ...Object.entries(ratios).map(([name, factor]) => [name, share(name, factor)] as const),
   ...Object.entries(families).flatMap(([dimension, units]) =>
     Object.entries(units).map(
-      ([name, factor]) => [name, { name, dimensions: { [dimension]: 1 }, factor }] as const,
+      ([name, factor]) => [name, unitOfParts([{ dimension, name, factor, exponent: 1 }])] as const,
     ),
   ),
 ]);
 
 /** The unit of pure numbers. */
-export const pureNumber: Unit = { name: "", dimensions: {}, factor: 1 };
+export const pureNumber: Unit = unitOfParts([]);
 /** Seconds, the base unit of time. */
-export const seconds: Unit = { name: "s", dimensions: { time: 1 }, factor: 1 };
-export const counts: Unit = { name: "count", dimensions: { count: 1 }, factor: 1 };
+export const seconds: Unit = unitOfParts([{ dimension: "time", name: "s", factor: 1, exponent: 1 }]);
+export const counts: Unit = unitOfParts([{ dimension: "count", name: "count", factor: 1, exponent: 1 }]);
 
 /** Names that may follow a number. */
 export const unitNames: readonly string[] = [...table.keys()];
@@ -77,12 +90,13 @@ export function findUnit(text: string): Unit | undefined {
   const upper = table.get(top);
   if (bottom === undefined || upper === undefined) return upper;
   const lower = table.get(bottom);
-  return lower === undefined ? undefined : { ...divideUnits(upper, lower), name: text };
+  // As it is written, though "%/h" were a ratio by the hour like any other.
+  return lower && { ...divideUnits(upper, lower), name: text, factor: upper.factor / lower.factor };
 }
 
 /** The unit of a catalogue signal; an unknown name is a dimension of its own. */
 export function unitOfSignal(name: string): Unit {
-  return findUnit(name) ?? { name, dimensions: { [name]: 1 }, factor: 1 };
+  return findUnit(name) ?? unitOfParts([{ dimension: name, name, factor: 1, exponent: 1 }]);
 }
 
 /** True for lengths of time alone. */
@@ -96,39 +110,72 @@ export function sameDimensions(left: Unit, right: Unit): boolean {
   return true;
 }
 
+/** What is of one dimension becomes one power of the unit that is named first: "kHz/s" times "h" is "kHz". */
 export function multiplyUnits(left: Unit, right: Unit): Unit {
-  return combine(left, right, 1);
+  return unitOfParts(mergeParts(left.parts, right.parts), left.isShare || right.isShare);
 }
 
+/** A share of a share is a share; any other quotient of equals is a plain number. */
 export function divideUnits(left: Unit, right: Unit): Unit {
-  return combine(left, right, -1);
+  const isShare = left.isShare && (!right.isShare || left.parts.length + right.parts.length === 0);
+  return unitOfParts(mergeParts(left.parts, powersOf(right.parts, -1)), isShare);
+}
+
+/** The unit of a square root. */
+export function rootUnit(unit: Unit): Unit {
+  return unitOfParts(powersOf(unit.parts, 0.5), unit.isShare);
 }
 
 /** The unit in words, for messages. */
-export function unitLabel(unit: Unit): string {
-  if (unit.name !== "") return unit.name;
-  return Object.keys(unit.dimensions).length === 0 ? "no unit" : dimensionsLabel(unit.dimensions);
+export function unitLabel({ name }: Unit): string {
+  return name === "" ? "no unit" : name;
 }
 
-function combine(left: Unit, right: Unit, sign: 1 | -1): Unit {
-  const dimensions: Record<string, number> = { ...left.dimensions };
-  for (const [key, exponent] of Object.entries(right.dimensions)) {
-    const sum = (dimensions[key] ?? 0) + sign * exponent;
-    if (sum === 0) delete dimensions[key];
-    else dimensions[key] = sum;
+/** Writes a unit: "A^2·h/kHz"; `nameOf` gives the name of a part, "" to leave it out. */
+export function writeUnit(
+  parts: readonly UnitPart[],
+  {
+    top,
+    nameOf = ({ name }) => name,
+  }: { readonly top: string; readonly nameOf?: (part: UnitPart) => string },
+): string {
+  const written = (part: UnitPart): string => {
+    const [name, power] = [nameOf(part), Math.abs(part.exponent)];
+    return name === "" || power === 1 ? name : `${name}^${power}`;
+  };
+  const above = parts.filter(({ exponent }) => exponent > 0).map(written);
+  const below = parts.filter(({ exponent }) => exponent < 0).map(written);
+  const isNamed = (name: string): boolean => name !== "";
+  return [above.filter(isNamed).join("·") || top, ...below.filter(isNamed)].join("/");
+}
+
+function unitOfParts(parts: readonly UnitPart[], isShare = false): Unit {
+  const hasTop = parts.some(({ exponent }) => exponent > 0);
+  const isOnlyShare = isShare && !hasTop;
+  return {
+    name: parts.length === 0 && !isOnlyShare ? "" : writeUnit(parts, { top: isOnlyShare ? "ratio" : "1" }),
+    parts,
+    dimensions: Object.fromEntries(parts.map(({ dimension, exponent }) => [dimension, exponent])),
+    factor: parts.reduce((product, { factor, exponent }) => product * factor ** exponent, 1),
+    isShare: isOnlyShare,
+  };
+}
+
+function share(name: string, factor: number): Unit {
+  return { ...unitOfParts([], true), name, factor };
+}
+
+function powersOf(parts: readonly UnitPart[], power: number): readonly UnitPart[] {
+  return parts.map((part) => ({ ...part, exponent: part.exponent * power }));
+}
+
+function mergeParts(left: readonly UnitPart[], right: readonly UnitPart[]): readonly UnitPart[] {
+  const merged = new Map(left.map((part) => [part.dimension, part]));
+  for (const part of right) {
+    const known = merged.get(part.dimension);
+    const exponent = (known?.exponent ?? 0) + part.exponent;
+    if (exponent === 0) merged.delete(part.dimension);
+    else merged.set(part.dimension, { ...(known ?? part), exponent });
   }
-  return { name: nameOf(left, right, sign), dimensions, factor: left.factor * right.factor ** sign };
-}
-
-function nameOf(left: Unit, right: Unit, sign: 1 | -1): string {
-  if (right.name === "" || right.name === "ratio") return left.name;
-  if (sign === 1)
-    return left.name === "" || left.name === "ratio" ? right.name : `${left.name}·${right.name}`;
-  return left.name === right.name ? "" : `${left.name || "1"}/${right.name}`;
-}
-
-function dimensionsLabel(dimensions: Dimensions): string {
-  return Object.entries(dimensions)
-    .map(([name, exponent]) => (exponent === 1 ? name : `${name}^${exponent}`))
-    .join("·");
+  return [...merged.values()];
 }
