@@ -5,17 +5,43 @@ export type Language = "en" | "ko";
 /** A value with its unit as people read it: "97.3 %", "1.5 GiB", "5 min 20 s", "5분 20초". The value is in `unit`. */
 export function formatValue(value: number, unit: Unit, language: Language): string {
   if (!Number.isFinite(value)) return language === "en" ? "unknown" : "알 수 없음";
+  if (unit.isAsked === true) return formatAsked(value, unit, language);
   if (sameDimensions(unit, seconds)) return formatDuration(value * unit.factor, language);
   if (unit.dimensions["data"] === 1 && unit.parts.length === 1) return formatBytes(value * unit.factor);
   if (unit.name === "bytes/s") return `${formatBytes(value)}/s`;
-  const isRatio = unit.isShare && unit.name.startsWith("ratio");
-  const symbol = symbolOf(unit);
-  const isApart = symbol !== "" && !symbol.startsWith("/");
-  return `${shortNumber(isRatio ? value * 100 : value)}${isApart ? " " : ""}${symbol}`;
+  const number = shortNumber(isRatio(unit) ? value * 100 : value);
+  return withSymbol(number, symbolOf(unit));
 }
 
-/** A unit as people read it: "°C/h", "/min" for counts by the minute, "%/h". */
-function symbolOf(unit: Unit): string {
+/** In the very unit that a text asks for; shares of ten per cent and more without decimals. */
+function formatAsked(value: number, unit: Unit, language: Language): string {
+  const shown = isRatio(unit) ? value * 100 : value;
+  const isPercent = unit.isShare && unit.parts.length === 0;
+  const number = isPercent && Math.abs(shown) >= 10 ? String(Math.round(shown)) : shortNumber(shown);
+  const name = language === "ko" ? koreanTimes[unit.name] : undefined;
+  return name === undefined ? withSymbol(number, symbolOf(unit)) : `${number}${name}`;
+}
+
+const koreanTimes: Readonly<Record<string, string>> = {
+  s: "초",
+  min: "분",
+  m: "분",
+  h: "시간",
+  d: "일",
+  w: "주",
+};
+
+/** A share that is written as per cent: its own unit is one. */
+function isRatio({ isShare, name }: Unit): boolean {
+  return isShare && name.startsWith("ratio");
+}
+
+function withSymbol(number: string, symbol: string): string {
+  return symbol === "" || symbol.startsWith("/") ? `${number}${symbol}` : `${number} ${symbol}`;
+}
+
+/** A unit as people read it: "°C/h", "/min" for counts by the minute, "%/h"; "" for plain numbers. */
+export function symbolOf(unit: Unit): string {
   const isUnknown = unit.parts.length === 0 && !unit.isShare;
   if (isUnknown) return "";
   return writeUnit(unit.parts, {
@@ -24,7 +50,7 @@ function symbolOf(unit: Unit): string {
   });
 }
 
-const symbols: Readonly<Record<string, string>> = { count: "", flag: "", code: "", celsius: "°C" };
+const symbols: Readonly<Record<string, string>> = { count: "", flag: "", code: "", m: "min", celsius: "°C" };
 
 function shortNumber(value: number): string {
   const decimals = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 1 ? 1 : 3;

@@ -1,10 +1,12 @@
 /** Checks the values that are shown: kept as evidence, or named in the sentence. */
 import type { Signal } from "@housecall/proto/signals";
+import { askedUnit, readPlaceholder } from "./asked-unit.ts";
 import type { Checker } from "./checker.ts";
 import type { Findings, Path } from "./findings.ts";
 import { suggestion } from "./nearest-name.ts";
 import { parseExpression } from "./parser.ts";
 import type { ShownValue } from "./rule.ts";
+import { ExpressionError } from "./rule-finding.ts";
 import type { RuleSource } from "./rule-schema.ts";
 import { thresholdsOf } from "./threshold.ts";
 import { type Checked, countUnit, type Typed } from "./typed.ts";
@@ -36,27 +38,46 @@ export function checkShown(context: ShownContext): {
   );
   const said = new Map<string, PlannedValue>();
   for (const language of ["en", "ko"] as const) {
-    for (const [, name = ""] of say[language].matchAll(/\{([^{}]*)\}/g)) {
+    for (const { 1: name = "", index } of say[language].matchAll(/\{([^{}]*)\}/g)) {
       if (name === "instance" || said.has(name)) continue;
-      const value = shownValue(context, ["say", language], name);
+      const value = saidValue(context, { path: ["say", language], name, at: index + 1 });
       if (value !== undefined) said.set(name, value);
     }
   }
   return { evidence: kept, said };
 }
 
-function shownValue(context: ShownContext, path: Path, text: string): PlannedValue | undefined {
-  const { source, findings, checker, signals, fire } = context;
-  const isName = /^[A-Za-z_]\w*$/.test(text);
-  const lets = Object.keys(source.let);
-  if (path[0] === "say" && !(isName && (lets.includes(text) || signals.has(text)))) {
-    findings.add(
-      "unknown-placeholder",
-      path,
-      `Unknown value "{${text}}"${suggestion(text, ["instance", ...lets, ...signals.keys()])}`,
-    );
+/** A placeholder of a text; `at` is where it stands there. */
+interface Said {
+  readonly path: Path;
+  readonly name: string;
+  readonly at: number;
+}
+
+function saidValue(context: ShownContext, { path, name, at }: Said): PlannedValue | undefined {
+  const { source, findings, checker, signals } = context;
+  const placeholder = readPlaceholder(name);
+  const { of, unit } = placeholder;
+  const known = [...Object.keys(source.let), ...signals.keys()];
+  if (!/^[A-Za-z_]\w*$/.test(of) || !known.includes(of)) {
+    const message = `Unknown value "{${of}}"${suggestion(of, ["instance", ...known])}`;
+    findings.add("unknown-placeholder", path, message, at);
     return undefined;
   }
+  const value = shownValue(context, path, of);
+  if (value === undefined || unit === undefined) return value;
+  const asked = findings.attempt(path, () => {
+    try {
+      return askedUnit(checker.evidence(parseExpression(of)), { ...placeholder, unit });
+    } catch (error) {
+      throw error instanceof ExpressionError ? error.movedBy(at) : error;
+    }
+  });
+  return asked && { ...value, unit: asked };
+}
+
+function shownValue(context: ShownContext, path: Path, text: string): PlannedValue | undefined {
+  const { findings, checker, signals, fire } = context;
   return findings.attempt(path, () => {
     const checked = checker.evidence(parseExpression(text));
     const unit = unitOf(checked);

@@ -57,6 +57,7 @@ export const findingKinds = {
   "equals-measured": "a measured value is compared with == or !=",
   "unused-let": "a let is never used",
   "translation-missing": "a text lacks its Korean, or is the same in both languages",
+  "unit-by-hand": "a text writes the unit of a value by hand, which shows it or could",
   "tests-missing": "a firing, nearly firing or missing-data test is missing",
   "test-contradicts": "a test does not do what its kind says",
   "causes-prior": "the priors of the causes do not fit",
@@ -81,6 +82,11 @@ export class ExpressionError extends Error {
     this.name = "ExpressionError";
     this.kind = kind;
     this.offset = offset;
+  }
+
+  /** The same mistake in an expression that stands so far within a text. */
+  movedBy(offset: number): ExpressionError {
+    return new ExpressionError(this.kind, this.offset + offset, this.message);
   }
 }
 

@@ -26,6 +26,8 @@ export interface Unit {
   readonly factor: number;
   /** True for shares of one and what they are multiplied with: "ratio", "%", "ratio/h". */
   readonly isShare: boolean;
+  /** True when a text asks for this very unit: 90 min stay 90 min. */
+  readonly isAsked?: boolean;
 }
 
 const families: Readonly<Record<string, Readonly<Record<string, number>>>> = {

@@ -6,6 +6,7 @@ import { shippedRuleFiles } from "../library/shipped-rules.ts";
 import { lintConditions } from "./lint-conditions.ts";
 import { lintSignals } from "./lint-signals.ts";
 import { lintTexts } from "./lint-texts.ts";
+import { lintUnits } from "./lint-units.ts";
 import type { NamedText } from "./test-rules.ts";
 
 /** Finds mistakes in rule files: all that keep a rule from loading, and what is probably not meant. Ordered by place. */
@@ -61,15 +62,18 @@ function shippedTwice(
 }
 
 function remarksOn(checked: CheckedRule): RuleFinding[] {
-  return [...lintConditions(checked), ...lintSignals(checked), ...lintTexts(checked)].map(
-    ({ kind, path, message, offset }) => ({
-      kind,
-      severity: "warning",
-      message,
-      ruleId: checked.source.rule,
-      ...checked.read.placeOf(path, offset),
-    }),
-  );
+  return [
+    ...lintConditions(checked),
+    ...lintSignals(checked),
+    ...lintTexts(checked),
+    ...lintUnits(checked),
+  ].map(({ kind, path, message, offset }) => ({
+    kind,
+    severity: "warning",
+    message,
+    ruleId: checked.source.rule,
+    ...checked.read.placeOf(path, offset),
+  }));
 }
 
 function compareTexts(left: string, right: string): number {

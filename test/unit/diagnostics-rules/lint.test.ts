@@ -108,6 +108,7 @@ const seeded: readonly (readonly [
   ["unused-let", "a let that nobody reads", { let: { spare: "cpu_busy_ratio" } }],
   ["translation-missing", "English twice", { title: { en: "Full", ko: "Full" } }],
   ["translation-missing", "Korean without Korean", { title: { en: "Full", ko: "Voll" } }],
+  ["unit-by-hand", "a unit after a value", { say: { en: "{cpu_busy_ratio} %", ko: "값" } }],
   ["tests-missing", "no test with missing data", { tests: tests.slice(0, 2) }],
   ["test-contradicts", "a firing test that does not", { tests: [...tests, { ...tests[1], kind: "fires" }] }],
   ["causes-prior", "priors of 120 %", { causes: [one, { ...one, id: "two", prior: 0.7 }] }],

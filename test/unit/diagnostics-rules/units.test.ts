@@ -1,4 +1,5 @@
 import { createEngine, type FaultChange, loadRules } from "@housecall/diagnostics-rules";
+import { lint } from "@housecall/diagnostics-rules/tools";
 import { describe, expect, it } from "vitest";
 import { RuleDevice } from "./rule-device.ts";
 import { rule, ruleText } from "./rule-text.ts";
@@ -104,4 +105,72 @@ describe("derived units", () => {
 
     expect(say.en).toBe(text);
   });
+});
+
+describe("the unit that a text asks for", () => {
+  it.each([
+    ["current / 2 A", { current: 2.57 }, "in %", "129 %", "129 %"],
+    ["current / 2 A", { current: 0.1 }, "in %", "5 %", "5 %"],
+    ["share", { share: 0.0256 }, "in %", "2.6 %", "2.6 %"],
+    ["starts / 1s", { starts: 0.5 }, "in count/min", "30/min", "30/min"],
+    ["5400s", {}, "in min", "90 min", "90분"],
+    ["drain", { drain: 0.02 }, "in %/d", "48 %/d", "48 %/d"],
+    ["sent", { sent: 2_500_000 }, "in MB", "2.5 MB", "2.5 MB"],
+    ["level", { level: 20 }, "in Hz", "20000 Hz", "20000 Hz"],
+  ])("%s of %j %s is %s", (expression, values, asked, en, ko) => {
+    const { say } = said(
+      { let: { value: expression }, say: { en: `{value ${asked}}`, ko: `값 {value ${asked}}` } },
+      values,
+    );
+
+    expect(say).toEqual({ en, ko: `값 ${ko}` });
+  });
+
+  it.each([
+    ["{share in A}", "unit-mismatch", 10, "Got ratio to tell in A, wanted a unit of the same kind"],
+    ["{level in %}", "unit-mismatch", 10, "Got kHz to tell in %, wanted a unit of the same kind"],
+    ["{level in kHertz}", "unknown-unit", 10, 'Unknown unit "kHertz"'],
+    ["{level in khz}", "unknown-unit", 10, 'Unknown unit "khz"; did you mean "kHz"?'],
+    ["{high in %}", "type-mismatch", 1, '"high" is a condition and has no unit, wanted a number'],
+    ["{lvel in kHz}", "unknown-placeholder", 1, 'Unknown value "{lvel}"; did you mean "level"?'],
+    ["{level on %}", "unknown-placeholder", 1, 'Unknown value "{level on %}"'],
+  ])("%s is refused where it stands", (text, kind, offset, message) => {
+    const lines = ruleText({ signals, let: { high: "share > 1" }, say: undefined });
+    const [finding] = loadRules([
+      { path: "r.yml", text: `${lines}\nsay:\n  en: "${text}"\n  ko: 값\n` },
+    ]).findings;
+
+    expect(finding).toMatchObject({ kind, column: 8 + offset });
+    expect(finding?.message).toContain(message);
+  });
+
+  it.each([
+    ["{share} %", '"{share}" shows its unit, and "%" is written after it'],
+    ["{level} kHz", '"{level}" shows its unit, and "kHz" is written after it'],
+    ["{drain in %/h}%/h", '"{drain in %/h}" shows its unit, and "%/h" is written after it'],
+    ["{usual} minutes", '"{usual}" shows its unit, and "minutes" is written after it'],
+    ["{sent} MB", '"{sent}" shows its unit, and "MB" is written after it'],
+    ["{part} %", '"{part}" is a plain number, and "%" is written after it; name the ratio itself: {… in %}'],
+  ])("%s is remarked", (text, message) => {
+    const lets = { usual: "90s", part: "100 * current / 2 A" };
+    const { findings } = lint([
+      { name: "r.yml", text: ruleText({ signals, let: lets, say: { en: text, ko: "값" } }) },
+    ]);
+
+    expect(findings.filter(({ kind }) => kind === "unit-by-hand").map((finding) => finding.message)).toEqual([
+      expect.stringContaining(message),
+    ]);
+  });
+
+  it.each(["{share} full", "{level}, kHz", "{usual} since", "{part} percent", "{starts} starts"])(
+    "%s is not",
+    (text) => {
+      const lets = { usual: "90s", part: "current / 2 A" };
+      const { findings } = lint([
+        { name: "r.yml", text: ruleText({ signals, let: lets, say: { en: text, ko: "값" } }) },
+      ]);
+
+      expect(findings.map(({ kind }) => kind)).not.toContain("unit-by-hand");
+    },
+  );
 });
