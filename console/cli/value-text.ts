@@ -1,4 +1,4 @@
-import { findSignal } from "@housecall/proto/signals";
+import { codeName, findSignal } from "@housecall/proto/signals";
 import { size } from "./text.ts";
 
 /** A measured value with its unit as people read it: "43.2 %", "1.4 GB", "yes", "51 °C". */
@@ -18,8 +18,24 @@ export function valueText(value: number, unit: string): string {
     case "":
       return rounded(value, 2);
     default:
-      return `${rounded(value, 3)} ${unit}`;
+      return derivedText(value, unit);
   }
+}
+
+/** "5 %/h" for a ratio by the hour, "3/s" for a count by the second; other units as they are. */
+function derivedText(value: number, unit: string): string {
+  const [top = "", ...below] = unit.split("/");
+  const isWritten = below.length > 0 && ["ratio", "count", "celsius", "bytes"].includes(top);
+  return isWritten ? `${valueText(value, top)}/${below.join("/")}` : `${rounded(value, 3)} ${unit}`;
+}
+
+/** A value of a signal: the name of a code, else number and unit. */
+export function readingText(
+  value: number,
+  of: { readonly unit: string; readonly signal: string; readonly deviceClass: string },
+): string {
+  const signal = of.unit === "code" ? findSignal(of.signal, of.deviceClass) : undefined;
+  return (signal && codeName(signal, value)?.en) ?? valueText(value, of.unit);
 }
 
 /** What a signal is called in the catalogue; its id when the catalogue does not know it. */

@@ -1,7 +1,8 @@
 import type { Evidence, LocalText, Severity } from "@housecall/proto/api";
+import { codeName } from "@housecall/proto/signals";
 import type { Frame } from "../language/frame.ts";
 import type { Rule, ShownValue } from "../language/rule.ts";
-import { formatValue, type Language } from "./format-value.ts";
+import { formatShown, type Language } from "./format-value.ts";
 import { type Standing, sayStanding, shownAtMs } from "./last-known.ts";
 import type { EvidenceLine } from "./running-rule.ts";
 import type { FaultChange } from "./types.ts";
@@ -58,7 +59,7 @@ function sayIn(rule: Rule, frame: Frame, instance: string): LocalText {
     text.replaceAll(/\{([^{}]*)\}/g, (_, name: string) => {
       const value = rule.said.get(name);
       if (value === undefined) return name === "instance" ? instance : `{${name}}`;
-      return formatValue(readValue(value, frame), value.unit, language);
+      return formatShown(value, readValue(value, frame), language);
     });
   return { en: fill(rule.say.en, "en"), ko: fill(rule.say.ko, "ko") };
 }
@@ -68,6 +69,8 @@ function evidenceOf(rule: Rule, frame: Frame, moment: Moment): readonly Evidence
     const value = readValue(shown, frame);
     if (!Number.isFinite(value)) return [];
     const { label, signal, unit } = shown;
+    const threshold = thresholdAt(rule, frame, shown);
+    const [valueName, thresholdName] = [nameOf(shown, value), nameOf(shown, threshold)];
     return [
       {
         kind: "value",
@@ -76,7 +79,9 @@ function evidenceOf(rule: Rule, frame: Frame, moment: Moment): readonly Evidence
         instance: moment.instance,
         unit: unit.name,
         value,
-        threshold: thresholdAt(rule, frame, shown),
+        threshold,
+        ...(valueName && { valueName }),
+        ...(thresholdName && { thresholdName }),
         atMs: frame.atMs,
       },
     ];
@@ -85,6 +90,10 @@ function evidenceOf(rule: Rule, frame: Frame, moment: Moment): readonly Evidence
     ? [{ kind: "silence", lastReportAtMs: moment.lastReportAtMs, silentMs: frame.silenceMs }]
     : [];
   return [...values, ...silence, ...moment.lines];
+}
+
+function nameOf({ coded }: ShownValue, value: number | null): LocalText | undefined {
+  return coded === undefined || value === null ? undefined : codeName(coded, value);
 }
 
 /**

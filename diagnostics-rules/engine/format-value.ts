@@ -1,6 +1,14 @@
+import { codeName } from "@housecall/proto/signals";
+import type { ShownValue } from "../language/rule.ts";
 import { sameDimensions, seconds, type Unit, writeUnit } from "../language/units.ts";
 
 export type Language = "en" | "ko";
+
+/** A shown value as people read it: the name of a code, else number and unit. The value is in its own unit. */
+export function formatShown({ coded, unit }: ShownValue, value: number, language: Language): string {
+  const name = coded && codeName(coded, value);
+  return name === undefined ? formatValue(value, unit, language) : name[language];
+}
 
 /** A value with its unit as people read it: "97.3 %", "1.5 GiB", "5 min 20 s", "5분 20초". The value is in `unit`. */
 export function formatValue(value: number, unit: Unit, language: Language): string {

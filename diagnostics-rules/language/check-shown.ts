@@ -2,6 +2,7 @@
 import type { Signal } from "@housecall/proto/signals";
 import { askedUnit, readPlaceholder } from "./asked-unit.ts";
 import type { Checker } from "./checker.ts";
+import { codedSignal } from "./coded-signal.ts";
 import type { Findings, Path } from "./findings.ts";
 import { suggestion } from "./nearest-name.ts";
 import { parseExpression } from "./parser.ts";
@@ -85,6 +86,7 @@ function shownValue(context: ShownContext, path: Path, text: string): PlannedVal
       label: signals.get(text)?.en ?? text,
       signal: text,
       unit,
+      coded: codedSignal(checked.typed, checker.reads),
       typed: checked.typed,
       thresholds: thresholdsOf(checked.typed, fire),
     };

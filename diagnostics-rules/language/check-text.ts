@@ -1,5 +1,6 @@
 /** Comparisons with a text or a flag: names of codes, and entries of the reported state. */
 import type { Call, CompareSign, Expression } from "./ast.ts";
+import { codedSignal } from "./coded-signal.ts";
 import { suggestion } from "./nearest-name.ts";
 import { ExpressionError } from "./rule-finding.ts";
 import type { RuleReads } from "./rule-reads.ts";
@@ -40,9 +41,8 @@ function compareCode(
   { sign, text }: { readonly sign: CompareSign; readonly text: Text },
 ): Typed {
   const { typed } = checker.check(of);
-  const keepsCode = typed.kind === "window" && /^(?:last|min|max)_over_time$/.test(typed.name);
-  const input = typed.kind === "signal" || keepsCode ? checker.reads.inputs[typed.input] : undefined;
-  const codes = input?.signal.codes;
+  const signal = codedSignal(typed, checker.reads);
+  const codes = signal?.codes;
   if (codes === undefined) {
     const what = of.kind === "name" ? `"${of.name}"` : "this";
     throw new ExpressionError(
@@ -56,7 +56,7 @@ function compareCode(
     throw new ExpressionError(
       "unknown-code",
       text.at,
-      `Unknown name "${text.value}" of ${input?.signal.id}${suggestion(text.value, Object.keys(codes))} Known: ${Object.keys(codes).join(", ")}`,
+      `Unknown name "${text.value}" of ${signal?.id}${suggestion(text.value, Object.keys(codes))} Known: ${Object.keys(codes).join(", ")}`,
     );
   }
   requireEquality(sign, text.at, "names of codes");

@@ -1,5 +1,6 @@
 import type { LocalText, Severity } from "@housecall/proto/api";
 import type { DurationMs } from "@housecall/proto/base";
+import type { Signal } from "@housecall/proto/signals";
 import type { Repeat } from "./ast.ts";
 import type { Evaluate } from "./frame.ts";
 import type { Layout } from "./layout.ts";
@@ -26,6 +27,8 @@ export interface ShownValue {
   /** Catalogue id when the value is one signal's newest value; else the name of the let. */
   readonly signal: string;
   readonly unit: Unit;
+  /** The signal whose codes the values are, which have names for people; undefined for measured values. */
+  readonly coded: Signal | undefined;
   readonly evaluate: Evaluate;
   readonly thresholds: readonly (Evaluate | null)[];
 }

@@ -118,7 +118,7 @@ function changeWatcher(rule: Rule, seen: Sightings, told: ToldFaults): ShownValu
     noteSteps(rule, frame, seen);
     return Number.NaN;
   };
-  return { label: "", signal: "", unit: pureNumber, thresholds: [], evaluate };
+  return { label: "", signal: "", unit: pureNumber, coded: undefined, thresholds: [], evaluate };
 }
 
 function isEnough(

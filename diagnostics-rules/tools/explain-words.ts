@@ -1,10 +1,12 @@
 /** Says expressions in words: names by what the catalogue calls them, numbers with their units. */
-import type { Signal } from "@housecall/proto/signals";
+import { codeName, type Signal } from "@housecall/proto/signals";
 import { formatValue, type Language } from "../engine/format-value.ts";
 import type { Call, Expression, Filter } from "../language/ast.ts";
 import type { CheckedClause, CheckedRule } from "../language/check-rule.ts";
+import { codedSignal } from "../language/coded-signal.ts";
 import { isFunctionName } from "../language/functions.ts";
 import { ExpressionError } from "../language/rule-finding.ts";
+import type { Checked } from "../language/typed.ts";
 import { isTime, seconds, type Unit } from "../language/units.ts";
 import { type Grammar, grammars } from "./explain-grammar.ts";
 
@@ -133,9 +135,19 @@ export class RuleWords {
       return isTrue ? this.grammar.isTrue(this.say(left)) : this.grammar.isFalse(this.say(left));
     }
     return this.grammar.compare[sign](
-      this.say(left, this.#unitOf(right)),
-      this.say(right, this.#unitOf(left)),
+      this.#codeName(left, right) ?? this.say(left, this.#unitOf(right)),
+      this.#codeName(right, left) ?? this.say(right, this.#unitOf(left)),
     );
+  }
+
+  /** What people call a code, written as its name or number, that something else is compared with. */
+  #codeName(expression: Expression, other: Expression): string | undefined {
+    if (expression.kind !== "text" && expression.kind !== "number") return undefined;
+    const checked = this.#evidence(other);
+    const signal = checked && codedSignal(checked.typed, this.#checked.reads);
+    const value = expression.kind === "number" ? expression.value : signal?.codes?.[expression.value];
+    const name = signal && value !== undefined ? codeName(signal, value) : undefined;
+    return name && this.#quoted(name[this.language]);
   }
 
   #call(call: Call): string {
@@ -172,11 +184,14 @@ export class RuleWords {
   #unitOf(expression: Expression): Unit | undefined {
     if (expression.kind === "number" || expression.kind === "text" || expression.kind === "span")
       return undefined;
+    const type = this.#evidence(expression.kind === "range" ? expression.of : expression)?.type;
+    return type?.kind === "number" ? type.unit : undefined;
+  }
+
+  /** The expression checked; undefined for what cannot stand by itself. */
+  #evidence(expression: Expression): Checked | undefined {
     try {
-      const { type } = this.#checked.checker.evidence(
-        expression.kind === "range" ? expression.of : expression,
-      );
-      return type.kind === "number" ? type.unit : undefined;
+      return this.#checked.checker.evidence(expression);
     } catch (error) {
       if (error instanceof ExpressionError) return undefined;
       throw error;

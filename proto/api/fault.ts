@@ -15,6 +15,9 @@ export const evidence = z.discriminatedUnion("kind", [
     unit: z.string(),
     value: z.number(),
     threshold: z.number().nullable(),
+    /** What people call value and threshold where they are codes. */
+    valueName: localText.exactOptional(),
+    thresholdName: localText.exactOptional(),
     atMs: epochMs,
   }),
   z.object({

@@ -8,7 +8,7 @@ import tv from "./catalogue/tv.json" with { type: "json" };
 import washer from "./catalogue/washer.json" with { type: "json" };
 import type { DeviceClass, Signal } from "./signal.ts";
 
-export { type DeviceClass, deviceClasses, type Signal } from "./signal.ts";
+export { type CodeName, codeName, type DeviceClass, deviceClasses, type Signal } from "./signal.ts";
 
 // JSON modules widen literals to string; test/unit/proto/signals.test.ts checks every entry.
 const catalogue = {

@@ -14,10 +14,24 @@ export interface Signal {
   readonly instance: string;
   /** Names of the values of a code, so that rules and tests need no bare numbers: `cycle_phase == "drain"`. */
   readonly codes?: Readonly<Record<string, number>>;
+  /** What people call each of these codes. */
+  readonly codeNames?: Readonly<Record<string, CodeName>>;
   readonly en: string;
   readonly ko: string;
   /** Where number or meaning come from. */
   readonly source: string;
+}
+
+/** What people call a value of a code. */
+export interface CodeName {
+  readonly en: string;
+  readonly ko: string;
+}
+
+/** What people call a value of a code; undefined when the signal has no name for it. */
+export function codeName({ codes = {}, codeNames = {} }: Signal, value: number): CodeName | undefined {
+  const code = Object.keys(codes).find((name) => codes[name] === value);
+  return code === undefined ? undefined : (codeNames[code] ?? { en: code, ko: code });
 }
 
 /** Device classes that the catalogue knows. "linux" signals hold for every class. */

@@ -10,7 +10,7 @@ import { printable } from "../../logging/printable.ts";
 import { countUpTo, parseDeviceId, textUpTo } from "../arguments.ts";
 import type { CliWorld } from "../cli-world.ts";
 import { age, facts, table, utc } from "../text.ts";
-import { signalName, valueText } from "../value-text.ts";
+import { readingText, signalName } from "../value-text.ts";
 import { argument, defineCommand, type Finish } from "./command-context.ts";
 
 const devicePage = page(deviceSummary);
@@ -118,7 +118,7 @@ function valueTable({ values, deviceClass }: DeviceDetail, nowMs: number): strin
   const rows = values.map(({ signal, instance, value, unit, atMs }) => [
     signalName(signal, deviceClass),
     instance,
-    valueText(value, unit),
+    readingText(value, { signal, unit, deviceClass }),
     age(atMs, nowMs),
     signal,
   ]);

@@ -1,4 +1,12 @@
-import { auditEntry, claimToken, deviceDetail, type Fault, fault, quarantined } from "@housecall/proto/api";
+import {
+  auditEntry,
+  claimToken,
+  deviceDetail,
+  type Evidence,
+  type Fault,
+  fault,
+  quarantined,
+} from "@housecall/proto/api";
 import { type Command, Option } from "commander";
 import { z } from "zod";
 import type { ApiClient } from "../api-client.ts";
@@ -167,10 +175,18 @@ function evidenceText({ evidence: [first] }: Fault): string {
   if (!first) return "";
   switch (first.kind) {
     case "value":
-      return `${first.label || signalName(first.signal)} ${valueText(first.value, first.unit)}${first.threshold === null ? "" : ` (limit ${valueText(first.threshold, first.unit)})`}`;
+      return measuredText(first);
     case "log":
       return first.message;
     case "silence":
       return `silent for ${Math.round(first.silentMs / 1_000)} s`;
   }
+}
+
+function measuredText(fact: Evidence & { readonly kind: "value" }): string {
+  const { label, signal, value, valueName, threshold, thresholdName, unit } = fact;
+  const measured = `${label || signalName(signal)} ${valueName?.en ?? valueText(value, unit)}`;
+  return threshold === null
+    ? measured
+    : `${measured} (limit ${thresholdName?.en ?? valueText(threshold, unit)})`;
 }

@@ -1,4 +1,4 @@
-import { deviceClasses, findSignal, signalsOf } from "@housecall/proto/signals";
+import { codeName, deviceClasses, findSignal, signalsOf } from "@housecall/proto/signals";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
@@ -38,6 +38,9 @@ const entry = z.strictObject({
   cadenceSeconds: z.number().int().min(1).max(86_400),
   instance: z.string(),
   codes: z.record(z.string().regex(/^[a-z][a-z-]*$/), z.number().int()).optional(),
+  codeNames: z
+    .record(z.string(), z.strictObject({ en: z.string().min(2), ko: z.string().regex(/[가-힣]/) }))
+    .optional(),
   en: z.string().min(3),
   ko: z.string().regex(/[가-힣]/),
   source: z.string().min(3),
@@ -72,6 +75,16 @@ it("names codes once each, within the range of their signal", () => {
     expect(new Set(values).size, id).toBe(values.length);
     for (const value of values) expect(value >= min && value <= max, `${id} ${value}`).toBe(true);
   }
+});
+
+it("says in both languages what people call each code", () => {
+  const signals = deviceClasses.flatMap((deviceClass) => signalsOf(deviceClass));
+
+  for (const { id, codes = {}, codeNames = {} } of signals)
+    expect(Object.keys(codeNames), id).toEqual(Object.keys(codes));
+  const phase = findSignal("cycle_phase", "washer");
+  expect(phase && codeName(phase, 3)).toEqual({ en: "drain", ko: "배수" });
+  expect(phase && codeName(phase, 9)).toBeUndefined();
 });
 
 it("finds a signal by id, first in the class that is asked for", () => {

@@ -43,35 +43,6 @@ describe("housecall", () => {
     expect(JSON.parse(json.out).items[0].id).toBe("washer-1");
   });
 
-  it("shows values and reported state as people read them", async () => {
-    const bench = await cliBench();
-    const nowMs = bench.api.clock.nowMs();
-    const value = (signal: string, unit: string, number: number) => ({
-      signal,
-      unit,
-      value: number,
-      instance: "",
-      atMs: nowMs,
-    });
-    bench.api.plane.devices.set("washer-1", {
-      ...deviceExample("washer-1", bench.api.clock),
-      values: [
-        value("cpu_busy_ratio", "ratio", 0.4321),
-        value("memory_total_bytes", "bytes", 8 * 1_024 ** 3),
-        value("network_link_up", "flag", 1),
-      ],
-      state: { door_locked: true },
-      stateAtMs: nowMs,
-    });
-
-    const { out } = await bench.run("device washer-1");
-
-    expect(out).toMatch(/Share of processor time not idle +43\.2 %/);
-    expect(out).toMatch(/Memory the kernel manages +8\.0 GB/);
-    expect(out).toMatch(/Interface has a carrier +yes/);
-    expect(out).toMatch(/Reported state, 0 s ago:\ndoor_locked {2}yes/);
-  });
-
   it("prints its version", async () => {
     const bench = await cliBench();
 

@@ -1,3 +1,4 @@
+import type { Evidence } from "@housecall/proto/api";
 import { systemClock } from "@housecall/proto/base";
 import { describe, expect, it } from "vitest";
 import { createFormatMoment } from "../../../../console/web/format/moment.ts";
@@ -117,6 +118,25 @@ describe("faults", () => {
     ).toMatchObject({ text: "Last report 15 Jan 2026, 12:00:00; silent for 5 min" });
   });
 
+  it("show a code and its limit by name", () => {
+    const drain = { en: "drain", ko: "배수" };
+    const phase: Evidence = {
+      kind: "value",
+      label: "Phase",
+      signal: "phase",
+      instance: "",
+      unit: "code",
+      value: 3,
+      valueName: drain,
+      threshold: 3,
+      thresholdName: drain,
+      atMs: nowMs,
+    };
+
+    expect(evidenceLines([phase], reader)[0]).toMatchObject({ value: "drain", limit: "limit drain" });
+    expect(evidenceLines([phase], { ...reader, language: "ko" })[0]).toMatchObject({ value: "배수" });
+  });
+
   it("rank causes and group remedies by who does them, the cheapest first", () => {
     expect(causeLines(disk, "en").map(({ percent }) => percent)).toEqual(["55 %", "35 %", "10 %"]);
     expect(remedyGroups(disk, "ko", createTranslate("ko")).map(({ title }) => title)).toEqual([
@@ -150,6 +170,20 @@ describe("live values", () => {
     expect(groups.map(({ group }) => group)).toEqual(["appliance", "cpu", "disk"]);
     expect(groups[2]?.rows.map(({ instance }) => instance)).toEqual(["/", "/var"]);
     expect(groupOf("wifi_rssi_dbm")).toBe("network");
+  });
+
+  it("that are codes are told by the name that their class gives them", () => {
+    const phase = { signal: "cycle_phase", instance: "", unit: "code", value: 2, atMs: nowMs };
+    const korean = { language: "ko", translate: createTranslate("ko") } as const;
+    const texts = (deviceClass: string, value: number) =>
+      [reader, korean].map((of) => {
+        const [group] = groupValues({ deviceClass, values: [{ ...phase, value }] }, of);
+        return `${group?.rows[0]?.title} ${group?.rows[0]?.text}`;
+      });
+
+    expect(texts("washer", 2)).toEqual(["Phase of the programme wash", "세탁 단계 세탁"]);
+    expect(texts("dryer", 2)).toEqual(["Phase of the programme dry", "건조 단계 건조"]);
+    expect(texts("washer", 12)).toEqual(["Phase of the programme 12", "세탁 단계 12"]);
   });
 
   it("become stale after three missed reports, never earlier than three minutes", () => {

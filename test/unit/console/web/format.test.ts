@@ -44,6 +44,10 @@ describe("quantities", () => {
     expect(formatQuantity(-71, "dBm", en)).toBe("-71 dBm");
     expect(formatQuantity(7_500, "s", en)).toBe("2 h 5 min");
     expect(formatQuantity(-180, "s", en)).toBe("−3 min");
+    expect(formatQuantity(0.05, "ratio/h", en)).toBe("5 %/h");
+    expect(formatQuantity(0.25, "count/s", en)).toBe("0.25/s");
+    expect(formatQuantity(2_048, "bytes/s", en)).toBe("2 KB/s");
+    expect(formatQuantity(3, "L/min", en)).toBe("3 L/min");
     expect(formatQuantity(Number.NaN, "ratio", en)).toBe("–");
   });
 

@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useWorld } from "../../../app-context.tsx";
 import { formatDuration } from "../../../format/duration.ts";
-import { formatQuantity, signalTitle } from "../../../format/quantity.ts";
+import { formatReading, signalTitle } from "../../../format/quantity.ts";
 import { Section } from "../../../parts/section.tsx";
 import { useAddress } from "../../../parts/use-address.ts";
 import { View } from "../../../parts/view.tsx";
@@ -43,7 +43,7 @@ export function ChartSection({ device }: { readonly device: DeviceDetail }) {
   });
   const { data: faults = [] } = useQuery(resources.faults(device.id, "open"));
   const place = useScrolledTo(`${signal} ${instance}`);
-  const name = signalTitle(signal, { language, translate });
+  const name = signalTitle(signal, { language, translate, deviceClass: device.deviceClass });
   const title = instance === "" ? name : `${name} · ${instance}`;
   return (
     <div ref={place} className="chart-place">
@@ -64,6 +64,7 @@ export function ChartSection({ device }: { readonly device: DeviceDetail }) {
             <Chart
               title={title}
               series={series}
+              deviceClass={device.deviceClass}
               bounds={bounds}
               threshold={thresholdOf(faults, signal, instance)}
             />
@@ -134,6 +135,7 @@ function useBounds(range: ChartRange): { readonly fromMs: number; readonly toMs:
 function Chart(props: {
   readonly title: string;
   readonly series: Series;
+  readonly deviceClass: string;
   readonly bounds: { readonly fromMs: number; readonly toMs: number };
   readonly threshold: number | null;
 }) {
@@ -141,7 +143,8 @@ function Chart(props: {
   const address = useAddress();
   const columns = useMemo(() => chartColumns(props.series), [props.series]);
   const summary = summarise(columns);
-  const write = (value: number) => formatQuantity(value, columns.unit, { language, translate });
+  const of = { unit: columns.unit, signal: props.series.signal, deviceClass: props.deviceClass };
+  const write = (value: number) => formatReading(value, of, { language, translate });
   const words = summary
     ? translate("chart.summary", {
         newest: write(summary.newest),

@@ -49,11 +49,8 @@ function evidenceLine(fact: Evidence, reader: Reader): EvidenceLine {
         signal: fact.signal,
         instance: fact.instance,
         label: valueLabel(fact.signal === "" ? fact.label : signalTitle(fact.signal, reader), fact.instance),
-        value: formatQuantity(fact.value, fact.unit, reader),
-        limit:
-          fact.threshold === null
-            ? null
-            : translate("faults.threshold", { threshold: formatQuantity(fact.threshold, fact.unit, reader) }),
+        value: fact.valueName?.[reader.language] ?? formatQuantity(fact.value, fact.unit, reader),
+        limit: limitText(fact, reader),
         time: moment(fact.atMs, "dateTimeSeconds"),
       };
     case "log":
@@ -72,6 +69,15 @@ function evidenceLine(fact: Evidence, reader: Reader): EvidenceLine {
         }),
       };
   }
+}
+
+function limitText(
+  { threshold, thresholdName, unit }: Evidence & { readonly kind: "value" },
+  reader: Reader,
+): string | null {
+  if (threshold === null) return null;
+  const text = thresholdName?.[reader.language] ?? formatQuantity(threshold, unit, reader);
+  return reader.translate("faults.threshold", { threshold: text });
 }
 
 function valueLabel(label: string, instance: string): string {

@@ -2,7 +2,7 @@ import type { CurrentValue } from "@housecall/proto/api";
 import { limits } from "@housecall/proto/limits";
 import { findSignal, signalsOf } from "@housecall/proto/signals";
 import type { EpochMs } from "@housecall/proto/units";
-import { formatQuantity, signalMeaning, signalTitle } from "../../../format/quantity.ts";
+import { formatReading, signalMeaning, signalTitle } from "../../../format/quantity.ts";
 import type { Language } from "../../../text/language.ts";
 import type { Translate } from "../../../text/translate.ts";
 
@@ -67,7 +67,7 @@ export function groupValues(
       group,
       rows: device.values
         .filter((value) => groupOf(value.signal) === group)
-        .map((value) => valueRow(value, reader))
+        .map((value) => valueRow({ ...value, deviceClass: device.deviceClass }, reader))
         .toSorted(
           (one, other) => rank(one.signal) - rank(other.signal) || compare(one.instance, other.instance),
         ),
@@ -81,17 +81,18 @@ export function groupOf(signal: string): ValueGroup {
 }
 
 function valueRow(
-  value: CurrentValue,
+  value: CurrentValue & { readonly deviceClass: string },
   reader: { readonly language: Language; readonly translate: Translate },
 ): ValueRow {
-  const cadenceMs = (findSignal(value.signal)?.cadenceSeconds ?? 0) * 1_000;
+  const of = { ...reader, deviceClass: value.deviceClass };
+  const cadenceMs = (findSignal(value.signal, value.deviceClass)?.cadenceSeconds ?? 0) * 1_000;
   return {
     key: `${value.signal} ${value.instance}`,
     signal: value.signal,
     instance: value.instance,
-    title: signalTitle(value.signal, reader),
-    meaning: signalMeaning(value.signal, reader.language),
-    text: formatQuantity(value.value, value.unit, reader),
+    title: signalTitle(value.signal, of),
+    meaning: signalMeaning(value.signal, of),
+    text: formatReading(value.value, value, reader),
     atMs: value.atMs,
     staleAtMs: value.atMs + Math.max(missedReports * cadenceMs, limits.staleAfterMs),
   };
