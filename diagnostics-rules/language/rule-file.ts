@@ -20,6 +20,7 @@ import {
   parseDocument,
   visit,
 } from "yaml";
+import { fieldNamesAt } from "./field-names.ts";
 import { suggestion } from "./nearest-name.ts";
 import type { FindingKind, Place, RuleFinding } from "./rule-finding.ts";
 import { ruleLimits } from "./rule-limits.ts";
@@ -150,58 +151,9 @@ function hintFor(issue: { readonly code?: string; readonly message: string }): s
 }
 
 function unknownField(path: readonly PropertyKey[]): string {
-  const name = String(path.at(-1));
-  const known = path.length === 1 ? Object.keys(ruleSchema.shape) : nestedNames;
-  return `Unknown field "${path.join(".")}"${suggestion(name, known)}`;
+  const known = fieldNamesAt(path.slice(0, -1));
+  return `Unknown field "${path.join(".")}"${suggestion(String(path.at(-1)), known)}`;
 }
-
-const nestedNames = [
-  "en",
-  "ko",
-  "class",
-  "model",
-  "each",
-  "start",
-  "warning",
-  "critical",
-  "likelihood",
-  "verify",
-  "id",
-  "title",
-  "prior",
-  "when",
-  "keep",
-  "logs",
-  "who",
-  "step",
-  "settles",
-  "name",
-  "kind",
-  "cadence",
-  "given",
-  "silent",
-  "cycles",
-  "cycle",
-  "per_cycle",
-  "next",
-  "events",
-  "states",
-  "attributes",
-  "entries",
-  "repeat",
-  "every",
-  "until",
-  "expect",
-  "at",
-  "instance",
-  "fault",
-  "severity",
-  "cause",
-  "say",
-  "message",
-  "unit",
-  "source",
-];
 
 function unreadable(file: RuleFile, faults: readonly Fault[]): ReadRule {
   const findings = faults.map(

@@ -36,6 +36,17 @@ remedy: []
     ]);
   });
 
+  it.each([
+    [{ causes: [{ id: "a", title: { en: "A", ko: "가" }, prior: 1, likelyhood: 1 }] }, "likelihood"],
+    [{ remedy: [{ who: "remote", stp: { en: "A", ko: "가" } }] }, "step"],
+    [{ tests: [{ name: "a", expect: [{ at: "1s", falt: "none" }] }] }, "fault"],
+    [{ severity: { start: "info", critcal: "after 5m" } }, "critical"],
+    [{ signals: { mine: { cadense: "5s" } } }, "cadence"],
+    [{ applies_to: { class: "linux", models: ["a"] } }, "model"],
+  ])("says for an unknown field in %j the nearest name that may stand there", (parts, wanted) => {
+    expect(messages(parts).join("\n")).toContain(`; did you mean "${wanted}"?`);
+  });
+
   it("points into the expression that is wrong", () => {
     const text = `${ruleText({ fire: undefined })}\nfire:\n  - cpu_busy_ratio > 90% and disk_used_rato > 95%\n`;
 
