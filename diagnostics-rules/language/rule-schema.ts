@@ -64,6 +64,8 @@ export const ruleTest = z.strictObject({
       fault: z.enum(["none", "pending", "firing", "resolved", "unknown"]),
       severity: severity.optional(),
       cause: text.optional(),
+      /** The first causes in their order. */
+      causes: list(text).min(1).optional(),
       say: text.optional(),
     }),
   ).min(1),

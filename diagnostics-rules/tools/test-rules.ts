@@ -95,6 +95,9 @@ function compare(expected: Expectation, change: FaultChange | undefined): readon
   };
   check("severity", change?.severity, expected.severity);
   check("first cause", change?.causes[0]?.id, expected.cause);
+  const { causes } = expected;
+  const ranked = change?.causes.slice(0, causes?.length).map(({ id }) => id);
+  check("causes", ranked?.join(", "), causes?.join(", "));
   check("text", change?.say.en, expected.say);
   return problems;
 }

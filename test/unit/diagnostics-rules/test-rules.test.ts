@@ -41,6 +41,16 @@ describe("a rule's test", () => {
     ]);
   });
 
+  it("compares the first causes in their order", () => {
+    const two = { id: "two", title: { en: "Two", ko: "둘" }, prior: 0.2 };
+    const causes = [two, { ...two, id: "one", prior: 0.7 }, { ...two, id: "three", prior: 0.1 }];
+    const expectOrder = (order: readonly string[]) =>
+      run({ expect: [{ at: "45s", fault: "firing", causes: order }] }, { causes });
+
+    expect(expectOrder(["one", "two"])).toEqual(["it: passed"]);
+    expect(expectOrder(["one", "three"])).toEqual(['it: at 45s: got causes "one, two", wanted "one, three"']);
+  });
+
   it("of kind nearly fails when the fault fires at any time", () => {
     expect(
       run({
