@@ -61,6 +61,7 @@ export const findingKinds = {
   "tests-missing": "a firing, nearly firing or missing-data test is missing",
   "test-contradicts": "a test does not do what its kind says",
   "causes-prior": "the priors of the causes do not fit",
+  "cause-never-first": "a cause can never come first, whatever its condition says",
   "cause-unknown": "a remedy settles a cause that the rule does not have",
   "clear-missing": "a fault without clear ends with the first sample that does not fire",
   "remedy-missing": "there is no remedy",

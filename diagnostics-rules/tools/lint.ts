@@ -4,6 +4,7 @@ import { buildRules } from "../language/load-rules.ts";
 import type { RuleFinding } from "../language/rule-finding.ts";
 import { shippedRuleFiles } from "../library/shipped-rules.ts";
 import { lintConditions } from "./lint-conditions.ts";
+import { lintRanking } from "./lint-ranking.ts";
 import { lintSignals } from "./lint-signals.ts";
 import { lintTexts } from "./lint-texts.ts";
 import { lintUnits } from "./lint-units.ts";
@@ -67,6 +68,7 @@ function remarksOn(checked: CheckedRule): RuleFinding[] {
     ...lintSignals(checked),
     ...lintTexts(checked),
     ...lintUnits(checked),
+    ...lintRanking(checked),
   ].map(({ kind, path, message, offset }) => ({
     kind,
     severity: "warning",

@@ -43,15 +43,23 @@ export function alternativesOf(
       const isBoth = (typed.kind === "and") === (wanted === "holds");
       const [left, right] = [recur(typed.left), recur(typed.right)];
       if (!isBoth) return [...left, ...right].slice(0, MAX_ALTERNATIVES + 1);
-      return left.length * right.length > MAX_ALTERNATIVES
-        ? [new Map()]
-        : left.flatMap((one) => right.flatMap((two) => bothOf(one, two) ?? []));
+      return togetherOf(left, right);
     }
     case "compare":
       return comparison(typed, inputs, wanted);
     default:
       return [new Map()];
   }
+}
+
+/** One of each side together; empty when no pair can be. */
+export function togetherOf(
+  left: readonly Constraints[],
+  right: readonly Constraints[],
+): readonly Constraints[] {
+  return left.length * right.length > MAX_ALTERNATIVES
+    ? [new Map()]
+    : left.flatMap((one) => right.flatMap((two) => bothOf(one, two) ?? []));
 }
 
 /** Both constraints together; undefined when they exclude each other. */

@@ -113,6 +113,11 @@ const seeded: readonly (readonly [
   ["test-contradicts", "a firing test that does not", { tests: [...tests, { ...tests[1], kind: "fires" }] }],
   ["causes-prior", "priors of 120 %", { causes: [one, { ...one, id: "two", prior: 0.7 }] }],
   ["causes-prior", "a cause twice", { causes: [one, one] }],
+  [
+    "cause-never-first",
+    "a rarer cause whose condition excludes no other",
+    { causes: [one, { ...one, id: "two", prior: 0.3, when: "swap_used_ratio > 90%" }] },
+  ],
   ["cause-unknown", "a remedy for nothing", { remedy: [{ ...remedy[0], settles: "none" }] }],
   ["clear-missing", "no clear", {}],
   ["remedy-missing", "no remedy", { remedy: [] }],
