@@ -6,7 +6,6 @@ export { phoneOf } from "./appliances/phone/phone.ts";
 export { refrigeratorOf } from "./appliances/refrigerator/refrigerator.ts";
 export { robotOf } from "./appliances/robot-cleaner/robot-cleaner.ts";
 export { washerOf } from "./appliances/washer/washer.ts";
-export { WorldClock } from "./clock/world-clock.ts";
 export { SimulatedDevice, type SimulatedDeviceOptions } from "./device/simulated-device.ts";
 export { allFaults, findFault } from "./faults/all-faults.ts";
 export type { Fault, FaultOptions, FaultProgress, RunningFault } from "./faults/fault.ts";

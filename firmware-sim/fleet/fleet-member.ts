@@ -7,7 +7,7 @@ import {
   SECOND_MS,
   type StopTimer,
 } from "@housecall/proto/base";
-import { WorldClock } from "../clock/world-clock.ts";
+import { WorldClock } from "@housecall/proto/clock";
 import { SimulatedDevice, type SimulatedDeviceOptions } from "../device/simulated-device.ts";
 import type { Home } from "../home/home.ts";
 import type { MachineModel } from "../machine/machine-model.ts";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { WorldClock } from "@housecall/firmware-sim";
 import { HOUR_MS, MINUTE_MS, SECOND_MS, silentLogger } from "@housecall/proto/base";
+import { WorldClock } from "@housecall/proto/clock";
 import { describe, expect, it } from "vitest";
 import { fleetOfScenario, readFleet, uniformFleet } from "../../../firmware-sim/fleet/fleet-file.ts";
 import { SimulatedFleet } from "../../../firmware-sim/fleet/simulated-fleet.ts";

@@ -1,5 +1,6 @@
-import { findModel, SimulatedDevice, WorldClock } from "@housecall/firmware-sim";
+import { findModel, SimulatedDevice } from "@housecall/firmware-sim";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, silentLogger } from "@housecall/proto/base";
+import { WorldClock } from "@housecall/proto/clock";
 import { describe, expect, it } from "vitest";
 import { Listener } from "./lib/heard-device.ts";
 

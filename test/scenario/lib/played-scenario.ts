@@ -1,11 +1,6 @@
-import {
-  judgeScenario,
-  type ObservedFault,
-  runScenario,
-  type Scenario,
-  WorldClock,
-} from "@housecall/firmware-sim";
+import { judgeScenario, type ObservedFault, runScenario, type Scenario } from "@housecall/firmware-sim";
 import type { EpochMs } from "@housecall/proto/base";
+import { WorldClock } from "@housecall/proto/clock";
 import { recordingLogger } from "./recording-logger.ts";
 import { startScenarioServer } from "./scenario-server.ts";
 

@@ -1,6 +1,5 @@
 /** The server as far as verdicts need it: real ingest, records and rules, on the clock of the scenario; no network. */
 import type { SessionEvents, Transport, TransportSession } from "@housecall/agent";
-import type { WorldClock } from "@housecall/firmware-sim";
 import { formatTopic, isUpChannel, limits, parseTopic } from "@housecall/proto";
 import type { Fault } from "@housecall/proto/api";
 import {
@@ -11,6 +10,7 @@ import {
   MINUTE_MS,
   SECOND_MS,
 } from "@housecall/proto/base";
+import type { WorldClock } from "@housecall/proto/clock";
 import { Diagnosis } from "../../../broker/diagnosis/diagnosis.ts";
 import { createRuleEngine, loadRuleFiles } from "../../../broker/diagnosis/load-rule-files.ts";
 import { encodeRuleFiles } from "../../../broker/diagnosis/rule-files.ts";

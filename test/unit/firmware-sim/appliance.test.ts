@@ -1,10 +1,10 @@
 import { MINUTE_MS, SECOND_MS, silentLogger } from "@housecall/proto/base";
+import { WorldClock } from "@housecall/proto/clock";
 import { describe, expect, it } from "vitest";
 import { AgentLine } from "../../../firmware-sim/appliances/agent-line.ts";
 import { Appliance, type FirmwareBoard, type Step } from "../../../firmware-sim/appliances/appliance.ts";
 import { Panel } from "../../../firmware-sim/appliances/panel.ts";
 import { SignalReporter } from "../../../firmware-sim/appliances/signal-reporter.ts";
-import { WorldClock } from "../../../firmware-sim/clock/world-clock.ts";
 import { SimulatedSockets } from "../../../firmware-sim/platform/simulated-sockets.ts";
 import { seededRandom } from "../../../firmware-sim/random/seeded-random.ts";
 

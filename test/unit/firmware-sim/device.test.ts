@@ -1,8 +1,8 @@
 import type { SessionEvents, Transport } from "@housecall/agent";
 import { decodeBirth, parseTopic } from "@housecall/proto";
 import { MINUTE_MS, SECOND_MS, silentLogger } from "@housecall/proto/base";
+import { WorldClock } from "@housecall/proto/clock";
 import { describe, expect, it } from "vitest";
-import { WorldClock } from "../../../firmware-sim/clock/world-clock.ts";
 import { MemorySpoolDisk } from "../../../firmware-sim/device/memory-spool-disk.ts";
 import { SimulatedDevice } from "../../../firmware-sim/device/simulated-device.ts";
 import { Journal } from "../../../firmware-sim/machine/journal.ts";

@@ -1,10 +1,10 @@
 import { MINUTE_MS, SECOND_MS } from "@housecall/proto/base";
+import { WorldClock } from "@housecall/proto/clock";
 import { findSignal } from "@housecall/proto/signals";
 import { describe, expect, it } from "vitest";
 import { linuxCollectors } from "../../../agent/collect/linux-collectors.ts";
 import { parseKmsgRecord } from "../../../agent/logs/kmsg-record.ts";
 import { DeviceClock } from "../../../firmware-sim/clock/device-clock.ts";
-import { WorldClock } from "../../../firmware-sim/clock/world-clock.ts";
 import { Journal } from "../../../firmware-sim/machine/journal.ts";
 import { linuxBoard } from "../../../firmware-sim/machine/linux-board.ts";
 import { Machine } from "../../../firmware-sim/machine/machine.ts";

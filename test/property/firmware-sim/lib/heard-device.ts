@@ -1,6 +1,6 @@
 /** A simulated device and somebody who hears everything it says and acknowledges it: no network, no rules. */
 import type { SessionEvents, Transport } from "@housecall/agent";
-import { findModel, type HomeUse, SimulatedDevice, WorldClock } from "@housecall/firmware-sim";
+import { findModel, type HomeUse, SimulatedDevice } from "@housecall/firmware-sim";
 import {
   type DeviceEvent,
   decodeBirth,
@@ -15,6 +15,7 @@ import {
   type Uplink,
 } from "@housecall/proto";
 import { type Logger, silentLogger } from "@housecall/proto/base";
+import { WorldClock } from "@housecall/proto/clock";
 
 /** A sample as it was heard. */
 export interface HeardSample {

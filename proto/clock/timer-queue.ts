@@ -1,4 +1,4 @@
-import type { DurationMs, StopTimer } from "@housecall/proto/base";
+import type { DurationMs, StopTimer } from "../base/index.ts";
 
 /** A timer that is due. */
 export interface DueTimer {
@@ -7,17 +7,22 @@ export interface DueTimer {
 }
 
 interface Timer extends DueTimer {
+  readonly addedMs: DurationMs;
   readonly order: number;
   isStopped: boolean;
 }
 
-/** Timers by time, then by the order in which they were added. A binary heap: many devices have many timers. */
+/**
+ * Timers by the time at which they are due, then by the time at which they were added, then by the order in which they were.
+ *
+ * A binary heap: many devices have many timers.
+ */
 export class TimerQueue {
   readonly #heap: Timer[] = [];
   #order = 0;
 
-  add(dueMs: DurationMs, run: () => void): StopTimer {
-    const timer: Timer = { dueMs, run, order: this.#order++, isStopped: false };
+  add(dueMs: DurationMs, run: () => void, addedMs: DurationMs): StopTimer {
+    const timer: Timer = { dueMs, run, addedMs, order: this.#order++, isStopped: false };
     this.#heap.push(timer);
     this.#rise(this.#heap.length - 1);
     return () => {
@@ -25,13 +30,21 @@ export class TimerQueue {
     };
   }
 
-  /** Takes out the first timer that is due by `untilMs`. */
-  takeDue(untilMs: DurationMs): DueTimer | undefined {
-    for (let first = this.#heap[0]; first !== undefined && first.dueMs <= untilMs; first = this.#heap[0]) {
+  /** When the first timer is due; Infinity when there is none. */
+  get nextDueMs(): DurationMs {
+    for (let first = this.#heap[0]; first !== undefined; first = this.#heap[0]) {
+      if (!first.isStopped) return first.dueMs;
       this.#dropFirst();
-      if (!first.isStopped) return first;
     }
-    return undefined;
+    return Number.POSITIVE_INFINITY;
+  }
+
+  /** Takes out the first timer. */
+  takeFirst(): DueTimer | undefined {
+    if (this.nextDueMs === Number.POSITIVE_INFINITY) return undefined;
+    const first = this.#heap[0];
+    this.#dropFirst();
+    return first;
   }
 
   #dropFirst(): void {
@@ -64,7 +77,7 @@ export class TimerQueue {
     const one = this.#heap[left];
     const other = this.#heap[right];
     if (one === undefined || other === undefined) return false;
-    return one.dueMs < other.dueMs || (one.dueMs === other.dueMs && one.order < other.order);
+    return (one.dueMs - other.dueMs || one.addedMs - other.addedMs || one.order - other.order) < 0;
   }
 
   #swap(left: number, right: number): void {

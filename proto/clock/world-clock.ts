@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Clock, DurationMs, EpochMs, StopTimer } from "@housecall/proto/base";
+import type { Clock, DurationMs, EpochMs, StopTimer } from "../base/index.ts";
 import { TimerQueue } from "./timer-queue.ts";
 
 /**
@@ -25,7 +25,17 @@ export class WorldClock implements Clock {
   }
 
   after(delayMs: DurationMs, run: () => void): StopTimer {
-    return this.#timers.add(this.#uptimeMs + Math.max(0, delayMs), run);
+    return this.#timers.add(this.#uptimeMs + Math.max(0, delayMs), run, this.#uptimeMs);
+  }
+
+  /** Calls `run` at an uptime, as if it had been asked for at `askedMs`: that decides among those due at the same time. */
+  at(dueMs: DurationMs, run: () => void, { askedMs }: { readonly askedMs: DurationMs }): StopTimer {
+    return this.#timers.add(Math.max(this.#uptimeMs, dueMs), run, askedMs);
+  }
+
+  /** The uptime at which the first timer is due; Infinity when there is none. */
+  get nextDueMs(): DurationMs {
+    return this.#timers.nextDueMs;
   }
 
   every(periodMs: DurationMs, run: () => void): StopTimer {
@@ -59,11 +69,22 @@ export class WorldClock implements Clock {
   async advance(lengthMs: DurationMs): Promise<void> {
     const endMs = this.#uptimeMs + lengthMs;
     await nextTurn();
-    for (let due = this.#timers.takeDue(endMs); due !== undefined; due = this.#timers.takeDue(endMs)) {
-      this.#uptimeMs = Math.max(this.#uptimeMs, due.dueMs);
-      due.run();
-      await nextTurn();
-    }
+    while (this.#timers.nextDueMs <= endMs) await this.runNext();
     this.#uptimeMs = endMs;
+  }
+
+  /** Runs the first timer, with everything that follows from it; time passes until then. */
+  async runNext(): Promise<void> {
+    const due = this.#timers.takeFirst();
+    if (due === undefined) return;
+    this.#uptimeMs = Math.max(this.#uptimeMs, due.dueMs);
+    due.run();
+    await nextTurn();
+  }
+
+  /** Lets time pass up to an uptime and runs no timer, also none that is due; finishes what was begun before. */
+  async passTo(uptimeMs: DurationMs): Promise<void> {
+    this.#uptimeMs = Math.max(this.#uptimeMs, uptimeMs);
+    await nextTurn();
   }
 }
