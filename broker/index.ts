@@ -15,3 +15,10 @@ export type {
 export { openStoredInputs, replayVerdictLog, type StoredInputs } from "./open-stored-inputs.ts";
 export { startDataPlane } from "./start-data-plane.ts";
 export type { StoredKey } from "./store/telemetry/telemetry-store.ts";
+export type { DeviceAct, ServerAct, Timed } from "./verdict-plane/device-acts.ts";
+export {
+  LISTENING_BEFORE_MS,
+  startVerdictPlane,
+  type VerdictPlane,
+  type VerdictPlaneOptions,
+} from "./verdict-plane/verdict-plane.ts";

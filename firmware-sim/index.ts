@@ -12,6 +12,7 @@ export type { Fault, FaultOptions, FaultProgress, RunningFault } from "./faults/
 export { Home, type HomeUse } from "./home/home.ts";
 export { allModels, findModel } from "./machine/all-models.ts";
 export type { MachineModel } from "./machine/machine-model.ts";
+export { NETWORK_DELAY_MS, SimulatedNetwork } from "./play/simulated-network.ts";
 export { judgeScenario, type ObservedFault, type ScenarioVerdict } from "./scenario/judge-scenario.ts";
 export { deviceIdOf, runScenario, type ScenarioWorld } from "./scenario/run-scenario.ts";
 export { readScenario, type Scenario } from "./scenario/scenario.ts";

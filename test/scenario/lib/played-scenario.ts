@@ -19,7 +19,7 @@ export async function playScenario(
   await runScenario(scenario, {
     clock,
     pass: (lengthMs) => clock.advance(lengthMs),
-    transportOf: (deviceId) => server.transportOf(deviceId),
+    transportOf: (deviceId) => server.network.transportOf(deviceId),
     logger: log.logger,
     seed,
   });
