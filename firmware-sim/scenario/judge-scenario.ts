@@ -63,14 +63,15 @@ function judgeCause(expected: Expected, of: readonly ObservedFault[]): string[] 
   return [`${nameOf(expected)} is put down to ${told.causes[0] ?? "nothing"}, wanted ${expected.cause}`];
 }
 
+/** Resolved is what fired; that something was pending afterwards and fell back, also told as resolved, is no fault. */
 function judgeEnd({ faults }: Scenario, expected: Expected, of: readonly ObservedFault[]): string[] {
   if (expected.resolves === undefined) return [];
   const recoveredAtMs = Math.min(...faults.map(({ recover }) => recover ?? Number.POSITIVE_INFINITY));
-  // What was pending after it and fell back is no fault.
-  const last = of.findLast(({ state }) => state !== "pending" && state !== "inactive");
-  if (last?.state !== "resolved")
-    return [`${nameOf(expected)} is ${last?.state ?? "absent"} at the end, wanted resolved`];
-  const delayMs = last.atMs - recoveredAtMs;
+  const sinceFiring = of.slice(of.findLastIndex(({ state }) => state === "firing"));
+  const resolved = sinceFiring.find(({ state }) => state === "resolved");
+  if (resolved === undefined)
+    return [`${nameOf(expected)} is ${sinceFiring.at(-1)?.state ?? "absent"} at the end, wanted resolved`];
+  const delayMs = resolved.atMs - recoveredAtMs;
   return delayMs <= expected.resolves
     ? []
     : [`${nameOf(expected)} was resolved after ${delayMs / 1_000} s, wanted ${expected.resolves / 1_000} s`];

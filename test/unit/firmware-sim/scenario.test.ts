@@ -79,6 +79,19 @@ describe("judgeScenario", () => {
     expect(verdict.delays.get("linux.disk-filling")).toBe(80_000);
   });
 
+  it("takes what was pending after the end, and fell back, for no fault", () => {
+    const pending: ObservedFault = { ...fired, state: "pending", atMs: 1_200_000 };
+
+    const verdict = judgeScenario(scenario, [
+      fired,
+      resolved,
+      pending,
+      { ...pending, state: "resolved", atMs: 1_260_000 },
+    ]);
+
+    expect(verdict.mistakes).toEqual([]);
+  });
+
   it.each([
     ["a rule that never fires", [], /did not fire/],
     ["another instance", [{ ...fired, instance: "/" }], /did not fire/],
