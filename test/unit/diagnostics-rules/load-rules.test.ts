@@ -1,5 +1,6 @@
 import { loadRules } from "@housecall/diagnostics-rules";
 import { describe, expect, it } from "vitest";
+import { processorMs } from "../../lib/processor-time.ts";
 import { ruleText } from "./rule-text.ts";
 
 function kinds(text: string): string[] {
@@ -103,11 +104,11 @@ describe("hostile YAML", () => {
     ["a prototype key", `${ruleText({})}\n__proto__: { rule: x }`, "schema"],
     ["two documents", `${ruleText({})}\n---\na: 1`, "yaml-syntax"],
   ])("with %s is refused quickly", (_, text, kind) => {
-    const before = performance.now();
+    let found: string[] = [];
 
-    const found = kinds(text);
+    const spentMs = processorMs(() => (found = kinds(text)));
 
-    expect(performance.now() - before).toBeLessThan(2_000);
+    expect(spentMs).toBeLessThan(2_000);
     expect(new Set(found)).toContain(kind);
   });
 });
@@ -171,10 +172,12 @@ describe("types and units", () => {
     const lets = Object.fromEntries(
       names.map((name, index) => [name, index === 39 ? "cpu_busy_ratio" : `l${index + 1} + l${index + 1}`]),
     );
-    const before = performance.now();
+    let found = "";
 
-    expect(messages({ let: lets, fire: ["l0 > 1"] }).join()).toContain("more than 10000 parts");
-    expect(performance.now() - before).toBeLessThan(2_000);
+    const spentMs = processorMs(() => (found = messages({ let: lets, fire: ["l0 > 1"] }).join()));
+
+    expect(found).toContain("more than 10000 parts");
+    expect(spentMs).toBeLessThan(2_000);
   });
 
   it("refuse a rule that would keep too much", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compileLogTemplate } from "../../../diagnostics-rules/logs/log-template.ts";
+import { leastProcessorMs } from "../../lib/processor-time.ts";
 
 describe("a log template", () => {
   it.each([
@@ -27,9 +28,8 @@ describe("a log template", () => {
   it("takes time linear in the line, whatever is in it", () => {
     const template = compileLogTemplate("<any>a<word>a<any>a<word>a<any>b<int>(a+)+$ x", "");
     const line = `${"a".repeat(50_000)} (a+)+$ x`;
-    const before = performance.now();
 
     expect(template.match(line)).toBeUndefined();
-    expect(performance.now() - before).toBeLessThan(1_000);
+    expect(leastProcessorMs(() => template.match(line))).toBeLessThan(50);
   });
 });

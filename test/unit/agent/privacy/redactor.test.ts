@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createRedactor, type RedactionCounts, redactLine } from "../../../../agent/privacy/redactor.ts";
+import { leastProcessorMs } from "../../../lib/processor-time.ts";
 import { innocentLines } from "./innocent-lines.ts";
 import { secretLines } from "./secret-lines.ts";
 
@@ -83,14 +84,6 @@ describe("redaction of hostile lines", () => {
   };
 
   it.each(Object.entries(hostile))("takes 50 kB of %s in less than 50 ms", (_name, line) => {
-    redactLine(line.slice(0, 1_000));
-    // The best of three: the machine may be busy with something else.
-    const timesMs = [1, 2, 3].map(() => {
-      const startMs = performance.now();
-      redactLine(line);
-      return performance.now() - startMs;
-    });
-
-    expect(Math.min(...timesMs)).toBeLessThan(50);
+    expect(leastProcessorMs(() => redactLine(line))).toBeLessThan(50);
   });
 });
