@@ -1,5 +1,5 @@
 import { shippedRuleFiles, shippedRules } from "@housecall/diagnostics-rules";
-import { lint, testRules } from "@housecall/diagnostics-rules/tools";
+import { lint, ruleCoverage, testRules } from "@housecall/diagnostics-rules/tools";
 import { describe, expect, it } from "vitest";
 
 const files = shippedRuleFiles().map(({ path, text }) => ({ name: path, text }));
@@ -25,6 +25,14 @@ describe("the shipped rules", () => {
     expect(rules.map(({ remedies }) => remedies.map(({ who }) => who))).toEqual(
       rules.map(() => ["customer", "remote", "technician"]),
     );
+  });
+
+  it("have tests that decide every clause as true and as false", () => {
+    const { clauses } = ruleCoverage(files);
+    const open = clauses.filter(({ missing }) => missing.length > 0);
+
+    expect(clauses.length).toBeGreaterThan(400);
+    expect(open.map(({ file, name, missing }) => `${file} ${name} never ${missing.join()}`)).toEqual([]);
   });
 
   it.each(testRules(files).results)("$rule: $name", ({ detail }) => {
