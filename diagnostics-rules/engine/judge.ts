@@ -214,10 +214,14 @@ function tellNews(running: RunningRule, cell: Cell, frame: Frame, bench: Bench):
     emitChange(running, cell, frame, bench, "firing", FIRING);
 }
 
-/** A fault that begins or goes on by time alone is known now, however old the samples are that the rule reads besides. */
+/**
+ * A fault that begins or goes on by time alone is known now, however old the samples are that the rule reads besides:
+ * or it would be missed from before it began.
+ */
 function know({ rule }: RunningRule, frame: Frame): void {
   const known = frame.base + header.knownAtMs;
-  if (!(frame.atMs - (frame.data[known] ?? Number.NaN) <= rule.supportMs)) frame.data[known] = frame.atMs;
+  const heldMs = Math.min(rule.supportMs, rule.missingHoldMs ?? Number.POSITIVE_INFINITY);
+  if (!(frame.atMs - (frame.data[known] ?? Number.NaN) <= heldMs)) frame.data[known] = frame.atMs;
 }
 
 function start(running: RunningRule, frame: Frame, sinceMs: number): void {

@@ -162,6 +162,22 @@ describe("a fault that begins by time alone", () => {
 
     expect(changes).toEqual(["1730 firing"]);
   });
+
+  it("is not missed from before it began, however short missing data are held", () => {
+    const parts = {
+      fire: ['cpu_busy_ratio > 90% -> not event("drained") within 40s'],
+      missing: "hold 30s then unknown",
+    };
+
+    const changes = play(parts, (device) => [
+      device.busy(0, 0.1),
+      device.busy(5, 0.95),
+      ...device.alive(20, 30, 46, 60),
+      device.busy(80, 0.95),
+    ]);
+
+    expect(changes).toEqual(["45 firing", "75 unknown", "80 firing"]);
+  });
 });
 
 describe("not A within", () => {
