@@ -1,4 +1,4 @@
-import type { Device } from "./device.ts";
+import type { Device } from "./lane.ts";
 import type { LineNovelty } from "./new-lines.ts";
 import type { Partition } from "./partition.ts";
 import type { Alias, RoutePlan } from "./route-plan.ts";

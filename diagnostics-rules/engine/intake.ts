@@ -2,21 +2,19 @@
 import { streams } from "@housecall/proto";
 import { ruleLimits } from "../language/rule-limits.ts";
 import {
-  type Device,
   drain,
-  endBacklog,
+  endAllPasses,
   firstBlocked,
+  forceFirst,
   giveUp,
   giveUpAll,
-  isLate,
+  isLive,
+  isOfPass,
   isReady,
-  type Lane,
-  nothingSkipped,
-  reads,
-  takeLate,
   takeLive,
 } from "./device.ts";
 import type { DeviceName } from "./engine-state.ts";
+import { type Device, type Lane, nothingSkipped } from "./lane.ts";
 import type { Alias, RoutePlan } from "./route-plan.ts";
 import { type OrderedRecord, type RecordInput, SpoolOrder } from "./spool-order.ts";
 import type { Timer } from "./timers.ts";
@@ -107,11 +105,12 @@ export class Intake {
   }
 
   #place(device: Device, spool: SpoolOrder, record: OrderedRecord): void {
-    const readers = device.lanes.filter((lane) => reads(lane, record));
-    const live = readers.filter((lane) => !isLate(device, lane, spool, record));
-    for (const lane of readers) if (!live.includes(lane)) takeLate(device, lane, spool, record);
-    const mustWait = spool.waiting.length > 0 || live.some((lane) => !isReady(lane, spool, record));
-    if (live.length > 0 && mustWait) this.#wait(device, spool, record);
+    const live = device.lanes.filter((lane) => isLive(device, lane, spool, record));
+    const mustWait =
+      spool.waiting.length > 0 ||
+      device.lanes.some((lane) => isOfPass(lane, record)) ||
+      live.some((lane) => !isReady(lane, spool, record));
+    if (mustWait) this.#wait(device, spool, record);
     else for (const lane of live) takeLive(lane, spool, record);
     this.#advance(device, spool);
   }
@@ -120,18 +119,30 @@ export class Intake {
     spool.wait(record);
     this.#waiting += 1;
     this.#drain(device, spool);
-    const isFull =
-      spool.waiting.length > ruleLimits.waitingRecords ||
-      spool.waitingRows > ruleLimits.waitingRows ||
-      this.#waiting > ruleLimits.waitingRecordsTotal;
-    if (isFull) this.#settle(device, spool);
+    while (this.#isTooMuch(spool)) this.#relieve(device, spool);
     this.#timeGaps(device, spool);
   }
 
-  /** Takes what has become ready, and ends backlog passes that are complete. */
+  #isTooMuch(spool: SpoolOrder): boolean {
+    const { length } = spool.waiting;
+    return (
+      length > ruleLimits.waitingRecords ||
+      spool.waitingRows > ruleLimits.waitingRows ||
+      (length > 0 && this.#waiting > ruleLimits.waitingRecordsTotal)
+    );
+  }
+
+  /** Of too much that waits a pass takes its oldest; live states give up their gaps when none waits for that one. */
+  #relieve(device: Device, spool: SpoolOrder): void {
+    const before = spool.waiting.length;
+    if (!forceFirst(device, spool)) giveUpAll(device, spool);
+    this.#waiting -= before - spool.waiting.length;
+  }
+
+  /** Takes what has become ready, and ends passes that are complete. */
   #advance(device: Device, spool: SpoolOrder): void {
-    if (spool.waiting.length > 0) this.#drain(device, spool);
-    for (const lane of device.lanes) endBacklog(lane, spool);
+    const hasPasses = device.lanes.some(({ passes }) => passes.length > 0);
+    if (hasPasses || spool.waiting.length > 0) this.#drain(device, spool);
   }
 
   #drain(device: Device, spool: SpoolOrder): void {
@@ -140,10 +151,16 @@ export class Intake {
     this.#waiting -= before - spool.waiting.length;
   }
 
-  /** Gives up every gap of a spool. */
+  /** Gives up every gap of a spool; what waits for passes goes on waiting. */
   #settle(device: Device, spool: SpoolOrder): void {
-    this.#waiting -= spool.waiting.length;
+    const before = spool.waiting.length;
     giveUpAll(device, spool);
+    this.#waiting -= before - spool.waiting.length;
+  }
+
+  #endPasses(device: Device, spool: SpoolOrder): void {
+    this.#waiting -= spool.waiting.length;
+    endAllPasses(device, spool);
   }
 
   #timeGaps(device: Device, spool: SpoolOrder): void {
@@ -166,6 +183,7 @@ export class Intake {
     if (behind.length === 0) return;
     this.#settle(device, spool);
     for (const lane of behind) giveUp(device, lane, spool, next);
+    this.#drain(device, spool);
   }
 
   #deviceOf({ deviceId: id, deviceClass, model, firmware }: BirthInput): Device {
@@ -192,6 +210,7 @@ export class Intake {
   #addSpool(device: Device, spool: SpoolOrder): void {
     const before = device.spools.at(-1);
     if (before !== undefined) this.#settle(device, before);
+    if (before !== undefined) this.#endPasses(device, before);
     device.spools = [...device.spools, spool].slice(-ruleLimits.spools);
     for (const lane of device.lanes) {
       lane.takenOrder = Number.NEGATIVE_INFINITY;

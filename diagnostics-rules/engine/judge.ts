@@ -264,6 +264,8 @@ function emitChange(
   standing: Standing = state === "unknown" ? "missing" : "now",
 ): void {
   const { data, base } = frame;
+  // What was only pending before a gap and fires in it is told by the pass: the live state never saw it fire.
+  if (data[base + header.state] === PENDING && next === FIRING) data[base + header.isInherited] = 0;
   const isInherited = data[base + header.isInherited] === 1;
   data[base + header.state] = next;
   if (next === INACTIVE) data[base + header.isInherited] = 0;

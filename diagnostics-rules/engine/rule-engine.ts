@@ -4,10 +4,11 @@ import { header } from "../language/layout.ts";
 import type { Rule } from "../language/rule.ts";
 import { ruleLimits } from "../language/rule-limits.ts";
 import { TemplateMiner } from "../logs/template-miner.ts";
-import { type Device, type Due, type Lane, nothingSkipped } from "./device.ts";
+import { keepBefore } from "./device.ts";
 import type { DeviceName, EngineState, ListeningTimes } from "./engine-state.ts";
 import { Intake, type IntakeHost } from "./intake.ts";
 import { missingDueAtMs } from "./judge.ts";
+import { type Device, type Due, type Lane, nothingSkipped } from "./lane.ts";
 import { type LineNovelty, newLinesOf, noNewLines } from "./new-lines.ts";
 import { PackedBytes } from "./packed-bytes.ts";
 import type { PackedTracks } from "./packed-tracks.ts";
@@ -99,11 +100,12 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
     for (const { overspentBy } of this.rules) overspentBy.delete(deviceId);
     this.#intake.forget(device);
     this.silence.forget(device);
-    for (const { watch, backlog, timer } of device.lanes) {
+    for (const { watch, before, passes, timer } of device.lanes) {
       if (timer !== undefined) this.#timers.cancel(timer);
       this.#cancelTimers(watch);
       watch.close();
-      backlog?.watch.close();
+      before?.close();
+      for (const pass of passes) pass.watch.close();
     }
     device.silence?.close();
   }
@@ -147,7 +149,8 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
         watch: watch(group),
         takenOrder: Number.NEGATIVE_INFINITY,
         skip: nothingSkipped,
-        backlog: undefined,
+        passes: [],
+        before: undefined,
         timer: undefined,
       })),
       silence: silence && watch(silence),
@@ -257,8 +260,15 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
     if (track === undefined || cell === undefined) return;
     const setAtMs = cell.timer?.atMs ?? Number.NEGATIVE_INFINITY;
     cell.timer = undefined;
-    if ((this.#certainAtMs(watch, track, cell) ?? 0) > setAtMs) this.setTimer(watch, track, cell);
-    else watch.expireCell(track, cell, Number.POSITIVE_INFINITY);
+    const certainAtMs = this.#certainAtMs(watch, track, cell);
+    const device = this.devices.get(watch.deviceId);
+    if (certainAtMs === undefined || device === undefined) return;
+    if (certainAtMs > setAtMs) {
+      this.setTimer(watch, track, cell);
+      return;
+    }
+    keepBefore(device, watch);
+    watch.expireCell(track, cell, Number.POSITIVE_INFINITY);
   }
 
   /** When it is certain that data of a cell are missing: nothing that is late any more could show otherwise. */

@@ -6,9 +6,9 @@
 import { SECOND_MS } from "@housecall/proto/base";
 import { header } from "../language/layout.ts";
 import { ruleLimits } from "../language/rule-limits.ts";
-import type { Device } from "./device.ts";
 import type { ListeningTimes } from "./engine-state.ts";
 import { FIRING } from "./judge.ts";
+import type { Device } from "./lane.ts";
 import type { Cell, Track } from "./running-rule.ts";
 import { Timers } from "./timers.ts";
 import type { Watch, Workplace } from "./watch.ts";

@@ -1,8 +1,8 @@
 /** All state of an engine as bytes and back. The same state gives the same bytes: everything is written in sorted order. */
 import { streams } from "@housecall/proto";
 import { AppError } from "@housecall/proto/base";
-import type { Device, Lane } from "./device.ts";
 import type { EngineState } from "./engine-state.ts";
+import type { Device, Lane } from "./lane.ts";
 import { partitionKey } from "./partition.ts";
 import { SnapshotReader, SnapshotWriter } from "./snapshot-bytes.ts";
 import { readSpool, writeSpool } from "./snapshot-spool.ts";
@@ -10,8 +10,8 @@ import { type KeptRule, readRules, readWatch, writeRules, writeWatch } from "./s
 import { Watch } from "./watch.ts";
 
 const MAGIC = "housecall-rule-state";
-/** Up to 3 the state of every rule lay unpacked. */
-const VERSION = 4;
+/** Up to 3 the state of every rule lay unpacked, up to 4 a device had one pass for all its gaps. */
+const VERSION = 5;
 
 /** All state as bytes. */
 export function writeSnapshot(engine: EngineState): Uint8Array {
@@ -122,11 +122,12 @@ function writeLane(out: SnapshotWriter, lane: Lane): void {
   out.number(lane.takenOrder);
   for (const skip of lane.skip) out.number(skip);
   writeWatch(out, lane.watch);
-  out.flag(lane.backlog !== undefined);
-  if (lane.backlog === undefined) return;
-  out.text(lane.backlog.spoolId);
-  out.number(lane.backlog.takenOrder);
-  writeWatch(out, lane.backlog.watch);
+  out.flag(lane.before !== undefined);
+  if (lane.before !== undefined) writeWatch(out, lane.before);
+  out.list(lane.passes, (pass) => {
+    for (const sequence of [...pass.from, ...pass.until, pass.takenOrder]) out.number(sequence);
+    writeWatch(out, pass.watch);
+  });
 }
 
 function readLane(
@@ -154,10 +155,20 @@ function readLane(
     lanes.map(({ watch }) => watch),
     kept,
   );
-  if (!from.flag()) return;
-  const spoolId = from.text();
-  const backlogOrder = from.number();
-  const watch = same && new Watch(engine, { deviceId: device.id, group: same.watch.group, lane: "backlog" });
-  readWatch(from, watch ? [watch] : [], kept);
-  if (same && watch) same.backlog = { watch, spoolId, takenOrder: backlogOrder };
+  const readApart = (): Watch | undefined => {
+    const watch =
+      same && new Watch(engine, { deviceId: device.id, group: same.watch.group, lane: "backlog" });
+    readWatch(from, watch ? [watch] : [], kept);
+    return watch;
+  };
+  if (from.flag()) {
+    const before = readApart();
+    if (same !== undefined) same.before = before;
+  }
+  for (let left = from.count(); left > 0; left -= 1) {
+    const gap = { from: streams.map(() => from.number()), until: streams.map(() => from.number()) };
+    const takenOrder = from.number();
+    const watch = readApart();
+    if (watch !== undefined) same?.passes.push({ ...gap, takenOrder, watch });
+  }
 }

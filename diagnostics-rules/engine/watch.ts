@@ -7,7 +7,16 @@ import { errorMessage } from "@housecall/proto/base";
 import type { Frame } from "../language/frame.ts";
 import { header } from "../language/layout.ts";
 import { ruleLimits } from "../language/rule-limits.ts";
-import { type Bench, expire, finish, INACTIVE, judge, type Occasion, remember } from "./judge.ts";
+import {
+  type Bench,
+  expire,
+  finish,
+  INACTIVE,
+  judge,
+  missingDueAtMs,
+  type Occasion,
+  remember,
+} from "./judge.ts";
 import { forgetHolds } from "./judge-clauses.ts";
 import { PackedTracks, type TrackPlace } from "./packed-tracks.ts";
 import { copyTracks, type RuleGroup } from "./rule-group.ts";
@@ -200,11 +209,20 @@ export class Watch extends PackedTracks implements Bench {
     }
   }
 
-  /** Ends a backlog pass: what it found and still holds is over here; whether it goes on is what the live state says. */
+  /**
+   * Ends a backlog pass: missing data have had their effect up to here, and what it found and still holds is over;
+   * whether it goes on is what the live state says.
+   */
   endPass(): void {
     for (const track of this.tracks.values()) {
       if (this.isSuspended(track.running)) continue;
-      for (const cell of track.cells.values()) finish(track.running, cell, this.stand(track, cell), this);
+      for (const cell of track.cells.values()) {
+        const dueAtMs = missingDueAtMs(track.running, this.stand(track, cell), this);
+        // The pass has all data up to its end, so that nothing of that instant can come any more.
+        if (dueAtMs !== undefined && dueAtMs <= this.watermarkMs)
+          this.expireCell(track, cell, Number.POSITIVE_INFINITY);
+        finish(track.running, cell, this.stand(track, cell), this);
+      }
     }
   }
 

@@ -29,7 +29,7 @@ export const header = {
   severity: 4,
   /** Next instant at which the verdict can change by time alone; Infinity when none. */
   wakeAtMs: 5,
-  /** 1 while a fault that began before a backlog pass goes on in it. */
+  /** 1 while a fault that was open before a backlog pass goes on in it, and one that was pending has not fired. */
   isInherited: 6,
   size: 7,
 } as const;

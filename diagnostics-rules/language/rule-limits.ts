@@ -34,6 +34,8 @@ export const ruleLimits = {
   waitingRecordsTotal: 20_000,
   /** Separate ranges of known sequences above a gap, per stream; then the lowest gap is given up. */
   knownRanges: 64,
+  /** Gaps of one partition whose records may still come; beyond it the oldest is judged no more. */
+  passes: 8,
   /** Spools of one device; an older one is forgotten. */
   spools: 2,
   /** Work of one rule for one record, in samples looked at; beyond it the rule is suspended on that device. */

@@ -1,0 +1,206 @@
+import { createEngine, type EngineInput } from "@housecall/diagnostics-rules";
+import { describe, expect, it } from "vitest";
+import { feed } from "./feed.ts";
+import { RuleDevice, received, tick } from "./rule-device.ts";
+import { rule } from "./rule-text.ts";
+
+const slow = { fire: ["cpu_busy_ratio > 90% for 10m"], missing: "hold 15m then unknown", late: "2m" };
+const quick = { ...slow, fire: ["cpu_busy_ratio > 90%"], clear: "cpu_busy_ratio < 50%" };
+/** Counts cycles, so that it also reads urgent records. */
+const perCycle = { clear: "cpu_busy_ratio < 50% for 2 cycles" };
+
+type RecordInput = EngineInput & { readonly kind: "record" };
+type Row = readonly [atS: number, busy: number];
+
+/** An engine with one rule, and a device that measures one signal. */
+function start(parts: Readonly<Record<string, unknown>>) {
+  const engine = createEngine({ rules: [rule(parts)] });
+  const device = new RuleDevice("dev-1", "00", ["cpu_busy_ratio"]);
+  feed(engine, [device.birth(0)]);
+  const write = (rows: readonly Row[]): RecordInput[] =>
+    rows.map(([atS, busy]) => device.metrics(atS, { cpu_busy_ratio: busy }));
+  const comeBack = (atS: number): EngineInput[] => [
+    device.birth(atS, { urgent: 1, metrics: 1 }),
+    device.metrics(atS, { cpu_busy_ratio: 0.1 }),
+  ];
+  return { engine, device, write, comeBack };
+}
+
+function backlog(records: readonly RecordInput[], atS = 20_000): EngineInput[] {
+  return records.map((record) => received(record, atS, "backlog"));
+}
+
+describe("the pass over a backlog", () => {
+  it("tells that a pending fault fell back because data were missing, at the instant at which they were", () => {
+    const { engine, device, write, comeBack } = start({ ...slow, ...perCycle });
+    feed(engine, write([[0, 0.1]]));
+    const missed = [...write([[7_000, 0.95]]), device.heartbeat(7_400)];
+    feed(engine, comeBack(9_000));
+
+    const found = feed(engine, backlog(missed));
+
+    expect(found).toEqual(["7000 pending (backlog)", "7300 inactive (backlog)"]);
+  });
+
+  it("tells what is missing at its very end, before it is over", () => {
+    const { engine, device, write, comeBack } = start({ ...quick, ...perCycle });
+    feed(engine, write([[0, 0.1]]));
+    const missed = [...write([[7_000, 0.95]]), device.heartbeat(7_900)];
+    feed(engine, comeBack(9_000));
+
+    const found = feed(engine, backlog(missed));
+
+    expect(found).toEqual(["7000 firing (backlog)", "7900 unknown (backlog)", "7900 resolved (backlog)"]);
+  });
+
+  it("goes on with a fault that was pending, though the clock has let it fall back since, and tells that it fires", () => {
+    const { engine, write, comeBack } = start(slow);
+    const live = feed(engine, [
+      ...write([
+        [0, 0.95],
+        [200, 0.95],
+      ]),
+      tick(5_000),
+    ]);
+    const missed = write([
+      [400, 0.95],
+      [600, 0.95],
+      [700, 0.1],
+    ]);
+    feed(engine, comeBack(9_000));
+
+    const found = feed(engine, backlog(missed));
+
+    expect(live).toEqual(["0 pending", "500 inactive"]);
+    expect(found).toEqual(["600 firing (backlog)", "700 resolved (backlog)"]);
+  });
+
+  it("does so in an engine that was restored while the device was away", () => {
+    const { engine, write, comeBack } = start(slow);
+    feed(engine, [
+      ...write([
+        [0, 0.95],
+        [200, 0.95],
+      ]),
+      tick(5_000),
+    ]);
+    const missed = write([
+      [400, 0.95],
+      [600, 0.95],
+      [700, 0.1],
+    ]);
+    const restored = createEngine({ rules: [rule(slow)], snapshot: engine.snapshot() });
+    feed(restored, comeBack(9_000));
+
+    const found = feed(restored, backlog(missed));
+
+    expect(found).toEqual(["600 firing (backlog)", "700 resolved (backlog)"]);
+  });
+
+  it("leaves it to the live state to tell that a fault that was pending before fell back", () => {
+    const { engine, write, comeBack } = start(slow);
+    feed(engine, write([[0, 0.95]]));
+    const missed = write([[200, 0.1]]);
+    feed(engine, comeBack(9_000));
+
+    expect(feed(engine, backlog(missed))).toEqual([]);
+  });
+
+  it("begins each gap with the state before that gap", () => {
+    const { engine, write, comeBack } = start({ ...slow, fire: ["cpu_busy_ratio > 90% for 4m"] });
+    feed(engine, write([[0, 0.1]]));
+    const first = write([[1_000, 0.95]]);
+    feed(engine, comeBack(1_130));
+    const second = write([[1_260, 0.95]]);
+    feed(engine, comeBack(1_400));
+
+    const found = feed(engine, backlog([...first, ...second]));
+
+    // Not firing at 1260: at 1130 the signal was low, which the device had told in time.
+    expect(found).toEqual([
+      "1000 pending (backlog)",
+      "1000 inactive (backlog)",
+      "1260 pending (backlog)",
+      "1260 inactive (backlog)",
+    ]);
+  });
+
+  it("is one over two absences between which nothing was heard", () => {
+    const { engine, device, write, comeBack } = start({ ...slow, fire: ["cpu_busy_ratio > 90% for 4m"] });
+    feed(engine, write([[0, 0.1]]));
+    const missed = write([
+      [1_000, 0.95],
+      [1_130, 0.95],
+    ]);
+    const first = feed(engine, [device.birth(1_140, { metrics: 1 }), ...backlog(missed, 1_141)]);
+    const more = write([[1_240, 0.95]]);
+    feed(engine, comeBack(1_400));
+
+    const found = feed(engine, backlog(more));
+
+    expect(first).toEqual(["1000 pending (backlog)"]);
+    expect(found).toEqual(["1240 firing (backlog)", "1240 resolved (backlog)"]);
+  });
+
+  it("takes records in the order in which they were written, whatever order they come in", () => {
+    const { engine, write, comeBack } = start(quick);
+    feed(engine, write([[0, 0.1]]));
+    const [high, low, again] = write([
+      [1_000, 0.95],
+      [1_010, 0.1],
+      [1_020, 0.95],
+    ]);
+    feed(engine, comeBack(9_000));
+
+    const found = feed(engine, backlog([again, low, high].flatMap((record) => record ?? [])));
+
+    expect(found).toEqual([
+      "1000 firing (backlog)",
+      "1010 resolved (backlog)",
+      "1020 firing (backlog)",
+      "1020 resolved (backlog)",
+    ]);
+  });
+
+  it("waits no longer for what is missing in it when too many records wait", () => {
+    const { engine, write, comeBack } = start(quick);
+    feed(engine, write([[0, 0.1]]));
+    write([[1_000, 0.1]]);
+    const missed = write(Array.from({ length: 300 }, (_, index): Row => [1_001 + index, 0.95]));
+    feed(engine, comeBack(9_000));
+
+    const found = feed(engine, backlog(missed));
+
+    expect(found).toEqual(["1001 firing (backlog)"]);
+  });
+
+  it("is over when the device goes on with another spool", () => {
+    const { engine, write, comeBack } = start(quick);
+    feed(engine, write([[0, 0.1]]));
+    const missed = write([
+      [1_000, 0.95],
+      [1_010, 0.1],
+    ]);
+    feed(engine, [...comeBack(9_000), ...backlog(missed.slice(0, 1))]);
+
+    const found = feed(engine, [new RuleDevice("dev-1", "11").birth(9_100), ...backlog(missed.slice(1))]);
+
+    expect(found).toEqual(["1000 resolved (backlog)"]);
+  });
+
+  it("is given up for the oldest gap when there are more than eight", () => {
+    const { engine, write, comeBack } = start(quick);
+    feed(engine, write([[0, 0.1]]));
+    const missed = Array.from({ length: 9 }, (_, index) => {
+      const lost = write([[1_000 * (index + 1), 0.95]]);
+      feed(engine, comeBack(1_000 * (index + 1) + 500));
+      return lost;
+    });
+
+    const found = feed(engine, backlog(missed.flat()));
+
+    expect(found.filter((change) => change.includes("firing"))).toEqual(
+      Array.from({ length: 8 }, (_, index) => `${index + 2}000 firing (backlog)`),
+    );
+  });
+});
