@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
+import { checkBacklog } from "../../unit/diagnostics-rules/backlog-property.ts";
 import {
   checkAnyOrder,
-  checkBacklog,
   checkIndependence,
   checkRestart,
 } from "../../unit/diagnostics-rules/verdict-properties.ts";

@@ -1,4 +1,5 @@
 import { describe, it } from "vitest";
+import { checkBacklog } from "../../unit/diagnostics-rules/backlog-property.ts";
 import {
   checkAnyOrder,
   checkIndependence,
@@ -13,6 +14,7 @@ describe("verdicts, a thousand times over", () => {
     ["any order and duplicates", checkAnyOrder],
     ["a restart at any point", checkRestart],
     ["other rules", checkIndependence],
+    ["the pass over a backlog", checkBacklog],
   ])(
     "are the same for %s",
     (_, check) => {

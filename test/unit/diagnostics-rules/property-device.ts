@@ -5,6 +5,7 @@ import { propertySignals } from "./property-rules.ts";
 import { accepting, RuleDevice, T0, tick } from "./rule-device.ts";
 
 export type RecordInput = EngineInput & { readonly kind: "record" };
+export type BirthInput = EngineInput & { readonly kind: "birth" };
 
 /** One thing that the device says. */
 export interface Step {
@@ -52,7 +53,7 @@ export function write(said: readonly Step[], before?: Written): Written {
     else if (kind === "cycle") records.push(eventOf(device, atS, "cycle-finished"));
     else if (kind === "event") records.push(eventOf(device, atS, "x", { n: rows }));
     else if (kind === "state") records.push(stateOf(device, atS, values[0] ?? 0));
-    else if (kind === "loss") records.push(device.loss(atS, { stream: "logs" }));
+    else if (kind === "loss") records.push(lossOf(device, atS, rows));
     else {
       const times = Array.from({ length: rows }, (_, row) => atS + row * 5);
       atS = times.at(-1) ?? atS;
@@ -70,6 +71,13 @@ export function write(said: readonly Step[], before?: Written): Written {
     }
   }
   return { device, birth, records, endS: atS };
+}
+
+/** Log lines that nobody numbers, or a record of samples that was dropped before it was sent. */
+function lossOf(device: RuleDevice, atS: number, rows: number): RecordInput {
+  if (rows < 3) return device.loss(atS, { stream: "logs" });
+  const { sequence } = device.metrics(atS, { cpu_busy_ratio: 1 });
+  return device.loss(atS, { stream: "metrics", firstSequence: sequence, lastSequence: sequence });
 }
 
 function eventOf(device: RuleDevice, atS: number, name: string, attributes = {}): RecordInput {
@@ -91,7 +99,11 @@ function scaled(name: string, value: number): number {
 }
 
 /** Arrivals in order of time, with a tick every five seconds, long after the last. */
-export function timeline(birth: EngineInput, arrivals: readonly RecordInput[], endS: number): EngineInput[] {
+export function timeline(
+  birth: EngineInput,
+  arrivals: readonly (RecordInput | BirthInput)[],
+  endS: number,
+): EngineInput[] {
   const inputs: EngineInput[] = [accepting(-200), tick(-1), birth];
   const sorted = [...arrivals].sort((left, right) => left.receivedAtMs - right.receivedAtMs);
   let next = 0;

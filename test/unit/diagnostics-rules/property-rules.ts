@@ -84,6 +84,67 @@ export const operatorRules: readonly Rule[] = [
     fire: ['event("cycle-finished") >= 2 in 10m and state("door") == "open"', 'event("x").n > 2'],
     late: "2m",
   }),
+  rule({
+    rule: "test.policies",
+    fire: ["cpu_busy_ratio > 50% for 10s", "memory_available_ratio < 10% for 3m"],
+    clear: "cpu_busy_ratio < 40% for 15s",
+    missing: "hold 1m then unknown",
+    severity: { start: "info", warning: "cpu_busy_ratio > 98%", critical: "after 1m" },
+    evidence: { keep: ["cpu_busy_ratio", "usual"], logs: 2 },
+    let: { usual: "avg_over_time(cpu_busy_ratio[5m])" },
+    causes: [
+      { id: "one", title: { en: "One", ko: "하나" }, prior: 0.5, when: "memory_available_ratio < 30%" },
+      { id: "two", title: { en: "Two", ko: "둘" }, prior: 0.5 },
+    ],
+    say: { en: "At {cpu_busy_ratio}, usually {usual}.", ko: "{cpu_busy_ratio}, 평소 {usual}." },
+    remedy: [
+      {
+        who: "remote",
+        step: { en: "Do", ko: "하기" },
+        verify: "memory_available_ratio > 50% within 10m",
+      },
+    ],
+    late: "2m",
+  }),
+  rule({
+    rule: "test.missing-holds",
+    fire: ["cpu_busy_ratio > 90%"],
+    clear: "memory_available_ratio > 95%",
+    missing: "hold",
+    late: "2m",
+  }),
+  rule({
+    rule: "test.within-cycles",
+    while: "cpu_busy_ratio > 10%",
+    fire: [
+      "memory_available_ratio > 50% for 10s for 2 of 3 cycles",
+      'event("x") >= 3 in 2 cycles',
+      "cpu_busy_ratio > 1.5 * baseline(memory_available_ratio, 2 cycles)",
+    ],
+    clear: "memory_available_ratio < 40% for 3 of 4 samples",
+    missing: "hold 10m then unknown",
+    severity: { start: "info", warning: "after 1 cycles" },
+    late: "2m",
+  }),
+  rule({
+    rule: "test.parameters",
+    fire: [
+      'log("boom <int:n>" where n > 60) >= 1 in 2m',
+      'max_over_time(event("x").n[4m]) > 3',
+      'event("x" where n == 2) >= 2 in 10m for 20s',
+    ],
+    late: "2m",
+  }),
+  rule({
+    rule: "test.chains",
+    fire: [
+      'event("x") -> cpu_busy_ratio > 50% within 3m -> log("boom <int>") within 3m',
+      'cpu_busy_ratio > 95% -> not (event("x") >= 1 in 1m) within 40s',
+    ],
+    missing: "hold 2m then unknown",
+    late: "2m",
+  }),
 ];
+
 /** All of them. */
 export const propertyRules: readonly Rule[] = [...plainRules, ...operatorRules];

@@ -2,10 +2,9 @@
 import { createEngine, type EngineInput, type FaultChange, type Rule } from "@housecall/diagnostics-rules";
 import fc from "fast-check";
 import { expect } from "vitest";
-import { lastTimeOf } from "../../../diagnostics-rules/engine/record-time.ts";
-import { type RecordInput, steps, timeline, write } from "./property-device.ts";
+import { steps, timeline, write } from "./property-device.ts";
 import { operatorRules, propertyRules } from "./property-rules.ts";
-import { received, T0, tick } from "./rule-device.ts";
+import { received, T0 } from "./rule-device.ts";
 
 /** Shorter than the two minutes that the rules wait. */
 const MAX_DELAY_S = 100;
@@ -54,29 +53,27 @@ export function checkAnyOrder(numRuns: number): void {
   expect(operatorRules.map(({ id }) => id).filter((id) => !fired.has(id))).toEqual([]);
 }
 
+/** When each record arrives, if it does. */
+const fates = fc.array(fc.tuple(fc.nat(400), fc.nat(6)), { minLength: 30, maxLength: 30 });
+
 /** Storing and restoring the engine at any point changes no verdict, then or later. */
 export function checkRestart(numRuns: number): void {
   fc.assert(
-    fc.property(
-      steps,
-      fc.array(fc.tuple(fc.nat(400), fc.nat(6)), { minLength: 30, maxLength: 30 }),
-      fc.array(fc.nat(1_000), { maxLength: 4 }),
-      (said, fates, cuts) => {
-        const inputs = withGaps(said, fates);
-        const straight = createEngine({ rules: propertyRules });
-        let restored = createEngine({ rules: propertyRules });
-        const stops = new Set(cuts.map((cut) => cut % inputs.length));
+    fc.property(steps, fates, fc.array(fc.nat(1_000), { maxLength: 4 }), (said, fated, cuts) => {
+      const inputs = withGaps(said, fated);
+      const straight = createEngine({ rules: propertyRules });
+      let restored = createEngine({ rules: propertyRules });
+      const stops = new Set(cuts.map((cut) => cut % inputs.length));
 
-        const expected = inputs.flatMap((input) => straight.accept(input));
-        const got = inputs.flatMap((input, index) => {
-          if (stops.has(index))
-            restored = createEngine({ rules: propertyRules, snapshot: restored.snapshot() });
-          return restored.accept(input);
-        });
+      const expected = inputs.flatMap((input) => straight.accept(input));
+      const got = inputs.flatMap((input, index) => {
+        if (stops.has(index))
+          restored = createEngine({ rules: propertyRules, snapshot: restored.snapshot() });
+        return restored.accept(input);
+      });
 
-        expect(byTime(got)).toEqual(byTime(expected));
-      },
-    ),
+      expect(byTime(got)).toEqual(byTime(expected));
+    }),
     { numRuns, seed: 20_260_102 },
   );
 }
@@ -84,11 +81,11 @@ export function checkRestart(numRuns: number): void {
 /** Some records never arrive, some long after the rules have stopped waiting: gaps, backlog and waiting records are in the state too. */
 function withGaps(
   said: Parameters<typeof write>[0],
-  fates: readonly (readonly [delayS: number, fate: number])[],
+  fated: readonly (readonly [delayS: number, fate: number])[],
 ): readonly EngineInput[] {
   const { birth, records, endS } = write(said);
   const arrivals = records.flatMap((record, index) => {
-    const [delayS = 0, fate = 0] = fates[index] ?? [];
+    const [delayS = 0, fate = 0] = fated[index] ?? [];
     const atS = (record.receivedAtMs - T0) / 1_000;
     return fate === 0 ? [] : [received(record, atS + (fate < 3 ? delayS : fate))];
   });
@@ -103,9 +100,9 @@ export function checkIndependence(numRuns: number): void {
       fc.nat(eventRules.length - 1),
       fc.nat(eventRules.length - 1),
       fc.nat(1_000),
-      (said, chosenIndex, otherIndex, cut) => {
-        const { birth, records, endS } = write(said);
-        const inputs = timeline(birth, records, endS);
+      fates,
+      (said, chosenIndex, otherIndex, cut, fated) => {
+        const inputs = withGaps(said, fated);
         const chosen = eventRules[chosenIndex];
         if (chosen === undefined) throw new Error(`no rule ${chosenIndex}`);
         const wanted = run(inputs, [chosen]);
@@ -124,85 +121,4 @@ export function checkIndependence(numRuns: number): void {
     ),
     { numRuns, seed: 20_260_103 },
   );
-}
-
-/** Longer than any rule waits, and than the ticks go on after what was heard. */
-const AWAY_S = 3_600;
-
-/** The pass over what a device kept while it was away finds what live judging would have found. */
-export function checkBacklog(numRuns: number): void {
-  let found = 0;
-  fc.assert(
-    fc.property(steps, steps, steps, (before, during, afterwards) => {
-      const heard = write(before);
-      const lost = write(during, heard);
-      const backAtS = lost.endS + AWAY_S;
-      const rebirth = lost.device.birth(backAtS, { urgent: 1, metrics: 1, logs: 1, debug: 1 });
-      const after = write(afterwards, lost);
-      const fromMs = T0 + heard.endS * 1_000;
-      const records = [heard, lost, after].flatMap((written) => written.records);
-      const live = run(timeline(heard.birth, records, after.endS), eventRules);
-      const inputs = [
-        ...timeline(heard.birth, heard.records, heard.endS),
-        rebirth,
-        ...after.records.map((record) => received(record, backAtS, "live")),
-        ...lost.records.map((record) => received(record, backAtS + 1, "backlog")),
-        tick(backAtS + 600),
-      ];
-      const open = openAt(live, fromMs);
-
-      const passed = run(inputs, eventRules).filter(({ foundInBacklog }) => foundInBacklog);
-
-      const inGap = (change: FaultChange): boolean =>
-        change.atMs > fromMs &&
-        change.atMs < lastReadAtMs(change.ruleId, lost.records) &&
-        !open.has(`${change.ruleId} ${change.instance}`);
-      const wanted = live.filter(inGap);
-      found += wanted.length;
-      expect(outline(withoutEnds(passed.filter(inGap), wanted))).toEqual(outline(wanted));
-    }),
-    { numRuns, seed: 20_260_104 },
-  );
-  expect(found).toBeGreaterThan(0);
-}
-
-/** When the streams that a rule reads end: what time alone does afterwards is not in the pass. */
-function lastReadAtMs(ruleId: string, records: readonly RecordInput[]): number {
-  const rule = eventRules.find(({ id }) => id === ruleId);
-  const read = records.filter(
-    ({ stream }) =>
-      rule?.isTimed === true || stream === "metrics" || (rule?.usesCycles === true && stream === "urgent"),
-  );
-  return Math.max(0, ...read.map(lastTimeOf));
-}
-
-/** The pass ends what it found and still holds: one change more than a device has that goes on. */
-function withoutEnds(passed: readonly FaultChange[], wanted: readonly FaultChange[]): readonly FaultChange[] {
-  const keyOf = ({ ruleId, instance }: FaultChange): string => `${ruleId} ${instance}`;
-  return passed.filter((change, index) => {
-    const isLast = !passed.slice(index + 1).some((later) => keyOf(later) === keyOf(change));
-    const count = (changes: readonly FaultChange[]): number =>
-      changes.filter((other) => keyOf(other) === keyOf(change)).length;
-    const isEnd = change.state === "resolved" || change.state === "inactive";
-    return !(isLast && isEnd && count(passed) === count(wanted) + 1);
-  });
-}
-
-function openAt(changes: readonly FaultChange[], atMs: number): ReadonlySet<string> {
-  const open = new Set<string>();
-  for (const { ruleId, instance, state, atMs: changedAtMs } of changes) {
-    if (changedAtMs > atMs) continue;
-    const key = `${ruleId} ${instance}`;
-    if (state === "inactive" || state === "resolved") open.delete(key);
-    else open.add(key);
-  }
-  return open;
-}
-
-function outline(changes: readonly FaultChange[]): string[] {
-  return changes
-    .map(
-      ({ ruleId, instance, state, atMs, severity }) => `${atMs} ${ruleId} ${instance} ${state} ${severity}`,
-    )
-    .sort();
 }
