@@ -6,7 +6,7 @@ import {
   checkRestart,
 } from "../../unit/diagnostics-rules/verdict-properties.ts";
 
-/** A few seeds; test/integration/rule-verdicts.test.ts takes a thousand of the first three. */
+/** A few seeds; rule-verdicts.test.ts takes a thousand of each. */
 describe("verdicts", () => {
   it("are the same for every order of arrival within lateness, and with duplicates", () => {
     checkAnyOrder(40);
