@@ -12,7 +12,7 @@ import { type Verdict, verdictLine } from "./verdict-line.ts";
 export interface DiagnosisOptions {
   readonly records: FaultRecords;
   readonly createEngine: EngineFactory;
-  /** Called after a change is stored; a fault that never fired is told as resolved once. */
+  /** Called after a change is stored; a fault that fell back before it fired is told as inactive once. */
   readonly publish: (fault: Fault) => void;
   readonly clock: Clock;
   readonly logger: Logger;

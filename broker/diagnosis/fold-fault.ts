@@ -5,7 +5,7 @@ import type { EpochMs } from "@housecall/proto/base";
 /** What a change makes of a fault. */
 export interface FoldedFault {
   readonly fault: Fault;
-  /** closed: it is over and kept; discarded: it never fired, so there is nothing to keep. */
+  /** closed: it is over and kept; discarded: it fell back before it fired, so that the history does not list it. */
   readonly outcome: "open" | "closed" | "discarded";
 }
 
@@ -18,15 +18,17 @@ export function foldFault(options: {
 }): FoldedFault {
   const { open, change, newId, publishedAtMs } = options;
   const { state, atMs, ...facts } = change;
+  const firedAtMs = open?.firedAtMs ?? (state === "firing" ? atMs : null);
   const isOver = state === "resolved" || state === "inactive";
-  const firedAtMs = state === "firing" ? (open?.firedAtMs ?? atMs) : (open?.firedAtMs ?? null);
+  const hasFired = firedAtMs !== null;
   const fault: Fault = {
     id: open?.id ?? newId,
     deviceId: facts.deviceId,
     ruleId: facts.ruleId,
     ruleVersion: facts.ruleVersion,
     instance: facts.instance,
-    state: state === "inactive" ? "resolved" : state,
+    // Under changed rules one that fired before may be pending anew and fall back: it fired once.
+    state: isOver ? (hasFired ? "resolved" : "inactive") : state,
     severity: facts.severity,
     safetyRank: facts.safetyRank,
     title: facts.title,
@@ -36,10 +38,10 @@ export function foldFault(options: {
     remedies: [...facts.remedies],
     startedAtMs: open?.startedAtMs ?? facts.startedAtMs,
     firedAtMs,
-    resolvedAtMs: isOver ? atMs : null,
+    resolvedAtMs: isOver && hasFired ? atMs : null,
     foundInBacklog: facts.foundInBacklog,
     changedAtMs: publishedAtMs,
   };
   if (!isOver) return { fault, outcome: "open" };
-  return { fault, outcome: firedAtMs === null ? "discarded" : "closed" };
+  return { fault, outcome: hasFired ? "closed" : "discarded" };
 }

@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { deviceId, epochMs, localText, severity } from "./common.ts";
 
-/** unknown: data is missing, so neither true nor false can be said. */
-export const faultState = z.enum(["pending", "firing", "resolved", "unknown"]);
+/**
+ * pending: the condition holds, but not for long enough yet. unknown: data is missing, so neither true nor false can be
+ * said. inactive: a pending fault fell back and never fired; it is told once, and no list has it.
+ */
+export const faultState = z.enum(["inactive", "pending", "firing", "resolved", "unknown"]);
 export type FaultState = z.infer<typeof faultState>;
 
 /** Measured facts that decided a fault, in the order in which a person should read them. */
@@ -39,6 +42,7 @@ export const fault = z.object({
   /** Which of several ("/var", "nginx.service"); "" when the rule speaks of the device as a whole. */
   instance: z.string(),
   state: faultState,
+  /** Of a pending fault the one that it will have when it fires. */
   severity,
   safetyRank: z.enum(["S1", "S2", "S3", "S4", "S5"]),
   title: localText,
@@ -66,6 +70,7 @@ export const fault = z.object({
   /** When the condition first held, by the device's corrected time. */
   startedAtMs: epochMs,
   firedAtMs: epochMs.nullable(),
+  /** When it was over; null for one that never fired. */
   resolvedAtMs: epochMs.nullable(),
   /** Judged from data that arrived late, after the link came back. */
   foundInBacklog: z.boolean(),
@@ -74,6 +79,7 @@ export const fault = z.object({
 });
 export type Fault = z.infer<typeof fault>;
 
+/** resolved: what fired once and is over. all: both, never what was only pending and fell back. */
 export const faultQuery = z.object({
   deviceId: deviceId.optional(),
   state: z.enum(["open", "resolved", "all"]).default("open"),

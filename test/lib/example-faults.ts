@@ -23,7 +23,7 @@ export function exampleFaults(deviceId: string, nowMs: number): Fault[] {
       ruleId: "linux.service-restart-loop",
       instance: "wifi-manager.service",
       state: "pending",
-      severity: "warning",
+      severity: "critical",
       title: { en: "A service keeps restarting", ko: "서비스가 계속 재시작됨" },
       say: {
         en: "wifi-manager.service has restarted 4 times in 10 minutes.",

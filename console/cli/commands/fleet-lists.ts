@@ -160,7 +160,8 @@ function queryOf({ device, limit }: ListOptions): URLSearchParams {
 function faultTable(faults: readonly Fault[]): string {
   if (faults.length === 0) return "No faults.\n";
   const rows = faults.map((each) => [
-    each.severity,
+    // Nothing has happened yet while a fault is only pending.
+    each.state === "pending" ? `(${each.severity})` : each.severity,
     each.state,
     each.deviceId,
     each.instance,

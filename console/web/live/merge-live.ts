@@ -31,10 +31,11 @@ export function withListedDevice(
   return items.map((item) => (item.id === device.id ? device : item));
 }
 
-/** Open faults after one changed: resolved ones leave, new ones enter. */
+/** Open faults after one changed: those that are over leave, new ones enter. */
 export function withFault(faults: readonly Fault[], changed: Fault): Fault[] {
   const others = faults.filter((fault) => fault.id !== changed.id);
-  return changed.state === "resolved" ? others : [changed, ...others];
+  const isOver = changed.state === "resolved" || changed.state === "inactive";
+  return isOver ? others : [changed, ...others];
 }
 
 /** Commands, newest first, after one changed; an older state never replaces a newer one. */

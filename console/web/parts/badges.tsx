@@ -1,4 +1,4 @@
-import type { FaultState, Presence, Severity } from "@housecall/proto/api";
+import type { Fault, Presence, Severity } from "@housecall/proto/api";
 import type { ReactNode } from "react";
 import { useTranslate } from "../shell/use-preferences.tsx";
 import {
@@ -7,6 +7,7 @@ import {
   NeverIcon,
   OfflineIcon,
   OnlineIcon,
+  PendingIcon,
   RevokedIcon,
   StaleIcon,
   WarningIcon,
@@ -56,9 +57,26 @@ export function SeverityMark({
   );
 }
 
-/** Words for a fault that is not simply firing; nothing for one that is. */
-export function FaultStateNote({ state }: { readonly state: FaultState }) {
+/** How bad a fault is; of one that is only pending that it is, for nothing has happened yet. */
+export function FaultMark({ fault: { state, severity } }: { readonly fault: Fault }) {
   const translate = useTranslate();
-  if (state !== "pending" && state !== "unknown") return null;
-  return <p className="fault-state">{translate(`faults.${state}`)}</p>;
+  if (state !== "pending") return <SeverityMark severity={severity} />;
+  return (
+    <span className="mark fault-pending-mark">
+      <PendingIcon />
+      {translate("faults.pendingMark")}
+    </span>
+  );
+}
+
+/** Words for a fault that is not simply firing; nothing for one that is. */
+export function FaultStateNote({ fault: { state, severity } }: { readonly fault: Fault }) {
+  const translate = useTranslate();
+  if (state === "unknown") return <p className="fault-state">{translate("faults.unknown")}</p>;
+  if (state !== "pending") return null;
+  return (
+    <p className="fault-state fault-state-pending">
+      {translate("faults.pending", { severity: translate(`severity.${severity}`) })}
+    </p>
+  );
 }

@@ -76,6 +76,14 @@ export const InfoIcon = () => (
   </Icon>
 );
 
+/** Clock: pending. */
+export const PendingIcon = () => (
+  <Icon>
+    <circle cx="8" cy="8" r="6" />
+    <path d="M8 4.8V8l2.3 1.6" />
+  </Icon>
+);
+
 /** Tick. */
 export const CheckIcon = () => (
   <Icon>

@@ -37,7 +37,9 @@ export const deviceEn = {
   "faults.emptyOffline":
     "Rules cannot judge a device that does not report. Ask the customer about power and network first.",
   "faults.since": "since {time} ({age})",
-  "faults.pending": "Pending: the condition holds, but not for long enough yet",
+  "faults.pendingMark": "Pending",
+  "faults.pending":
+    "The condition holds, but not for long enough yet to be a fault. Severity once it is one: {severity}",
   "faults.unknown": "Unknown: data is missing, so it is neither confirmed nor cleared",
   "faults.backlog": "Found in backlog",
   "faults.backlogHint":

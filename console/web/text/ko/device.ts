@@ -39,7 +39,9 @@ export const deviceKo: Record<keyof typeof deviceEn, string> = {
   "faults.emptyOffline":
     "데이터를 보내지 않는 기기는 진단할 수 없습니다. 먼저 고객에게 전원과 네트워크를 확인해 주세요.",
   "faults.since": "{time}부터 ({age})",
-  "faults.pending": "확인 중: 조건에 해당하지만 아직 판정 시간을 채우지 않았습니다",
+  "faults.pendingMark": "확인 중",
+  "faults.pending":
+    "조건에 해당하지만 아직 고장으로 판정할 만큼 지속되지 않았습니다. 판정될 경우 심각도: {severity}",
   "faults.unknown": "판단 불가: 데이터가 없어 고장 여부를 확정할 수 없습니다",
   "faults.backlog": "늦게 도착한 데이터에서 발견",
   "faults.backlogHint": "연결이 복구된 뒤 늦게 도착한 데이터로 판정했습니다. 이미 해결되었을 수 있습니다.",

@@ -90,6 +90,25 @@ describe("publishing", () => {
     expect(records.faults({ state: "open", limit: 9 })).toEqual([]);
   });
 
+  it("tells a pending fault that falls back as inactive, keeps it in the verdict log, and lists it nowhere", () => {
+    const diagnosis = start((options) => {
+      const engine = createCountingEngine(options);
+      const accept = (input: EngineInput) =>
+        engine
+          .accept(input)
+          .map((change) => (change.state === "firing" ? { ...change, state: "inactive" as const } : change));
+      return { ...engine, accept };
+    });
+    for (let seq = 1; seq <= 6; seq += 1)
+      diagnosis.evaluate(seq, { ...disconnected(), kind: "record" } as EngineInput);
+
+    diagnosis.conclude();
+
+    expect(states()).toEqual(["pending", "inactive"]);
+    expect(lines().at(-1)).toContain('"state":"inactive"');
+    expect(records.faults({ state: "all", limit: 9 })).toEqual([]);
+  });
+
   it("counts open faults per device, without pending ones", () => {
     const diagnosis = start();
     for (let seq = 1; seq <= 3; seq += 1)

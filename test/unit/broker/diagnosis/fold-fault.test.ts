@@ -47,12 +47,22 @@ it("keeps when it began and when it fired over all changes", () => {
   ]);
 });
 
-it("discards what never fired", () => {
+it("discards what fell back before it fired, and does not call it resolved", () => {
   const pending = fold(undefined, change("pending", 100));
 
   expect(fold(pending.fault, change("inactive", 130))).toMatchObject({
     outcome: "discarded",
-    fault: { state: "resolved" },
+    fault: { state: "inactive", firedAtMs: null, resolvedAtMs: null },
+  });
+});
+
+it("calls resolved what fired once, also when changed rules had it pending anew and it fell back", () => {
+  const firing = fold(undefined, change("firing", 100));
+  const pending = fold(firing.fault, change("pending", 200));
+
+  expect(fold(pending.fault, change("inactive", 230))).toMatchObject({
+    outcome: "closed",
+    fault: { state: "resolved", firedAtMs: 100, resolvedAtMs: 230 },
   });
 });
 

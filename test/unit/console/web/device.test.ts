@@ -6,6 +6,7 @@ import { consentFor, consentLines } from "../../../../console/web/pages/device/c
 import {
   causeLines,
   evidenceLines,
+  faultTone,
   orderFaults,
   rangeAround,
   remedyGroups,
@@ -88,15 +89,25 @@ describe("faults", () => {
   const disk = faults[0];
   if (!disk) throw new Error("the example has a fault");
 
-  it("come firing first, then by severity, then newest first", () => {
+  it("come firing first, what is only pending last, then by severity, then newest first", () => {
+    const [critical, warning, pending] = faults;
+    if (!critical || !warning || !pending) throw new Error("the example has three faults");
+    const unknown = { ...warning, id: "unknown", state: "unknown" as const };
+
+    expect(orderFaults([pending, unknown, warning, critical]).map(({ id }) => id)).toEqual([
+      "fault-1",
+      "fault-2",
+      "unknown",
+      "fault-3",
+    ]);
+  });
+
+  it("look as bad as they are, and neutral while they are only pending", () => {
     const [critical, warning, pending] = faults;
     if (!critical || !warning || !pending) throw new Error("the example has three faults");
 
-    expect(orderFaults([pending, warning, critical]).map(({ id }) => id)).toEqual([
-      "fault-1",
-      "fault-2",
-      "fault-3",
-    ]);
+    expect([critical, warning, pending].map(faultTone)).toEqual(["critical", "warning", "pending"]);
+    expect(pending.severity).toBe("critical");
   });
 
   it("show each value with its limit and time, and each log line as harmless text", () => {

@@ -181,11 +181,12 @@ describe("merging live events", () => {
     expect(withListedDevice([device], { ...device, presence: "stale" })?.[0]?.presence).toBe("stale");
   });
 
-  it("removes resolved faults and replaces changed ones", () => {
+  it("removes faults that are over, fired or not, and replaces changed ones", () => {
     const [first, second] = exampleFaults("washer-1", 1_000_000_000);
     if (!first || !second) throw new Error("the example has two faults");
 
     expect(withFault([first, second], { ...first, state: "resolved" })).toEqual([second]);
+    expect(withFault([first, second], { ...first, state: "inactive" })).toEqual([second]);
     expect(withFault([second], first)).toEqual([first, second]);
     expect(withFault([first], { ...first, state: "unknown" })).toHaveLength(1);
   });

@@ -4,10 +4,10 @@ import { Link } from "wouter";
 import { withQuery } from "../../../api/api-client.ts";
 import { useWorld } from "../../../app-context.tsx";
 import { Ago } from "../../../parts/ago.tsx";
-import { FaultStateNote, SeverityMark } from "../../../parts/badges.tsx";
+import { FaultMark, FaultStateNote } from "../../../parts/badges.tsx";
 import { useMoments, usePreferences } from "../../../shell/use-preferences.tsx";
 import { EvidenceList } from "./evidence-list.tsx";
-import { causeLines, rangeAround, remedyGroups } from "./fault-view-model.ts";
+import { causeLines, faultTone, rangeAround, remedyGroups } from "./fault-view-model.ts";
 
 /** One fault: what it is, how it is known, why it may be, what to do. */
 export function FaultCard({ fault }: { readonly fault: Fault }) {
@@ -16,9 +16,9 @@ export function FaultCard({ fault }: { readonly fault: Fault }) {
   const { clock } = useWorld();
   const range = rangeAround(fault, clock.nowMs());
   return (
-    <article className={`fault fault-${fault.severity}`}>
+    <article className={`fault fault-${faultTone(fault)}`}>
       <div className="fault-head">
-        <SeverityMark severity={fault.severity} />
+        <FaultMark fault={fault} />
         <Title order={3}>
           {fault.title[language]}
           {fault.instance !== "" && <span className="mono fault-instance"> {fault.instance}</span>}
@@ -36,7 +36,7 @@ export function FaultCard({ fault }: { readonly fault: Fault }) {
         </Text>
       </div>
       <p className="fault-say">{fault.say[language]}</p>
-      <FaultStateNote state={fault.state} />
+      <FaultStateNote fault={fault} />
       {fault.foundInBacklog && <p className="fault-state">{translate("faults.backlogHint")}</p>}
       <div className="fault-columns">
         <EvidenceList evidence={fault.evidence} />

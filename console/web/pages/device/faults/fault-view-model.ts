@@ -1,4 +1,4 @@
-import type { Evidence, Fault } from "@housecall/proto/api";
+import type { Evidence, Fault, Severity } from "@housecall/proto/api";
 import type { EpochMs } from "@housecall/proto/units";
 import { formatDuration } from "../../../format/duration.ts";
 import type { FormatMoment } from "../../../format/moment.ts";
@@ -109,13 +109,19 @@ export function remedyGroups(fault: Fault, language: Language, translate: Transl
     .filter(({ steps }) => steps.length > 0);
 }
 
+/** How a fault looks: as bad as it is, or neutral while it is only pending. */
+export function faultTone({ state, severity }: Fault): "pending" | Severity {
+  return state === "pending" ? "pending" : severity;
+}
+
+const rankOfState = { firing: 0, unknown: 1, pending: 2, resolved: 3, inactive: 3 } as const;
 const rankOfSeverity = { critical: 0, warning: 1, info: 2 } as const;
 
-/** Faults as a person should read them: firing before the others, then by severity, then the newest first. */
+/** Faults as a person should read them: firing first and only pending last, then by severity, then the newest first. */
 export function orderFaults(faults: readonly Fault[]): Fault[] {
   return faults.toSorted(
     (one, other) =>
-      Number(one.state !== "firing") - Number(other.state !== "firing") ||
+      rankOfState[one.state] - rankOfState[other.state] ||
       rankOfSeverity[one.severity] - rankOfSeverity[other.severity] ||
       other.startedAtMs - one.startedAtMs,
   );
