@@ -69,6 +69,7 @@ export async function buildParts(stores: Stores, options: DataPlaneOptions): Pro
     },
     clock,
     logger,
+    firstCommitSeq: await stores.telemetry.firstCommitSeq(),
   });
   const fleet = await buildFleet({ early, diagnosis, late }, options);
   const commands = buildCommands({ early, fleet, late }, options);

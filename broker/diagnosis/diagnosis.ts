@@ -1,12 +1,12 @@
 import type { EngineInput } from "@housecall/diagnostics-rules";
 import type { Fault, FaultQuery } from "@housecall/proto/api";
-import { type Clock, errorMessage, type Logger } from "@housecall/proto/base";
+import type { Clock, Logger } from "@housecall/proto/base";
 import type { FaultReader } from "../data-plane.ts";
 import type { Evaluator } from "../ingest/ingest-ports.ts";
-import { type EngineFactory, EngineHost } from "./engine-host.ts";
-import type { EngineCheckpoint, FaultRecords, OpenFaultCounts } from "./fault-records.ts";
+import type { EngineFactory, EngineHost } from "./engine-host.ts";
+import type { FaultRecords, OpenFaultCounts } from "./fault-records.ts";
 import { foldFault } from "./fold-fault.ts";
-import { decodeRuleFiles, encodeRuleFiles, type RuleFile } from "./rule-files.ts";
+import { restoreEngine } from "./restore-engine.ts";
 import { type Verdict, verdictLine } from "./verdict-line.ts";
 
 export interface DiagnosisOptions {
@@ -16,6 +16,8 @@ export interface DiagnosisOptions {
   readonly publish: (fault: Fault) => void;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Of the oldest stored input; 0 when none is stored. */
+  readonly firstCommitSeq: number;
 }
 
 const NO_FAULTS: OpenFaultCounts = { critical: 0, warning: 0, info: 0 };
@@ -29,31 +31,22 @@ const NO_FAULTS: OpenFaultCounts = { critical: 0, warning: 0, info: 0 };
 export class Diagnosis implements Evaluator, FaultReader {
   readonly #options: DiagnosisOptions;
   readonly #host: EngineHost;
-  readonly #openCounts: Map<string, OpenFaultCounts>;
+  /** Undefined when they have to be counted again. */
+  #openCounts: ReadonlyMap<string, OpenFaultCounts> | undefined;
+  /** Verdicts up to here were told before they were judged again. */
+  readonly #toldSeq: number;
   /** Commit sequence from which the journal must be read again. */
   readonly restoredSeq: number;
   #rules: Uint8Array;
   #pending: Verdict[] = [];
 
   constructor(options: DiagnosisOptions) {
-    const { records, createEngine, logger } = options;
     this.#options = options;
-    const checkpoint = records.loadCheckpoint();
-    const from = startFrom(checkpoint);
-    this.#rules = from.rules;
-    try {
-      this.#host = new EngineHost({ createEngine, logger, ...from });
-      this.restoredSeq = checkpoint?.commitSeq ?? 0;
-    } catch (error) {
-      logger.warn(
-        "engine-rebuilt",
-        `The engine's checkpoint cannot be used, everything stored is judged again: ${errorMessage(error)}`,
-      );
-      this.#rules = encodeRuleFiles([]);
-      this.#host = new EngineHost({ createEngine, logger, files: [] });
-      this.restoredSeq = 0;
-    }
-    this.#openCounts = new Map(records.openCounts().map(({ deviceId, counts }) => [deviceId, counts]));
+    const { host, rules, commitSeq, toldSeq } = restoreEngine(options);
+    this.#host = host;
+    this.#rules = rules;
+    this.#toldSeq = toldSeq;
+    this.restoredSeq = commitSeq;
   }
 
   /** Encoded rule files that are in force. */
@@ -66,6 +59,8 @@ export class Diagnosis implements Evaluator, FaultReader {
   }
 
   openCountsOf(deviceId: string): OpenFaultCounts {
+    const { records } = this.#options;
+    this.#openCounts ??= new Map(records.openCounts().map((each) => [each.deviceId, each.counts]));
     return this.#openCounts.get(deviceId) ?? NO_FAULTS;
   }
 
@@ -91,8 +86,7 @@ export class Diagnosis implements Evaluator, FaultReader {
     const { records, publish } = this.#options;
     const told = records.transaction(() => this.#pending.flatMap((verdict) => this.#store(verdict)));
     this.#pending = [];
-    const deviceIds = new Set(told.map((fault) => fault.deviceId));
-    if (deviceIds.size > 0) this.#recount(deviceIds);
+    this.#openCounts = undefined;
     for (const fault of told) publish(fault);
   }
 
@@ -105,7 +99,7 @@ export class Diagnosis implements Evaluator, FaultReader {
     this.#options.records.saveReplayStart({ commitSeq, rules: this.#rules, snapshot: this.#host.snapshot() });
   }
 
-  /** The fault as it is to be told; nothing when the verdict was stored before the restart. */
+  /** The fault as it is to be told; nothing when the verdict was stored, or told, before the restart. */
   #store(verdict: Verdict): Fault[] {
     const { records, clock } = this.#options;
     const { commitSeq, index, change } = verdict;
@@ -119,21 +113,6 @@ export class Diagnosis implements Evaluator, FaultReader {
     });
     if (outcome === "discarded") records.removeFault(fault.id);
     else records.saveFault(fault, outcome === "open");
-    return [fault];
+    return commitSeq > this.#toldSeq ? [fault] : [];
   }
-
-  #recount(deviceIds: ReadonlySet<string>): void {
-    const counts = new Map(this.#options.records.openCounts().map((each) => [each.deviceId, each.counts]));
-    for (const deviceId of deviceIds) this.#openCounts.set(deviceId, counts.get(deviceId) ?? NO_FAULTS);
-  }
-}
-
-function startFrom(checkpoint: EngineCheckpoint | undefined): {
-  readonly rules: Uint8Array;
-  readonly files: readonly RuleFile[];
-  readonly snapshot?: Uint8Array;
-} {
-  if (checkpoint === undefined) return { rules: encodeRuleFiles([]), files: [] };
-  const { rules, snapshot } = checkpoint;
-  return { rules, files: decodeRuleFiles(rules), snapshot };
 }

@@ -23,6 +23,11 @@ export interface FaultRecords {
   insertVerdict(commitSeq: number, index: number, line: string): boolean;
   /** Lines of the log above a commit sequence, in order. */
   verdicts(afterCommitSeq: number): Iterable<{ readonly commitSeq: number; readonly line: string }>;
+  /**
+   * Removes the verdicts and replay starts from a commit sequence on, the faults that began there, and every open one,
+   * before all of it is judged again. Returns the newest commit sequence that had a verdict; 0 when none had.
+   */
+  forgetVerdicts(afterCommitSeq: number): number;
   openFault(key: FaultKey): Fault | undefined;
   saveFault(fault: Fault, isOpen: boolean): void;
   removeFault(id: string): void;

@@ -64,6 +64,7 @@ export function startVerdictPlane(options: VerdictPlaneOptions): VerdictPlane {
     publish: onFault,
     clock,
     logger,
+    firstCommitSeq: 0,
   });
   const ingest = new Ingest({
     store: telemetry,

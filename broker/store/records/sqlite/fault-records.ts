@@ -18,8 +18,11 @@ export function createFaultRecords(database: SqlDatabase): FaultRecords {
   };
 }
 
-function verdictRecords(database: SqlDatabase): Pick<FaultRecords, "insertVerdict" | "verdicts"> {
+function verdictRecords(
+  database: SqlDatabase,
+): Pick<FaultRecords, "insertVerdict" | "verdicts" | "forgetVerdicts"> {
   return {
+    forgetVerdicts: (afterCommitSeq) => forgetVerdicts(database, afterCommitSeq),
     insertVerdict: (commitSeq, index, line) => {
       const sql = "INSERT INTO verdicts (commit_seq, place, line) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
       return database.run(sql, commitSeq, index, line).changes === 1;
@@ -32,6 +35,17 @@ function verdictRecords(database: SqlDatabase): Pick<FaultRecords, "insertVerdic
         )
         .map((row) => ({ commitSeq: Number(row["commit_seq"]), line: String(row["line"]) })),
   };
+}
+
+function forgetVerdicts(database: SqlDatabase, afterCommitSeq: number): number {
+  return database.transaction(() => {
+    const newest = database.get("SELECT max(commit_seq) AS seq FROM verdicts");
+    database.run("DELETE FROM verdicts WHERE commit_seq > ?", afterCommitSeq);
+    database.run("DELETE FROM replay_starts WHERE commit_seq >= ?", afterCommitSeq);
+    // The id of a fault begins with the commit sequence of its first verdict.
+    database.run("DELETE FROM faults WHERE is_open = 1 OR CAST(id AS INTEGER) > ?", afterCommitSeq);
+    return Number(newest?.["seq"] ?? 0);
+  });
 }
 
 function faultRows(

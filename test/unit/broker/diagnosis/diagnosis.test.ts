@@ -24,13 +24,14 @@ beforeEach(() => {
   published = [];
 });
 
-const start = (createEngine: EngineFactory = createCountingEngine) =>
+const start = (createEngine: EngineFactory = createCountingEngine, firstCommitSeq = 1) =>
   new Diagnosis({
     records,
     createEngine,
     publish: (fault) => published.push(fault),
     clock,
     logger: silentLogger,
+    firstCommitSeq,
   });
 const disconnected = (deviceId = "dev-1"): EngineInput => ({
   kind: "disconnected",
@@ -160,6 +161,69 @@ describe("restarts", () => {
 
     expect(lines()).toHaveLength(3);
     expect(published).toHaveLength(3);
+  });
+});
+
+describe("a checkpoint of another version", () => {
+  /** An engine of a newer version, which cannot read older state and judges every record as the next change. */
+  const newer: EngineFactory = (options) => {
+    if (options.snapshot !== undefined && !new TextDecoder().decode(options.snapshot).startsWith("newer"))
+      throw new AppError("STORE_DAMAGED", "state of another version");
+    const engine = createCountingEngine({ files: options.files });
+    const accept = (input: EngineInput) => [1, 2, 3].flatMap(() => engine.accept(input));
+    return { ...engine, accept, snapshot: () => new TextEncoder().encode("newer") };
+  };
+  const record = (seq: number): EngineInput =>
+    ({ ...disconnected(), kind: "record", receivedAtMs: seq }) as EngineInput;
+  const feed = (diagnosis: Diagnosis, fromSeq: number, toSeq: number): void => {
+    for (let seq = fromSeq; seq <= toSeq; seq += 1) diagnosis.evaluate(seq, record(seq));
+    diagnosis.conclude();
+  };
+
+  it("has its verdicts and faults replaced by what is found now, and tells nothing of it again", () => {
+    const older = start();
+    feed(older, 1, 6);
+    older.saveCheckpoint(6);
+    const told = states();
+
+    const second = start(newer);
+    feed(second, second.restoredSeq + 1, 6);
+
+    expect([told, states()]).toEqual([
+      ["pending", "firing"],
+      ["pending", "firing"],
+    ]);
+    expect(lines().map((line) => JSON.parse(line).change.state)).toEqual([
+      ...["pending", "firing", "resolved", "pending", "firing", "resolved"],
+    ]);
+    expect(records.faults({ state: "all", limit: 9 }).map(({ id, state }) => `${id} ${state}`)).toEqual([
+      "4-0 resolved",
+      "1-0 resolved",
+    ]);
+    feed(second, 7, 7);
+    expect(states().at(-1)).toBe("pending");
+  });
+
+  it("is judged again with the rules of the oldest replay start when older input was removed", async () => {
+    const rules = encodeRuleFiles([
+      { path: "1.yml", text: "" },
+      { path: "2.yml", text: "" },
+    ]);
+    const older = start();
+    older.changeRules(rules);
+    feed(older, 1, 4);
+    older.saveReplayStart(4);
+    feed(older, 5, 6);
+    older.saveCheckpoint(6);
+    records.removeBefore({ commitSeq: 4, beforeMs: 0 });
+
+    const second = start(newer, 4);
+    feed(second, second.restoredSeq + 1, 6);
+
+    expect(second.restoredSeq).toBe(4);
+    expect(second.rules).toEqual(rules);
+    expect(lines().map((line) => JSON.parse(line).change.ruleVersion)).toEqual([2, 2]);
+    expect(new TextDecoder().decode(records.replayStartFrom(3)?.snapshot)).toBe("newer");
   });
 });
 
