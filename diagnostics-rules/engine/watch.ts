@@ -19,6 +19,7 @@ import {
 } from "./judge.ts";
 import { forgetHolds } from "./judge-clauses.ts";
 import { PackedTracks, type TrackPlace } from "./packed-tracks.ts";
+import { chargeWork, isSuspendedOn, suspend } from "./rule-budget.ts";
 import { copyTracks, type RuleGroup } from "./rule-group.ts";
 import { type Cell, newCell, type RunningRule, type Track } from "./running-rule.ts";
 import type { OrderedRecord } from "./spool-order.ts";
@@ -141,7 +142,7 @@ export class Watch extends PackedTracks implements Bench {
 
   /** True when a rule is not judged on this device, or on none. */
   isSuspended(running: RunningRule): boolean {
-    return running.isSuspended || (running.overspentBy.size > 0 && running.overspentBy.has(this.deviceId));
+    return isSuspendedOn(running, this.deviceId);
   }
 
   /**
@@ -252,10 +253,7 @@ export class Watch extends PackedTracks implements Bench {
 
   /** Counts work against the rule's budget for one task. */
   charge(running: RunningRule, work: number): void {
-    if (running.workTask !== this.#place.taskNumber) running.work = 0;
-    running.workTask = this.#place.taskNumber;
-    running.work += work;
-    if (running.work > ruleLimits.workPerRecord) overspend(running, this.deviceId);
+    chargeWork(running, work, this.#place.taskNumber, this.deviceId);
   }
 
   /** The cells that an input speaks of: one instance, or all with the template of those to come. */
@@ -298,16 +296,3 @@ export class Watch extends PackedTracks implements Bench {
 
 /** Wakes of one cell between two records; a hold and each kept line give one. */
 const MAX_WAKES = 2 * ruleLimits.windowSamples;
-
-/** What one device sends costs the rule on that device; a rule that is too heavy for many is so for all. */
-function overspend(running: RunningRule, deviceId: string): void {
-  const why = `Looked at more than ${ruleLimits.workPerRecord} samples for one record`;
-  running.overspentBy.add(deviceId);
-  running.lastError = why;
-  if (running.overspentBy.size >= ruleLimits.overspentDevices) suspend(running, why);
-}
-
-function suspend(running: RunningRule, why: string): void {
-  running.isSuspended = true;
-  running.lastError = why;
-}
