@@ -1,5 +1,6 @@
 import type { Frame } from "../language/frame.ts";
 import { heldTimes, noteInCycle, noteSample } from "../language/operators/repeat-count.ts";
+import { sampleTime } from "../language/ring.ts";
 import type { Rule } from "../language/rule.ts";
 
 /** What is judged: data of a new instant, more data of the same instant, or nothing but that time has passed. */
@@ -32,7 +33,7 @@ export function judgeFire(rule: Rule, frame: Frame, hasSupport: boolean, instant
     const result = clause.evaluate(frame);
     const since = result === 1 ? heldSince(data[at] ?? Number.NaN, atMs, hasSupport) : Number.NaN;
     data[at] = since;
-    const isHeld = atMs - since >= clause.holdMs;
+    const isHeld = hasLasted(rule, frame, since, clause.holdMs);
     const enough =
       clause.repeat === undefined ? isHeld : isEnough(rule, frame, index, heldOf(result, isHeld), instant);
     if (Number.isNaN(result) && !enough) unknown = true;
@@ -59,7 +60,7 @@ export function judgeClear(
   const result = clear.evaluate(frame);
   const since = result === 1 ? heldSince(frame.data[at] ?? Number.NaN, frame.atMs, hasSupport) : Number.NaN;
   frame.data[at] = since;
-  const isHeld = frame.atMs - since >= clear.holdMs;
+  const isHeld = hasLasted(rule, frame, since, clear.holdMs);
   const enough =
     clear.repeat === undefined
       ? isHeld
@@ -84,6 +85,20 @@ function isEnough(rule: Rule, frame: Frame, index: number, held: number, instant
 /** A condition that holds, but not yet for long enough, is known and not held. */
 function heldOf(result: number, isHeld: boolean): number {
   return Number.isNaN(result) ? result : isHeld ? 1 : 0;
+}
+
+/**
+ * True when a condition has held for its hold time, as far as samples tell.
+ *
+ * Logs and events come at once, samples in batches: what the newest sample said counts as lasting only until the next one
+ * is there, or is overdue by the rule's `late`. Positional, as it runs once per sample.
+ */
+function hasLasted(rule: Rule, frame: Frame, since: number, holdMs: number): boolean {
+  const { data, base, atMs } = frame;
+  if (holdMs === 0) return !Number.isNaN(since);
+  if (!(atMs - since >= holdMs)) return false;
+  if (!rule.readsSignals || atMs - since >= holdMs + rule.lateMs) return true;
+  return rule.layout.inputs.some((place) => sampleTime(data, base, place) >= since + holdMs);
 }
 
 function heldSince(since: number, atMs: number, hasSupport: boolean): number {

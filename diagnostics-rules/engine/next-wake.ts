@@ -21,9 +21,11 @@ export function nextWake(rule: Rule, frame: Frame): number {
     consider(frame.observedSinceMs + windowMs);
   }
   for (const { wakeAtMs: due } of rule.operators) if (due !== undefined) consider(due(frame));
+  // The next sample tells that something lasted; without one it is taken as known when that is overdue.
+  const waitMs = rule.readsSignals ? rule.lateMs : 0;
   rule.fire.forEach(({ holdMs }, index) => {
-    consider((data[base + rule.layout.clauseSince + index] ?? Number.NaN) + holdMs);
+    consider((data[base + rule.layout.clauseSince + index] ?? Number.NaN) + holdMs + waitMs);
   });
-  consider((data[base + rule.layout.clearSince] ?? Number.NaN) + (rule.clear?.holdMs ?? 0));
+  consider((data[base + rule.layout.clearSince] ?? Number.NaN) + (rule.clear?.holdMs ?? 0) + waitMs);
   return wakeAtMs;
 }

@@ -138,3 +138,53 @@ describe("missing data", () => {
     expect(changes).toEqual(["10 firing"]);
   });
 });
+
+describe("a hold time of samples that come in batches, while logs come at once", () => {
+  const held = {
+    fire: ["cpu_busy_ratio > 90% for 15s", 'log("never seen") >= 1 in 5m'],
+    missing: "hold 15m then unknown",
+    late: "2m",
+  };
+
+  it("does not pass between two batches because a log line says that time has passed", () => {
+    const engine = createEngine({ rules: [rule(held)] });
+    const device = new RuleDevice("dev-1", "00", ["cpu_busy_ratio"]);
+
+    const changes = feed(engine, [
+      device.birth(0),
+      device.rows([40, 50, 60], { cpu_busy_ratio: [0.1, 0.1, 0.95] }),
+      device.log(80, "phase fill"),
+      device.rows([70, 80, 90, 100], { cpu_busy_ratio: [0.1, 0.1, 0.1, 0.1] }),
+    ]);
+
+    expect(changes).toEqual(["60 pending", "70 inactive"]);
+  });
+
+  it("passes when the next samples say the same", () => {
+    const engine = createEngine({ rules: [rule(held)] });
+    const device = new RuleDevice("dev-1", "00", ["cpu_busy_ratio"]);
+
+    const changes = feed(engine, [
+      device.birth(0),
+      device.rows([40, 50, 60], { cpu_busy_ratio: [0.1, 0.1, 0.95] }),
+      device.log(80, "phase fill"),
+      device.rows([70, 80, 90], { cpu_busy_ratio: [0.95, 0.95, 0.95] }),
+    ]);
+
+    expect(changes).toEqual(["60 pending", "80 firing"]);
+  });
+
+  it("passes when the next samples are overdue by the rule's `late`", () => {
+    const engine = createEngine({ rules: [rule(held)] });
+    const device = new RuleDevice("dev-1", "00", ["cpu_busy_ratio"]);
+
+    const changes = feed(engine, [
+      device.birth(0),
+      device.rows([60], { cpu_busy_ratio: [0.95] }),
+      device.log(190, "phase fill"),
+      device.log(200, "phase wash"),
+    ]);
+
+    expect(changes).toEqual(["60 pending", "195 firing"]);
+  });
+});
