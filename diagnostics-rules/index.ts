@@ -12,6 +12,6 @@ export {
   type RuleFinding,
 } from "./language/rule-finding.ts";
 export { ruleLimits } from "./language/rule-limits.ts";
-export { readRuleFolder, shippedRuleFiles, shippedRules } from "./library/shipped-rules.ts";
+export { readRuleFolder, readRuleText, shippedRuleFiles, shippedRules } from "./library/shipped-rules.ts";
 export { type StreamName, TemplateMiner } from "./logs/template-miner.ts";
 export { type MinedLine, TemplateStream } from "./logs/template-stream.ts";

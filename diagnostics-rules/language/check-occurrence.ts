@@ -3,6 +3,7 @@ import { compileLogTemplate, LEAST_LITERAL, placeholders, templateParts } from "
 import type { Call, Filter } from "./ast.ts";
 import { suggestion } from "./nearest-name.ts";
 import { ExpressionError } from "./rule-finding.ts";
+import { ruleLimits } from "./rule-limits.ts";
 import type { OccurrenceInput } from "./typed.ts";
 
 /** Reads `log("…" where …)` or `event("…" where …)`. @throws ExpressionError */
@@ -72,7 +73,21 @@ function eventName(name: string, at: number): string {
   );
 }
 
+/** @throws ExpressionError */
+function requireFew(text: string, at: number): void {
+  const found = templateParts(text).flatMap((part) => ("literal" in part ? [] : [part]));
+  const named = found.filter(({ name }) => name !== "").length;
+  const refuse = (got: string, most: number): never => {
+    throw new ExpressionError("log-template", at, `Got ${got} in a log template, wanted at most ${most}`);
+  };
+  if (found.length > ruleLimits.templatePlaceholders)
+    refuse(`${found.length} placeholders`, ruleLimits.templatePlaceholders);
+  if (named > ruleLimits.templateParameters)
+    refuse(`${named} named placeholders`, ruleLimits.templateParameters);
+}
+
 function logTemplate(text: string, at: number, instanceKind: string) {
+  requireFew(text, at);
   const template = compileLogTemplate(text, boundKind(text, at, instanceKind));
   if (template.literal.length >= LEAST_LITERAL) return template;
   throw new ExpressionError(

@@ -149,7 +149,11 @@ export class Checker implements CallContext {
     } catch (error) {
       // The let is checked at its own place as well; a person wants the mistake there, and the use named here.
       if (error instanceof ExpressionError)
-        throw new ExpressionError(error.kind, at, `In "${name}": ${error.message}`);
+        throw new ExpressionError(
+          error.kind,
+          at,
+          `In "${name}": ${error.message.replace(/^In "[^"]*": /, "")}`,
+        );
       throw error;
     } finally {
       this.#openLets.pop();

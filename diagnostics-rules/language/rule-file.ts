@@ -48,42 +48,50 @@ type Document = ReturnType<typeof parseDocument<ParsedNode>>;
 export function readRuleFile(file: RuleFile): ReadRule {
   const bytes = Buffer.byteLength(file.text);
   if (bytes > ruleLimits.fileBytes) {
-    const message = `Got ${bytes} bytes, wanted at most ${ruleLimits.fileBytes}`;
+    const isCut = bytes - ruleLimits.fileBytes <= CUT_BYTES;
+    const got = isCut ? `more than ${ruleLimits.fileBytes}` : bytes;
+    const message = `Got ${got} bytes, wanted at most ${ruleLimits.fileBytes}`;
     return unreadable(file, [
       { kind: "file-too-large", message, place: { file: file.path, line: 1, column: 1 } },
     ]);
   }
   // No text has so many brackets open; a parser would take seconds for what is refused anyway.
-  if (mostOpenBrackets(file.text) > MAX_OPEN_BRACKETS) return tooDeep(file);
+  const deepAt = offsetOfDepth(file.text);
+  if (deepAt !== undefined) return tooDeep(file, deepAt);
   try {
     return parsed(file);
   } catch (error) {
     // The only thing that can be thrown here is a stack that is too small for the nesting of a hostile file.
     if (!(error instanceof RangeError)) throw error;
-    return tooDeep(file);
+    return tooDeep(file, 0);
   }
 }
 
+/** Of a larger file no more is read than shows that it is too large: one byte, which may be part of a letter that is replaced. */
+const CUT_BYTES = 3;
 const MAX_OPEN_BRACKETS = 500;
 
-function mostOpenBrackets(text: string): number {
+/** Where brackets nest deeper than lists and maps may, in a text in which hopelessly many are open; undefined in others. */
+function offsetOfDepth(text: string): number | undefined {
   let open = 0;
-  let most = 0;
+  let deepAt: number | undefined;
   for (let index = 0; index < text.length; index += 1) {
     const letter = text[index];
     if (letter === "[" || letter === "{") open += 1;
     if (letter === "]" || letter === "}") open -= 1;
-    most = Math.max(most, open);
+    if (open > ruleLimits.yamlDepth) deepAt ??= index;
+    if (open > MAX_OPEN_BRACKETS) return deepAt;
   }
-  return most;
+  return undefined;
 }
 
-function tooDeep(file: RuleFile): ReadRule {
-  const place = { file: file.path, line: 1, column: 1 };
-  return unreadable(file, [
-    { kind: "yaml-too-deep", message: `Nested deeper than ${ruleLimits.yamlDepth}`, place },
-  ]);
+function tooDeep(file: RuleFile, offset: number): ReadRule {
+  const before = file.text.slice(0, offset).split("\n");
+  const place = { file: file.path, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  return unreadable(file, [{ kind: "yaml-too-deep", message: TOO_DEEP, place }]);
 }
+
+const TOO_DEEP = `Nested deeper than ${ruleLimits.yamlDepth}`;
 
 function parsed(file: RuleFile): ReadRule {
   const lines = new LineCounter();
@@ -100,7 +108,7 @@ function parsed(file: RuleFile): ReadRule {
     return { file: file.path, line: Math.max(1, line), column: Math.max(1, col) };
   };
   const faults = [
-    ...document.errors.map(
+    ...document.errors.filter(isOfTheFile).map(
       (error): Fault => ({
         kind: "yaml-syntax",
         message: syntaxMessage(error.message),
@@ -112,6 +120,11 @@ function parsed(file: RuleFile): ReadRule {
   if (faults.length > 0) return unreadable(file, faults);
   keepSeries(document);
   return shaped(file, document, at);
+}
+
+/** A stack that is too small for the nesting is told as what it is, by what is too deep. */
+function isOfTheFile({ message }: { readonly message: string }): boolean {
+  return !message.startsWith("Maximum call stack size");
 }
 
 interface Fault {
@@ -155,8 +168,12 @@ function unknownField(path: readonly PropertyKey[]): string {
   return `Unknown field "${path.join(".")}"${suggestion(String(path.at(-1)), known)}`;
 }
 
+/** Mistakes of one file that are told; a hostile one has tens of thousands. */
+const MAX_FAULTS = 50;
+
 function unreadable(file: RuleFile, faults: readonly Fault[]): ReadRule {
-  const findings = faults.map(
+  const rest = faults.length - MAX_FAULTS;
+  const findings = [...faults.slice(0, MAX_FAULTS), ...restOf(faults[MAX_FAULTS], rest)].map(
     ({ kind, message, place }): RuleFinding => ({ kind, severity: "error", message, ruleId: "", ...place }),
   );
   return {
@@ -166,6 +183,12 @@ function unreadable(file: RuleFile, faults: readonly Fault[]): ReadRule {
     findings,
     placeOf: () => ({ file: file.path, line: 1, column: 1 }),
   };
+}
+
+function restOf(next: Fault | undefined, count: number): readonly Fault[] {
+  return next === undefined
+    ? []
+    : [{ ...next, message: `${count} more mistakes of this kind or others follow` }];
 }
 
 /** YAML reads `0x11` as the number 17, but in a test it is a series: zero, eleven times more. */
@@ -191,7 +214,7 @@ function forbidden(document: Document, at: (offset: number) => Place): Fault[] {
     if (tag !== undefined && !isAlias(node))
       refuse("yaml-forbidden", node, `Tag "${tag}": rules are plain YAML`);
     if (path.filter(isCollection).length > ruleLimits.yamlDepth) {
-      refuse("yaml-too-deep", node, `Nested deeper than ${ruleLimits.yamlDepth}`);
+      refuse("yaml-too-deep", node, TOO_DEEP);
       return visit.BREAK;
     }
     return undefined;

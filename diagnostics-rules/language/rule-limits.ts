@@ -7,6 +7,10 @@ export const ruleLimits = {
   yamlDepth: 12,
   expressionCharacters: 2_000,
   expressionDepth: 32,
+  /** Placeholders of one log template: each costs time on every letter of a line. */
+  templatePlaceholders: 24,
+  /** Placeholders that are named, so that their text is kept while the rest is looked for. */
+  templateParameters: 8,
   /** Parts of all expressions of a rule, with every let written out: lets that name each other twice double each time. */
   expressionParts: 10_000,
   /** Clauses, causes, remedies, tests, `let` names of one rule. */

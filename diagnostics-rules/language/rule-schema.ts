@@ -6,7 +6,8 @@ import { ruleLimits } from "./rule-limits.ts";
 const text = z.string().min(1).max(1_000);
 const localText = z.strictObject({ en: text, ko: text });
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(ruleLimits.listItems);
-const expression = text;
+/** Its length is checked where it is read, so that the mistake is told as one of the expression. */
+const expression = z.string().min(1);
 const severity = z.enum(["info", "warning", "critical"]);
 
 const seriesMap = z.record(text, z.union([text, z.number()]));

@@ -1,5 +1,5 @@
 /** The only place of this package that reads files: the rules beside it, and folders of further ones. */
-import { readdirSync, readFileSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readSync } from "node:fs";
 import { join, relative } from "node:path";
 import { AppError } from "@housecall/proto/base";
 import { loadRules } from "../language/load-rules.ts";
@@ -22,10 +22,21 @@ export function readRuleFolder(folder: string): readonly RuleFile[] {
       `Rule folder ${folder}: got ${paths.length} files, wanted at most ${MAX_FILES}`,
     );
   }
-  return paths.map((path) => ({
-    path: relative(folder, path),
-    text: readFileSync(path, "utf8").slice(0, ruleLimits.fileBytes + 1),
-  }));
+  return paths.map((path) => ({ path: relative(folder, path), text: readRuleText(path) }));
+}
+
+/** The text of one rule file; of one that is larger than a rule may be, no more than shows that it is. */
+export function readRuleText(path: string): string {
+  const bytes = Buffer.alloc(ruleLimits.fileBytes + 1);
+  const file = openSync(path, "r");
+  try {
+    let length = 0;
+    for (let read = 1; read > 0 && length < bytes.length; length += read)
+      read = readSync(file, bytes, length, bytes.length - length, null);
+    return bytes.toString("utf8", 0, length);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** The files of the shipped library. */

@@ -6,8 +6,9 @@
  *
  * `<int>` whole number, `<num>` decimal number, `<hex>` hexadecimal, `<word>` letters without space, `<any>` anything.
  * `<int:stall_ms>` names a placeholder, so that its text can be read. A run of spaces matches any run of spaces. The name of an instance kind (`<unit>`, `<mount>`, …) is a word that
- * says which instance the line speaks of. Matching takes time linear in the line (RE2), never backtracking.
+ * says which instance the line speaks of. Of a line no more is looked at than devices send: 8 KiB. Matching takes time linear in the line (RE2), never backtracking.
  */
+import { limits } from "@housecall/proto/limits";
 import { RE2JS } from "re2js";
 
 /** A compiled template; equal texts are equal templates. */
@@ -82,7 +83,8 @@ export function compileLogTemplate(text: string, binds: string): LogTemplate {
     name === "" ? [] : [{ name, placeholder, group: index + 1 }],
   );
   const instanceGroup = groups.findIndex(({ placeholder }) => placeholder === binds) + 1;
-  const read = (line: string): LogMatch | undefined => {
+  const read = (whole: string): LogMatch | undefined => {
+    const line = whole.length > limits.logLineBytes ? whole.slice(0, limits.logLineBytes) : whole;
     if (!line.includes(literal)) return undefined;
     const matcher = pattern.matcher(line);
     if (!matcher.find()) return undefined;

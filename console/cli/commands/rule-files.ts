@@ -1,6 +1,6 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { readRuleFolder, shippedRuleFiles } from "@housecall/diagnostics-rules";
+import { readRuleFolder, readRuleText, shippedRuleFiles } from "@housecall/diagnostics-rules";
 import { errorMessage } from "@housecall/proto/base";
 import type { CliWorld } from "../cli-world.ts";
 import { CliError } from "../exit-codes.ts";
@@ -25,7 +25,7 @@ export function readRuleFiles(world: CliWorld, names: readonly string[]): readon
 /** One rule file. @throws CliError notFound */
 export function readRuleFile(world: CliWorld, name: string): NamedFile {
   try {
-    return { name, text: readFileSync(resolve(world.folder, name), "utf8") };
+    return { name, text: readRuleText(resolve(world.folder, name)) };
   } catch (error) {
     throw new CliError("notFound", `${name} cannot be read: ${errorMessage(error)}`, { cause: error });
   }

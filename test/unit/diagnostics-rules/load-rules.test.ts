@@ -95,7 +95,7 @@ describe("hostile YAML", () => {
     ["tags", `${ruleText({ version: undefined })}\nversion: !!int "1"`, "yaml-forbidden"],
     ["a bomb of aliases", "a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\nd: [*c,*c]", "yaml-forbidden"],
     ["deep nesting", "[".repeat(30_000), "yaml-too-deep"],
-    ["deep nesting in lists", "- ".repeat(30_000), "yaml-syntax"],
+    ["deep nesting in lists", "- ".repeat(30_000), "yaml-too-deep"],
     ["deep closed nesting", `${"[".repeat(5_000)}1${"]".repeat(5_000)}`, "yaml-too-deep"],
     ["the same key twice", `${ruleText({})}\nversion: 2`, "yaml-syntax"],
     ["ten megabytes", "a".repeat(10_000_000), "file-too-large"],

@@ -7,8 +7,8 @@ import { virtualClock } from "../../../lib/virtual-clock.ts";
 import { apiBench } from "../server/api-bench.ts";
 
 /** The command line against the real HTTP API, without a network: requests are injected. */
-export async function cliBench() {
-  const api = await apiBench();
+export async function cliBench(parts: Parameters<typeof apiBench>[0] = {}) {
+  const api = await apiBench(parts);
   const folder = mkdtempSync(join(tmpdir(), "housecall-cli-"));
   const state = { isReachable: true, answer: null as boolean | null };
   const interrupted = new AbortController();
