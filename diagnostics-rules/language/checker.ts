@@ -140,7 +140,7 @@ export class Checker implements CallContext {
       throw new ExpressionError(
         "let-cycle",
         at,
-        `"${name}" uses itself: ${[...this.#openLets, name].join(" -> ")}`,
+        `"${name}" uses itself: ${[...this.#openLets, name].join(" -> ")}, wanted a let that ends in signals`,
       );
     this.usedLets.add(name);
     this.#openLets.push(name);

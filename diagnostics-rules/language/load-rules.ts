@@ -32,7 +32,7 @@ export function buildRules(files: readonly RuleFile[]): readonly BuiltRule[] {
       kind: "duplicate-rule",
       severity: "error",
       ruleId: one.rule.id,
-      message: `Rule "${one.rule.id}" is in ${other} already`,
+      message: `Rule "${one.rule.id}" is in ${other} already; give it another id`,
       ...one.read.placeOf(["rule"]),
     };
     return { ...one, rule: undefined, findings: [...one.findings, finding] };

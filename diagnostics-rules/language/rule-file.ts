@@ -150,7 +150,7 @@ function shaped(file: RuleFile, document: Document, at: (offset: number) => Plac
         message:
           issue.code === "unrecognized_keys"
             ? unknownField(path)
-            : `${path.join(".") || "the file"}: ${issue.message}${hintFor(issue)}`,
+            : `${path.join(".") || "the file"}: ${issue.message}${hintFor(issue, valueAt(value, issue.path))}`,
         ...(issue.code === "unrecognized_keys" ? at(keyOffsetOf(document, path)) : placeOf(path)),
       }),
     );
@@ -158,9 +158,27 @@ function shaped(file: RuleFile, document: Document, at: (offset: number) => Plac
   return { file, source: undefined, ruleId, findings, placeOf };
 }
 
-function hintFor(issue: { readonly code?: string; readonly message: string }): string {
+/** A word that is shorter is near to any other. */
+const LEAST_MISSPELT = 3;
+
+function hintFor(
+  issue: { readonly code?: string; readonly message: string; readonly values?: readonly unknown[] },
+  got: unknown,
+): string {
+  if (issue.code === "invalid_value" && typeof got === "string" && got.length >= LEAST_MISSPELT)
+    return suggestion(got, (issue.values ?? []).map(String));
   const isMap = issue.code === "invalid_type" && issue.message.endsWith("received object");
   return isMap ? '; put a text that holds ": " in quotes' : "";
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (found, step) =>
+      found !== null && typeof found === "object"
+        ? Object.entries(found).find(([key]) => key === String(step))?.[1]
+        : undefined,
+    value,
+  );
 }
 
 function unknownField(path: readonly PropertyKey[]): string {

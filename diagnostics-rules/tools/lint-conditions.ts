@@ -1,4 +1,5 @@
 import type { CheckedClause, CheckedRule } from "../language/check-rule.ts";
+import { rangeOf } from "./intervals.ts";
 import type { Remark } from "./remark.ts";
 import { alternativesOf, bothOf, type Constraints } from "./satisfiable.ts";
 
@@ -13,7 +14,7 @@ export function lintConditions({ during, fire, clear, reads }: CheckedRule): rea
       remarks.push({
         kind: "duplicate-clause",
         path: clause.path,
-        message: `"${clause.source}" stands here twice`,
+        message: `"${clause.source}" stands here twice; leave one out`,
       });
     seen.add(same);
     remarks.push(...lintClause(clause, inputs));
@@ -38,7 +39,13 @@ function lintWhile(
 ): readonly Remark[] {
   const inside = alternativesOf(typed, inputs);
   if (inside.length === 0)
-    return [{ kind: "while-never", path, message: `"${source}" never holds, so the rule is never judged` }];
+    return [
+      {
+        kind: "while-never",
+        path,
+        message: `"${source}" never holds, so the rule is never judged${rangeHint(typed, inputs)}`,
+      },
+    ];
   if (alternativesOf(typed, inputs, "fails").length === 0)
     return [{ kind: "while-always", path, message: `"${source}" always holds; leave while out` }];
   return fire.flatMap((clause): Remark[] => {
@@ -58,14 +65,14 @@ function lintClause({ path, source, typed }: CheckedClause, inputs: Inputs): rea
         {
           kind: "fire-never",
           path,
-          message: `"${source}" contradicts itself: its parts never hold together`,
+          message: `"${source}" contradicts itself: its parts never hold together; did you mean "or"?`,
         },
       ];
     return [
       {
         kind: "never-true",
         path,
-        message: `"${source}" never holds: the signal's range in the catalogue does not reach the limit${percentHint(typed, inputs)}`,
+        message: `"${source}" never holds${rangeHint(typed, inputs)}${percentHint(typed, inputs)}`,
       },
     ];
   }
@@ -74,9 +81,28 @@ function lintClause({ path, source, typed }: CheckedClause, inputs: Inputs): rea
     {
       kind: "always-true",
       path,
-      message: `"${source}" always holds within the signal's range in the catalogue`,
+      message: `"${source}" always holds${rangeHint(typed, inputs)}`,
     },
   ];
+}
+
+/** What the first value can be that is compared with a number, in its own unit. */
+function rangeHint(typed: CheckedClause["typed"], inputs: Inputs): string {
+  for (const part of conjuncts(typed)) {
+    if (part.kind !== "compare" || part.right.kind !== "constant") continue;
+    const { left } = part;
+    const input = left.kind === "signal" || left.kind === "window" ? inputs[left.input] : undefined;
+    const { low, high } = rangeOf(left, inputs);
+    if (input === undefined || !Number.isFinite(low)) continue;
+    const { signal, unit } = input;
+    const name = left.kind === "window" ? `${left.name} of ${signal.id}` : signal.id;
+    const own = (value: number): number => Number((value / unit.factor).toPrecision(6));
+    const within = Number.isFinite(high)
+      ? `lies between ${own(low)} and ${own(high)}`
+      : `is at least ${own(low)}`;
+    return `: ${name} ${within}, wanted a limit within`;
+  }
+  return "";
 }
 
 /** "; did you mean 30 %?" where a ratio is compared with a number of 1 to 100. */
@@ -97,7 +123,7 @@ function lintClear(clear: CheckedClause, fire: readonly CheckedClause[], inputs:
       {
         kind: "never-clears",
         path: clear.path,
-        message: `"${clear.source}" never holds, so the fault never ends`,
+        message: `"${clear.source}" never holds, so the fault never ends${rangeHint(clear.typed, inputs)}`,
       },
     ];
   const overlapping = fire.find(({ typed }) =>

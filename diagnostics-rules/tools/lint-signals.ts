@@ -29,7 +29,7 @@ export function lintSignals(checked: CheckedRule): readonly Remark[] {
           {
             kind: "missing-below-cadence" as const,
             path: ["missing"],
-            message: `Missing data is called unknown after ${missingHoldMs / 1_000} s, but samples come ${slowestMs / 1_000} s apart`,
+            message: `Missing data is called unknown after ${missingHoldMs / 1_000} s, but samples come ${slowestMs / 1_000} s apart; wanted at least ${(2 * slowestMs) / 1_000} s`,
           },
         ]
       : []),
@@ -38,7 +38,7 @@ export function lintSignals(checked: CheckedRule): readonly Remark[] {
           {
             kind: "late-over-hold" as const,
             path: ["late"],
-            message: `Data may be ${lateMs / 1_000} s late, but is missed after ${missingHoldMs / 1_000} s`,
+            message: `Data may be ${lateMs / 1_000} s late, but is missed after ${missingHoldMs / 1_000} s; wanted at most that`,
           },
         ]
       : []),
@@ -73,7 +73,7 @@ function lintPart(
   if (range.cycles === 0 && range.windowMs < Math.max(1, shape.needsSamples) * cadenceMs) {
     add(
       "window-below-cadence",
-      `${part.name} needs ${Math.max(1, shape.needsSamples)} samples, but "${signal.id}" comes every ${signal.cadenceSeconds} s and the window is ${range.windowMs / 1_000} s`,
+      `${part.name} needs ${Math.max(1, shape.needsSamples)} samples, but "${signal.id}" comes every ${signal.cadenceSeconds} s and the window is ${range.windowMs / 1_000} s; wanted at least ${Math.max(1, shape.needsSamples) * signal.cadenceSeconds} s`,
     );
   }
   const isCounterFunction = ["rate", "irate", "increase", "resets"].includes(part.name);
@@ -115,7 +115,7 @@ function lintSequence(
     ...names.map((name) => 1_000 * (signals.get(name)?.signal.cadenceSeconds ?? 0)),
   );
   if (withinMs >= slowestMs) return [];
-  const message = `Wants something within ${withinMs / 1_000} s, but samples come ${slowestMs / 1_000} s apart`;
+  const message = `Wants something within ${withinMs / 1_000} s, but samples come ${slowestMs / 1_000} s apart; wanted at least ${slowestMs / 1_000} s`;
   return [{ kind: "sequence-below-cadence", path, offset: at, message }];
 }
 
@@ -161,7 +161,7 @@ function lintHold(
     {
       kind: "for-below-cadence",
       path,
-      message: `Holds for ${holdMs / 1_000} s, but samples come ${slowest} s apart: one sample would be enough`,
+      message: `Holds for ${holdMs / 1_000} s, but samples come ${slowest} s apart: one sample would be enough; wanted at least ${slowest} s`,
     },
   ];
 }

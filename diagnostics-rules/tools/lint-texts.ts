@@ -1,5 +1,6 @@
 import type { LocalText } from "@housecall/proto/api";
 import type { CheckedRule } from "../language/check-rule.ts";
+import { suggestion } from "../language/nearest-name.ts";
 import type { RuleTest } from "../language/rule-schema.ts";
 import type { Remark } from "./remark.ts";
 
@@ -12,7 +13,11 @@ export function lintTexts(checked: CheckedRule): readonly Remark[] {
     ...lintCauses(checked),
     ...lintTests(source.tests),
     ...unused.map(
-      (name): Remark => ({ kind: "unused-let", path: ["let", name], message: `"${name}" is never used` }),
+      (name): Remark => ({
+        kind: "unused-let",
+        path: ["let", name],
+        message: `"${name}" is never used; use it or leave it out`,
+      }),
     ),
     ...(source.remedy.length === 0
       ? [
@@ -39,7 +44,7 @@ function lintTranslations({ source }: CheckedRule): readonly Remark[] {
         {
           kind: "translation-missing",
           path: [...path, "ko"],
-          message: "Korean and English are the same text",
+          message: "Korean and English are the same text, wanted the same in Korean",
         },
       ];
     return /[가-힣]/.test(ko)
@@ -48,7 +53,7 @@ function lintTranslations({ source }: CheckedRule): readonly Remark[] {
           {
             kind: "translation-missing",
             path: [...path, "ko"],
-            message: "The Korean text has no Korean letter",
+            message: "The Korean text has no Korean letter, wanted the same in Korean",
           },
         ];
   });
@@ -80,7 +85,7 @@ function lintCauses({ source: { causes, remedy } }: CheckedRule): readonly Remar
       remarks.push({
         kind: "causes-prior",
         path: ["causes", index, "id"],
-        message: `Cause "${id}" stands here twice`,
+        message: `Cause "${id}" stands here twice, wanted another id`,
       });
   });
   remedy.forEach(({ settles }, index) => {
@@ -88,7 +93,7 @@ function lintCauses({ source: { causes, remedy } }: CheckedRule): readonly Remar
       remarks.push({
         kind: "cause-unknown",
         path: ["remedy", index, "settles"],
-        message: `There is no cause "${settles}"`,
+        message: `There is no cause "${settles}"${suggestion(settles, ids)}`,
       });
   });
   return remarks;
@@ -98,7 +103,11 @@ function lintTests(tests: readonly RuleTest[]): readonly Remark[] {
   const remarks: Remark[] = [];
   for (const kind of ["fires", "nearly", "missing"] as const) {
     if (!tests.some((test) => test.kind === kind))
-      remarks.push({ kind: "tests-missing", path: ["tests"], message: `There is no test of kind "${kind}"` });
+      remarks.push({
+        kind: "tests-missing",
+        path: ["tests"],
+        message: `There is no test of kind "${kind}", wanted one each of fires, nearly and missing`,
+      });
   }
   tests.forEach((test, index) => {
     const problem = contradiction(test);
