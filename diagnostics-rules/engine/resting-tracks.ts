@@ -102,7 +102,9 @@ export function unpackTracks(from: PackedBytes, rules: Iterable<PackedRule>, { n
     if (cell === undefined || track === undefined) {
       unpackSlot(from, { data: new Float64Array(blank.length), base: 0, blank, reference });
     } else {
-      unpackSlot(from, { data: track.running.slab.data, base: cell.base, blank, reference });
+      const { slab } = track.running;
+      unpackSlot(from, { data: slab.data, base: cell.base, blank, reference });
+      slab.epoch += 1;
       const mark = marks.length === 0 ? undefined : marks.find((candidate) => candidate.place === place);
       cell.lines = mark?.lines ?? noLines;
       cell.timer = mark?.timer;

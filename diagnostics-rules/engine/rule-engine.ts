@@ -29,6 +29,7 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
   readonly frame: Frame = {
     data: new Float64Array(),
     base: 0,
+    epoch: 0,
     atMs: 0,
     work: 0,
     silenceMs: 0,

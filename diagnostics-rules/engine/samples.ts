@@ -8,14 +8,21 @@ interface Sample {
   readonly value: number;
 }
 
+/** The slots of a rule; see {@link Slab}. */
+interface Slots {
+  readonly data: Float64Array;
+  epoch: number;
+}
+
 /**
  * Puts a sample into the state of an input. Returns false for a duplicate or one older than the newest.
  *
  * A time further back than {@link ruleLimits.clockStepMs} means that the device's clock was set: the window starts anew.
  */
-export function pushSample(data: Float64Array, base: number, place: InputPlace, sample: Sample): boolean {
+export function pushSample(slots: Slots, base: number, place: InputPlace, sample: Sample): boolean {
   const { atMs, value } = sample;
-  if ("head" in place) return pushToRing(data, base, place, sample);
+  if ("head" in place) return pushToRing(slots, base, place, sample);
+  const { data } = slots;
   const newest = data[base + place.time] ?? Number.NaN;
   if (atMs <= newest && newest - atMs <= ruleLimits.clockStepMs) return false;
   data[base + place.time] = atMs;
@@ -39,11 +46,13 @@ export function oldestTimeAfter(data: Float64Array, base: number, place: RingPla
   return Number.POSITIVE_INFINITY;
 }
 
-function pushToRing(data: Float64Array, base: number, place: RingPlace, { atMs, value }: Sample): boolean {
+function pushToRing(slots: Slots, base: number, place: RingPlace, { atMs, value }: Sample): boolean {
+  const { data } = slots;
   const newest = newestTime(data, base, place);
   if (atMs <= newest) {
     if (newest - atMs <= ruleLimits.clockStepMs) return false;
     data[base + place.head + 1] = 0;
+    slots.epoch += 1;
   }
   data[base + place.values + append(data, base, place, atMs)] = value;
   return true;

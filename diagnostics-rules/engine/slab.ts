@@ -8,6 +8,8 @@ import { blankBuckets } from "../language/operators/bucket-ring.ts";
  */
 export class Slab {
   data: Float64Array;
+  /** Another number whenever a slot holds something else than what it held and what was added to it. */
+  epoch = 0;
   readonly stride: number;
   /** What a new slot holds. */
   readonly blank: Float64Array;
@@ -29,6 +31,7 @@ export class Slab {
 
   /** Makes a slot in use blank, or a copy of the slot at `from`. */
   reset(base: number, from = -1): void {
+    this.epoch += 1;
     if (from < 0) this.data.set(this.blank, base);
     else this.data.copyWithin(base, from, from + this.stride);
   }

@@ -116,7 +116,7 @@ function pushColumns(
     const read = rule.inputs[input];
     if (Number.isNaN(value) || place === undefined || read === undefined) continue;
     if (choice !== "all" && !isTaken(choice, read.isGate, place)) continue;
-    if (!pushSample(slab.data, cell.base, place, { atMs, value })) continue;
+    if (!pushSample(slab, cell.base, place, { atMs, value })) continue;
     const buckets = inputBuckets[input];
     if (buckets !== undefined && buckets.length > 0 && choice !== "newest-only")
       for (const ring of buckets) pushBucket(slab.data, cell.base, ring, atMs, value);

@@ -230,8 +230,10 @@ export class Watch extends PackedTracks implements Bench {
   /** Puts the engine's frame on a cell. */
   stand(track: Track, cell: Cell): Frame {
     const { frame } = this.#place;
-    frame.data = track.running.slab.data;
+    const { slab } = track.running;
+    frame.data = slab.data;
     frame.base = cell.base;
+    frame.epoch = slab.epoch;
     frame.work = 0;
     frame.logGapAtMs = this.logGapAtMs;
     frame.observedSinceMs = this.observedSinceMs;

@@ -10,6 +10,7 @@ import { stateHash } from "./state-hash.ts";
 import { thresholdsOf } from "./threshold.ts";
 import type { OperatorPlan, Typed } from "./typed.ts";
 import { inputsOf, partsOf } from "./typed-parts.ts";
+import { WindowFunctions } from "./windows.ts";
 
 type Ready = (typed: Typed) => Evaluate;
 
@@ -17,7 +18,7 @@ type Ready = (typed: Typed) => Evaluate;
 export function compileRule(checked: CheckedRule): Rule {
   const { reads, during, fire, clear, layout, evidence, said, missingHoldMs, lateMs } = checked;
   const { inputs, operators } = reads;
-  const context = { layout, inputs, operators, scope: "device" } as const;
+  const context = { layout, inputs, operators, windows: new WindowFunctions(), scope: "device" } as const;
   const ready: Ready = (typed) => compile(typed, context);
   const readyOfCycle: Ready = (typed) => compile(typed, { ...context, scope: "cycle" });
   return {

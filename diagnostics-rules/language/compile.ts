@@ -12,13 +12,15 @@ import type { Step } from "./operators/step.ts";
 import { newestTime, sampleTime } from "./ring.ts";
 import type { OperatorPlan, PointwiseName, SignalInput, StepPlan, Typed } from "./typed.ts";
 import { freshMs } from "./typed-parts.ts";
-import { windowFunction } from "./windows.ts";
+import type { WindowFunctions } from "./windows.ts";
 
 /** What {@link compile} needs to know of the rule. */
 export interface CompileContext {
   readonly layout: Layout;
   readonly inputs: readonly SignalInput[];
   readonly operators: readonly OperatorPlan[];
+  /** Shared by all expressions of the rule. */
+  readonly windows: WindowFunctions;
   /** "cycle": a signal's name is a sample of the cycle that is going on, no older one. */
   readonly scope: "device" | "cycle";
 }
@@ -95,7 +97,10 @@ function newestValue(index: number, { layout, inputs }: CompileContext): Evaluat
   };
 }
 
-function compileWindow(typed: Typed & { kind: "window" }, { layout, inputs }: CompileContext): Evaluate {
+function compileWindow(
+  typed: Typed & { kind: "window" },
+  { layout, inputs, windows }: CompileContext,
+): Evaluate {
   const { name, windowMs, scalar } = typed;
   const place = layout.inputs[typed.input];
   const input = inputs[typed.input];
@@ -106,7 +111,7 @@ function compileWindow(typed: Typed & { kind: "window" }, { layout, inputs }: Co
   if (name === "absent_over_time" || name === "present_over_time")
     return compileAbsence(place, windowMs, name === "absent_over_time" ? 1 : 0);
   if (!isRing(place)) throw new RangeError(`no window ${typed.input}`);
-  return windowFunction({ name, place, windowMs, scalar, factor });
+  return windows.get({ name, place, windowMs, scalar, factor });
 }
 
 /** Absence is known only where the device was heard during the whole window. */

@@ -3,6 +3,8 @@ export interface Frame {
   /** The slab of the rule and the start of the slot within it. */
   data: Float64Array;
   base: number;
+  /** Of the slab: another number whenever slots hold something else than what was added to them. */
+  epoch: number;
   atMs: number;
   /** Samples looked at so far for this input; the engine's budget. */
   work: number;

@@ -6,41 +6,59 @@
 import type { Evaluate, Frame } from "./frame.ts";
 import type { RingPlace } from "./layout.ts";
 import { type Extent, extrapolate, timeTo } from "./operators/extrapolate.ts";
-import { ruleLimits } from "./rule-limits.ts";
 import type { WindowName } from "./typed.ts";
+import { Extreme, SortedValues, StepCounts } from "./window-followers.ts";
+import { WindowSamples, type WindowSource } from "./window-samples.ts";
 
 type ExactName = Exclude<WindowName, "absent_over_time" | "present_over_time">;
 
 /** What a window function is compiled from. */
-export interface WindowOptions {
+export interface WindowOptions extends WindowSource {
   readonly name: ExactName;
-  readonly place: RingPlace;
-  readonly windowMs: number;
   /** Quantile 0..1, or seconds to predict. */
   readonly scalar: number;
-  readonly factor: number;
 }
 
-/** Samples of one window, oldest first, copied out of the ring. */
-interface Samples {
-  readonly times: Float64Array;
-  readonly values: Float64Array;
-  count: number;
+/** A number about a window that was moved to the frame. */
+type Fold = (frame: Frame) => number;
+
+/**
+ * The windows of one rule. Clauses that ask for the same of the same window share it, and what it gave: a rule that fires
+ * and clears on one number works it out once.
+ */
+export class WindowFunctions {
+  readonly #samples = new Map<string, WindowSamples>();
+  readonly #functions = new Map<string, Evaluate>();
+
+  /** Compiles a function over a window; NaN when the window holds too few samples. */
+  get(options: WindowOptions): Evaluate {
+    const { name, place, windowMs, factor, scalar } = options;
+    const window = `${place.head}/${windowMs}/${factor}`;
+    const key = `${window}/${name}/${scalar}`;
+    const known = this.#functions.get(key);
+    if (known !== undefined) return known;
+    const samples = this.#samples.get(window) ?? new WindowSamples(options);
+    this.#samples.set(window, samples);
+    const made = windowFunction(samples, options);
+    this.#functions.set(key, made);
+    return made;
+  }
 }
 
-type Fold = (samples: Samples, frame: Frame, options: WindowOptions) => number;
-
-/** Compiles a function over a window; NaN when the window holds too few samples. */
-export function windowFunction(options: WindowOptions): Evaluate {
-  const samples: Samples = {
-    times: new Float64Array(ruleLimits.windowSamples),
-    values: new Float64Array(ruleLimits.windowSamples),
-    count: 0,
-  };
-  const fold = folds[options.name];
+/** What is asked again of the same samples at the same time is not worked out again; as work it counts all the same. */
+function windowFunction(samples: WindowSamples, options: WindowOptions): Evaluate {
+  const fold = folds[options.name](samples, options);
+  let version = -1;
+  let atMs = Number.NaN;
+  let value = Number.NaN;
   return (frame) => {
-    copyWindow(samples, frame, options);
-    return fold(samples, frame, options);
+    samples.moveTo(frame);
+    frame.work += samples.count + 1;
+    if (samples.version === version && frame.atMs === atMs) return value;
+    version = samples.version;
+    atMs = frame.atMs;
+    value = fold(frame);
+    return value;
   };
 }
 
@@ -61,69 +79,65 @@ export function countTimes(place: RingPlace, windowMs: number): Evaluate {
   };
 }
 
-function copyWindow(samples: Samples, frame: Frame, { place, windowMs, factor }: WindowOptions): void {
-  const { data, base, atMs } = frame;
-  // As integers: the remainder of two doubles is a call, and ten times slower.
-  const kept = (data[base + place.head + 1] ?? 0) | 0;
-  const head = (data[base + place.head] ?? 0) | 0;
-  let first = kept;
-  while (
-    first > 0 &&
-    (data[base + place.times + ((head + first - 1) % place.capacity)] ?? 0) > atMs - windowMs
-  )
-    first -= 1;
-  samples.count = 0;
-  for (let index = first; index < kept; index += 1) {
-    const at = (head + index) % place.capacity;
-    const time = data[base + place.times + at] ?? 0;
-    if (time > atMs) break;
-    samples.times[samples.count] = time;
-    samples.values[samples.count] = (data[base + place.values + at] ?? 0) * factor;
-    samples.count += 1;
-  }
-  frame.work += samples.count + 1;
-}
+type FoldOf = (samples: WindowSamples, options: WindowOptions) => Fold;
 
-const folds: Readonly<Record<ExactName, Fold>> = {
-  avg_over_time: (samples) => (samples.count === 0 ? Number.NaN : sum(samples) / samples.count),
-  min_over_time: (samples) => reduce(samples, Math.min),
-  max_over_time: (samples) => reduce(samples, Math.max),
-  sum_over_time: (samples) => (samples.count === 0 ? Number.NaN : sum(samples)),
-  last_over_time: (samples) => valueAt(samples, samples.count - 1),
-  stddev_over_time: (samples) => Math.sqrt(variance(samples)),
-  stdvar_over_time: variance,
-  count_over_time: (samples) => (samples.count === 0 ? Number.NaN : samples.count),
-  quantile_over_time: (samples, _, { scalar }) => quantile(samples, scalar),
-  rate: (samples, frame, { windowMs }) =>
-    extrapolated(samples, frame.atMs, windowMs, "counter") / (windowMs / 1_000),
-  increase: (samples, frame, { windowMs }) => extrapolated(samples, frame.atMs, windowMs, "counter"),
-  delta: (samples, frame, { windowMs }) => extrapolated(samples, frame.atMs, windowMs, "gauge"),
-  irate: instantRate,
-  idelta: (samples) => valueAt(samples, samples.count - 1) - valueAt(samples, samples.count - 2),
-  deriv: (samples) => regression(samples, samples.times[0] ?? 0).slope,
-  slope: (samples) => regression(samples, samples.times[0] ?? 0).slope,
-  time_to: (samples, frame, { scalar }) => {
-    const { slope, intercept } = regression(samples, frame.atMs);
-    return samples.count < 3 ? Number.NaN : timeTo(scalar - intercept, slope);
+const folds: Readonly<Record<ExactName, FoldOf>> = {
+  avg_over_time: (samples) => () => (samples.count === 0 ? Number.NaN : sum(samples) / samples.count),
+  min_over_time: (samples) => extreme(samples, "min"),
+  max_over_time: (samples) => extreme(samples, "max"),
+  sum_over_time: (samples) => () => (samples.count === 0 ? Number.NaN : sum(samples)),
+  last_over_time: (samples) => () => newest(samples),
+  stddev_over_time: (samples) => () => Math.sqrt(variance(samples)),
+  stdvar_over_time: (samples) => () => variance(samples),
+  count_over_time: (samples) => () => (samples.count === 0 ? Number.NaN : samples.count),
+  quantile_over_time: quantile,
+  rate: (samples, options) => {
+    const grown = increase(samples, options);
+    return (frame) => grown(frame) / (options.windowMs / 1_000);
   },
-  predict_linear: (samples, frame, { scalar }) => {
-    const { slope, intercept } = regression(samples, frame.atMs);
-    return slope * scalar + intercept;
-  },
-  changes: (samples) => countSteps(samples, (from, to) => from !== to),
-  resets: (samples) => countSteps(samples, (from, to) => to < from),
+  increase,
+  delta:
+    (samples, { windowMs }) =>
+    ({ atMs }) =>
+      extrapolate(extentOf(samples), newest(samples) - oldest(samples), atMs, windowMs, "gauge"),
+  irate: (samples) => () => instantRate(samples),
+  idelta: (samples) => () => (samples.count < 2 ? Number.NaN : newest(samples) - beforeNewest(samples)),
+  deriv: slope,
+  slope,
+  time_to:
+    (samples, { scalar }) =>
+    ({ atMs }) => {
+      const line = regression(samples, atMs);
+      return samples.count < 3 ? Number.NaN : timeTo(scalar - line.intercept, line.slope);
+    },
+  predict_linear:
+    (samples, { scalar }) =>
+    ({ atMs }) => {
+      const line = regression(samples, atMs);
+      return line.slope * scalar + line.intercept;
+    },
+  changes: (samples) => steps(samples, "changes"),
+  resets: (samples) => steps(samples, "resets"),
 };
 
-function valueAt(samples: Samples, index: number): number {
-  return index < 0 || index >= samples.count ? Number.NaN : (samples.values[index] ?? Number.NaN);
+function oldest({ values, first, end }: WindowSamples): number {
+  return first < end ? (values[first] ?? Number.NaN) : Number.NaN;
+}
+
+function newest({ values, first, end }: WindowSamples): number {
+  return first < end ? (values[end - 1] ?? Number.NaN) : Number.NaN;
+}
+
+function beforeNewest({ values, first, end }: WindowSamples): number {
+  return first < end - 1 ? (values[end - 2] ?? Number.NaN) : Number.NaN;
 }
 
 /** Kahan-Neumaier summation, so that order and length of the window cost no digits. */
-function sum(samples: Samples): number {
+function sum({ values, first, end }: WindowSamples): number {
   let total = 0;
   let lost = 0;
-  for (let index = 0; index < samples.count; index += 1) {
-    const value = samples.values[index] ?? 0;
+  for (let index = first; index < end; index += 1) {
+    const value = values[index] ?? 0;
     const next = total + value;
     lost += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total;
     total = next;
@@ -131,90 +145,99 @@ function sum(samples: Samples): number {
   return total + lost;
 }
 
-function reduce(samples: Samples, pick: (left: number, right: number) => number): number {
-  let result = valueAt(samples, 0);
-  for (let index = 1; index < samples.count; index += 1) result = pick(result, samples.values[index] ?? 0);
-  return result;
+function extreme(samples: WindowSamples, which: "min" | "max"): Fold {
+  const found = new Extreme(samples, which);
+  samples.follow(found);
+  return () => found.value;
 }
 
-function variance(samples: Samples): number {
-  if (samples.count === 0) return Number.NaN;
+function steps(samples: WindowSamples, which: "changes" | "resets"): Fold {
+  const counts = new StepCounts();
+  samples.follow(counts);
+  return () => (samples.count === 0 ? Number.NaN : counts[which]);
+}
+
+function variance({ values, first, end, count }: WindowSamples): number {
+  if (count === 0) return Number.NaN;
   let mean = 0;
   let squares = 0;
-  for (let index = 0; index < samples.count; index += 1) {
-    const value = samples.values[index] ?? 0;
+  for (let index = first; index < end; index += 1) {
+    const value = values[index] ?? 0;
     const difference = value - mean;
-    mean += difference / (index + 1);
+    mean += difference / (index - first + 1);
     squares += difference * (value - mean);
   }
-  return squares / samples.count;
+  return squares / count;
 }
 
-function quantile(samples: Samples, share: number): number {
-  if (samples.count === 0) return Number.NaN;
-  const sorted = sortedValues(samples);
-  const rank = share * (samples.count - 1);
-  const lower = Math.floor(rank);
-  const upper = Math.min(samples.count - 1, lower + 1);
-  const weight = rank - lower;
-  return (sorted[lower] ?? 0) * (1 - weight) + (sorted[upper] ?? 0) * weight;
-}
-
-/** Sorts the values in place, which are a copy. Windows are short and half in order: insertion beats a call of sort. */
-function sortedValues({ values, count }: Samples): Float64Array {
-  if (count > 64) return values.subarray(0, count).sort();
-  for (let from = 1; from < count; from += 1) {
-    const value = values[from] ?? 0;
-    let to = from;
-    for (; to > 0 && (values[to - 1] ?? 0) > value; to -= 1) values[to] = values[to - 1] ?? 0;
-    values[to] = value;
-  }
-  return values;
-}
-
-function extrapolated(samples: Samples, atMs: number, windowMs: number, kind: "counter" | "gauge"): number {
-  const last = samples.count - 1;
-  const first = valueAt(samples, 0);
-  const grown = valueAt(samples, last) - first + (kind === "counter" ? lostInResets(samples) : 0);
-  const extent: Extent = {
-    count: samples.count,
-    first,
-    firstAtMs: samples.times[0] ?? 0,
-    lastAtMs: samples.times[last] ?? 0,
+function quantile(samples: WindowSamples, { scalar }: WindowOptions): Fold {
+  const sorted = new SortedValues(samples);
+  samples.follow(sorted);
+  return () => {
+    const { count } = samples;
+    if (count === 0) return Number.NaN;
+    sorted.sort();
+    const rank = scalar * (count - 1);
+    const lower = Math.floor(rank);
+    const upper = Math.min(count - 1, lower + 1);
+    const weight = rank - lower;
+    return (sorted.values[lower] ?? 0) * (1 - weight) + (sorted.values[upper] ?? 0) * weight;
   };
-  return extrapolate(extent, grown, atMs, windowMs, kind);
 }
 
-function lostInResets(samples: Samples): number {
+function increase(samples: WindowSamples, { windowMs }: WindowOptions): Fold {
+  const counts = new StepCounts();
+  samples.follow(counts);
+  return ({ atMs }) => {
+    const lost = counts.resets === 0 ? 0 : lostInResets(samples);
+    const grown = newest(samples) - oldest(samples) + lost;
+    return extrapolate(extentOf(samples), grown, atMs, windowMs, "counter");
+  };
+}
+
+function extentOf(samples: WindowSamples): Extent {
+  const { times, first, end, count } = samples;
+  return {
+    count,
+    first: oldest(samples),
+    firstAtMs: times[first] ?? 0,
+    lastAtMs: count === 0 ? 0 : (times[end - 1] ?? 0),
+  };
+}
+
+function lostInResets({ values, first, end }: WindowSamples): number {
   let lost = 0;
-  for (let index = 1; index < samples.count; index += 1) {
-    const before = valueAt(samples, index - 1);
-    if (valueAt(samples, index) < before) lost += before;
+  for (let index = first + 1; index < end; index += 1) {
+    const before = values[index - 1] ?? 0;
+    if ((values[index] ?? 0) < before) lost += before;
   }
   return lost;
 }
 
-function instantRate(samples: Samples): number {
-  const last = samples.count - 1;
-  if (last < 1) return Number.NaN;
-  const newest = valueAt(samples, last);
-  const before = valueAt(samples, last - 1);
-  const grown = newest < before ? newest : newest - before;
-  return grown / (((samples.times[last] ?? 0) - (samples.times[last - 1] ?? 0)) / 1_000);
+function instantRate(samples: WindowSamples): number {
+  const { times, end, count } = samples;
+  if (count < 2) return Number.NaN;
+  const value = newest(samples);
+  const before = beforeNewest(samples);
+  const grown = value < before ? value : value - before;
+  return grown / (((times[end - 1] ?? 0) - (times[end - 2] ?? 0)) / 1_000);
 }
 
-function regression(samples: Samples, originMs: number): { slope: number; intercept: number } {
-  const { count } = samples;
+function slope(samples: WindowSamples): Fold {
+  return () => regression(samples, samples.times[samples.first] ?? 0).slope;
+}
+
+function regression(samples: WindowSamples, originMs: number): { slope: number; intercept: number } {
+  const { times, values, first, end, count } = samples;
   if (count < 2) return { slope: Number.NaN, intercept: Number.NaN };
-  if (countSteps(samples, (from, to) => from !== to) === 0)
-    return { slope: 0, intercept: valueAt(samples, 0) };
+  if (isConstant(samples)) return { slope: 0, intercept: oldest(samples) };
   let sumX = 0;
   let sumY = 0;
   let sumXY = 0;
   let sumXX = 0;
-  for (let index = 0; index < count; index += 1) {
-    const x = ((samples.times[index] ?? 0) - originMs) / 1_000;
-    const y = samples.values[index] ?? 0;
+  for (let index = first; index < end; index += 1) {
+    const x = ((times[index] ?? 0) - originMs) / 1_000;
+    const y = values[index] ?? 0;
     sumX += x;
     sumY += y;
     sumXY += x * y;
@@ -225,11 +248,7 @@ function regression(samples: Samples, originMs: number): { slope: number; interc
   return { slope, intercept: sumY / count - (slope * sumX) / count };
 }
 
-function countSteps(samples: Samples, counts: (from: number, to: number) => boolean): number {
-  if (samples.count === 0) return Number.NaN;
-  let steps = 0;
-  for (let index = 1; index < samples.count; index += 1) {
-    if (counts(valueAt(samples, index - 1), valueAt(samples, index))) steps += 1;
-  }
-  return steps;
+function isConstant({ values, first, end }: WindowSamples): boolean {
+  for (let index = first + 1; index < end; index += 1) if (values[index] !== values[first]) return false;
+  return true;
 }

@@ -9,6 +9,7 @@ import {
   pushBucket,
   TIME_BUCKETS,
 } from "../../../diagnostics-rules/language/operators/bucket-ring.ts";
+import { WindowFunctions } from "../../../diagnostics-rules/language/windows.ts";
 import { rule } from "../../unit/diagnostics-rules/rule-text.ts";
 
 type Samples = readonly (readonly [atS: number, value: number])[];
@@ -39,7 +40,7 @@ function resultOf(call: string, samples: Samples, cycleEnds: readonly number[] =
   const [input] = loaded.layout.inputs;
   samples.forEach(([atS, value], index) => {
     const atMs = atS * 1_000;
-    if (input !== undefined) pushSample(slab.data, base, input, { atMs, value });
+    if (input !== undefined) pushSample(slab, base, input, { atMs, value });
     for (const place of loaded.layout.buckets) pushBucket(slab.data, base, place, atMs, value);
     if (cycleEnds.includes(index))
       for (const place of loaded.layout.buckets) endBucket(slab.data, base, place, "skipped");
@@ -47,13 +48,16 @@ function resultOf(call: string, samples: Samples, cycleEnds: readonly number[] =
   const frame: Frame = {
     data: slab.data,
     base,
+    epoch: slab.epoch,
     atMs: (samples.at(-1)?.[0] ?? 0) * 1_000,
     work: 0,
     silenceMs: 0,
     logGapAtMs: Number.NEGATIVE_INFINITY,
     observedSinceMs: 0,
   };
-  return compile(typed.left, { ...loaded, operators: [], scope: "device" })(frame);
+  return compile(typed.left, { ...loaded, operators: [], windows: new WindowFunctions(), scope: "device" })(
+    frame,
+  );
 }
 
 const series = fc

@@ -4,6 +4,7 @@ import { pushSample } from "../../../diagnostics-rules/engine/samples.ts";
 import { Slab } from "../../../diagnostics-rules/engine/slab.ts";
 import { compile } from "../../../diagnostics-rules/language/compile.ts";
 import type { Frame } from "../../../diagnostics-rules/language/frame.ts";
+import { WindowFunctions } from "../../../diagnostics-rules/language/windows.ts";
 import { rule } from "../../unit/diagnostics-rules/rule-text.ts";
 
 /** A rule with the expression, loaded once for all series. */
@@ -30,17 +31,20 @@ function evaluate(expression: string, samples: Samples, atS: number): number {
   if (typed?.kind !== "compare" || input === undefined) throw new Error("a comparison");
   const slab = new Slab(loaded.layout);
   const base = slab.allocate();
-  for (const [at, value] of samples) pushSample(slab.data, base, input, { atMs: at * 1_000, value });
+  for (const [at, value] of samples) pushSample(slab, base, input, { atMs: at * 1_000, value });
   const frame: Frame = {
     data: slab.data,
     base,
+    epoch: slab.epoch,
     atMs: atS * 1_000,
     work: 0,
     silenceMs: 0,
     logGapAtMs: Number.NEGATIVE_INFINITY,
     observedSinceMs: 0,
   };
-  return compile(typed.left, { ...loaded, operators: [], scope: "device" })(frame);
+  return compile(typed.left, { ...loaded, operators: [], windows: new WindowFunctions(), scope: "device" })(
+    frame,
+  );
 }
 
 const counter: Samples = [
