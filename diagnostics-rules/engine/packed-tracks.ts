@@ -40,6 +40,11 @@ export class PackedTracks {
     this.group = group;
   }
 
+  /** False when it is certain that no fault is open. */
+  get hasOpenCells(): boolean {
+    return this.#tracks !== undefined || this.openCells > 0;
+  }
+
   /** The rules with their state, until the end of the input. */
   get tracks(): Tracks {
     return this.#tracks ?? this.#unpack();

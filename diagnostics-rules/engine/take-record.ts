@@ -22,7 +22,7 @@ export function takeRecord(
   watch.beginTask();
   watch.passPause(firstAtMs);
   watch.beginAt(firstAtMs);
-  watch.advance(firstAtMs);
+  watch.reach(firstAtMs);
   if (body.kind === "loss" && body.reason !== "redacted" && body.quantity > 0)
     watch.noteLoss(body.stream, body.lastAtMs + correctionMs);
   if (body.kind === "logs") {

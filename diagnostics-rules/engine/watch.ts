@@ -17,12 +17,12 @@ import {
   type Occasion,
   remember,
 } from "./judge.ts";
-import { forgetHolds } from "./judge-clauses.ts";
 import { PackedTracks, type TrackPlace } from "./packed-tracks.ts";
 import { chargeWork, isSuspendedOn, suspend } from "./rule-budget.ts";
 import { copyTracks, type RuleGroup } from "./rule-group.ts";
 import { type Cell, newCell, type RunningRule, type Track } from "./running-rule.ts";
 import type { OrderedRecord } from "./spool-order.ts";
+import { expireCells, passPauseOfCells, wakeCells } from "./time-alone.ts";
 import type { FaultChange } from "./types.ts";
 
 /** What a watch needs of its engine: one frame, one list of changes, the number of the current task. */
@@ -57,6 +57,8 @@ export class Watch extends PackedTracks implements Bench {
   /** True when records were given up and the next one begins after the gap. */
   isAfterGap = true;
   #wakeAtMs = Number.NEGATIVE_INFINITY;
+  /** No data of any cell are missing before. */
+  #missingAtMs = Number.NEGATIVE_INFINITY;
   readonly #place: Workplace;
 
   constructor(place: Workplace, { deviceId, group, lane, from }: WatchOptions) {
@@ -92,15 +94,7 @@ export class Watch extends PackedTracks implements Bench {
   passPause(untilMs: number): void {
     if (!this.isPauseBefore(untilMs)) return;
     this.observedSinceMs = untilMs;
-    for (const track of this.tracks.values()) {
-      const { rule, slab } = track.running;
-      if (!rule.isTimed) continue;
-      for (const cell of track.cells.values()) {
-        this.expireCell(track, cell, untilMs);
-        forgetHolds(rule, this.stand(track, cell));
-        slab.data[cell.base + header.wakeAtMs] = untilMs;
-      }
-    }
+    passPauseOfCells(this, untilMs);
     this.#wakeAtMs = untilMs;
   }
 
@@ -123,11 +117,20 @@ export class Watch extends PackedTracks implements Bench {
     if (stream === "metrics") this.observedSinceMs = Math.max(this.observedSinceMs, lastAtMs);
   }
 
-  /** All data up to `toMs` are there: judges what can change by time alone. */
+  /**
+   * A record of `atMs` is about to be taken: judges what could change by time alone before. What could change at that
+   * very instant is judged with the record's data, or how a device cuts its data into records would matter.
+   */
+  reach(atMs: number): void {
+    while (this.#wakeAtMs < atMs) this.#wake(atMs);
+    this.#moveTo(atMs);
+  }
+
+  /** All data up to `toMs` are there: judges what can change by time alone, and what data are missing by then. */
   advance(toMs: number): void {
-    const isSetBack = this.watermarkMs - toMs > ruleLimits.clockStepMs;
-    while (this.#wakeAtMs <= toMs) this.#wake(toMs);
-    if (toMs > this.watermarkMs || isSetBack) this.watermarkMs = toMs;
+    while (this.#wakeAtMs <= toMs) this.#wake(toMs + 1);
+    this.#moveTo(toMs);
+    if (this.#missingAtMs < toMs) this.#missingAtMs = expireCells(this, toMs);
   }
 
   /** A task of its own begins, with a new budget: what waited behind a gap is not charged as one. */
@@ -166,8 +169,12 @@ export class Watch extends PackedTracks implements Bench {
         this.#wakeAtMs,
         data[cell.base + header.wakeAtMs] ?? Number.POSITIVE_INFINITY,
       );
-    if (data[cell.base + header.state] !== INACTIVE && !this.foundInBacklog)
-      this.#place.setTimer(this, track, cell);
+    if (data[cell.base + header.state] === INACTIVE) return;
+    this.#missingAtMs = Math.min(
+      this.#missingAtMs,
+      missingDueAtMs(running, frame, this) ?? Number.POSITIVE_INFINITY,
+    );
+    if (!this.foundInBacklog) this.#place.setTimer(this, track, cell);
   }
 
   /** Takes a sample of a cell that is only shown and decides nothing. */
@@ -279,20 +286,13 @@ export class Watch extends PackedTracks implements Bench {
     }
   }
 
-  #wake(toMs: number): void {
-    let nextMs = Number.POSITIVE_INFINITY;
-    for (const track of this.tracks.values()) {
-      if (!track.running.rule.isTimed) continue;
-      for (const cell of track.cells.values()) {
-        const atMs = track.running.slab.data[cell.base + header.wakeAtMs] ?? Number.POSITIVE_INFINITY;
-        if (atMs <= toMs) this.wakeBefore(track, cell, toMs + 1);
-        nextMs = Math.min(
-          nextMs,
-          track.running.slab.data[cell.base + header.wakeAtMs] ?? Number.POSITIVE_INFINITY,
-        );
-      }
-    }
-    this.#wakeAtMs = Math.max(nextMs, toMs + 1);
+  #moveTo(atMs: number): void {
+    const isSetBack = this.watermarkMs - atMs > ruleLimits.clockStepMs;
+    if (atMs > this.watermarkMs || isSetBack) this.watermarkMs = atMs;
+  }
+
+  #wake(beforeMs: number): void {
+    this.#wakeAtMs = Math.max(wakeCells(this, beforeMs), beforeMs);
   }
 }
 

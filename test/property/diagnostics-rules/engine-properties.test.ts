@@ -2,6 +2,7 @@ import { describe, it } from "vitest";
 import { checkBacklog } from "../../unit/diagnostics-rules/backlog-property.ts";
 import {
   checkAnyOrder,
+  checkCutting,
   checkIndependence,
   checkRestart,
 } from "../../unit/diagnostics-rules/verdict-properties.ts";
@@ -10,6 +11,10 @@ import {
 describe("verdicts", () => {
   it("are the same for every order of arrival within lateness, and with duplicates", () => {
     checkAnyOrder(40);
+  });
+
+  it("are the same whether rows come as one record or as many", () => {
+    checkCutting(200);
   });
 
   it("are the same when the engine is stored and restored at any point", () => {

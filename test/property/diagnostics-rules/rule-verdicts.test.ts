@@ -2,6 +2,7 @@ import { describe, it } from "vitest";
 import { checkBacklog } from "../../unit/diagnostics-rules/backlog-property.ts";
 import {
   checkAnyOrder,
+  checkCutting,
   checkIndependence,
   checkRestart,
 } from "../../unit/diagnostics-rules/verdict-properties.ts";
@@ -12,6 +13,7 @@ const TIMEOUT_MS = 600_000;
 describe("verdicts, a thousand times over", () => {
   it.each([
     ["any order and duplicates", checkAnyOrder],
+    ["any cutting of rows into records", checkCutting],
     ["a restart at any point", checkRestart],
     ["other rules", checkIndependence],
     ["the pass over a backlog", checkBacklog],

@@ -92,6 +92,7 @@ class Slots {
       buckets: [],
       operators: [],
       verified: -1,
+      verdicts: -1,
       stride: 9 + 2 * place.capacity,
       bytes: 0,
     };

@@ -122,6 +122,21 @@ describe("missing data", () => {
     expect(changes).toEqual(["0 firing", "900 unknown", "2000 resolved"]);
   });
 
+  it("makes a fault unknown in its time though the device goes on to report other things", () => {
+    const lines = { ...busy, fire: ['cpu_busy_ratio > 90% or log("stuck") >= 9 in 5m'] };
+    const engine = createEngine({ rules: [rule(lines)] });
+    const device = new RuleDevice("dev-1", "00", ["cpu_busy_ratio", "memory_available_ratio"]);
+    const others = Array.from({ length: 20 }, (_, minute) => 60 * minute + 60);
+
+    const changes = feed(engine, [
+      device.birth(0),
+      device.metrics(0, { cpu_busy_ratio: 0.95 }),
+      ...others.flatMap((at) => [device.metrics(at, { memory_available_ratio: 0.5 }), tick(at)]),
+    ]);
+
+    expect(changes).toEqual(["0 firing", "900 unknown"]);
+  });
+
   it("makes a comparison neither true nor false", () => {
     const engine = createEngine({
       rules: [rule({ fire: ["cpu_busy_ratio > 90% and not (swap_used_ratio > 50%)"] })],

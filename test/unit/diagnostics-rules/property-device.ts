@@ -39,8 +39,11 @@ export interface Written {
   readonly endS: number;
 }
 
+/** How a device cuts its rows into records. */
+export type Cut = "batches" | "row by row";
+
 /** What a device writes, in its own order, each received when it was written; goes on from what it wrote before. */
-export function write(said: readonly Step[], before?: Written): Written {
+export function write(said: readonly Step[], before?: Written, cut: Cut = "batches"): Written {
   const device = before?.device ?? new RuleDevice("dev-1", "00000000000000aa", propertySignals);
   const birth = device.birth(before?.endS ?? 0);
   const records: RecordInput[] = [];
@@ -57,20 +60,25 @@ export function write(said: readonly Step[], before?: Written): Written {
     else {
       const times = Array.from({ length: rows }, (_, row) => atS + row * 5);
       atS = times.at(-1) ?? atS;
-      records.push(
-        device.rows(
-          times,
-          Object.fromEntries(
-            propertySignals.map((name, index) => [
-              name,
-              times.map((_, row) => scaled(name, values[(index + row) % 8] ?? 0)),
-            ]),
-          ),
-        ),
-      );
+      const parts = cut === "batches" ? [times] : times.map((time) => [time]);
+      let first = 0;
+      for (const part of parts) {
+        records.push(device.rows(part, samplesOf(values, first, part.length)));
+        first += part.length;
+      }
     }
   }
   return { device, birth, records, endS: atS };
+}
+
+/** Of the rows from `first` on. */
+function samplesOf(values: readonly number[], first: number, rows: number): Record<string, number[]> {
+  return Object.fromEntries(
+    propertySignals.map((name, index) => [
+      name,
+      Array.from({ length: rows }, (_, row) => scaled(name, values[(index + first + row) % 8] ?? 0)),
+    ]),
+  );
 }
 
 /** Log lines that nobody numbers, or a record of samples that was dropped before it was sent. */

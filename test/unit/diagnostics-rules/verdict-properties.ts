@@ -2,7 +2,7 @@
 import { createEngine, type EngineInput, type FaultChange, type Rule } from "@housecall/diagnostics-rules";
 import fc from "fast-check";
 import { expect } from "vitest";
-import { steps, timeline, write } from "./property-device.ts";
+import { type Cut, steps, timeline, write } from "./property-device.ts";
 import { operatorRules, propertyRules } from "./property-rules.ts";
 import { received, T0 } from "./rule-device.ts";
 
@@ -48,6 +48,26 @@ export function checkAnyOrder(numRuns: number): void {
       },
     ),
     { numRuns, seed: 20_260_101 },
+  );
+  // A rule that never fires would prove nothing.
+  expect(operatorRules.map(({ id }) => id).filter((id) => !fired.has(id))).toEqual([]);
+}
+
+/** Whether rows come as one record or as many changes no verdict. */
+export function checkCutting(numRuns: number): void {
+  const fired = new Set<string>();
+  fc.assert(
+    fc.property(steps, (said) => {
+      const inputs = (cut: Cut): readonly EngineInput[] => {
+        const { birth, records, endS } = write(said, undefined, cut);
+        return timeline(birth, records, endS);
+      };
+
+      const changes = run(inputs("batches"), eventRules);
+      for (const { ruleId, state } of changes) if (state === "firing") fired.add(ruleId);
+      expect(byTime(run(inputs("row by row"), eventRules))).toEqual(byTime(changes));
+    }),
+    { numRuns, seed: 20_260_105 },
   );
   // A rule that never fires would prove nothing.
   expect(operatorRules.map(({ id }) => id).filter((id) => !fired.has(id))).toEqual([]);
