@@ -6,10 +6,11 @@
 import { SECOND_MS } from "@housecall/proto/base";
 import { header } from "../language/layout.ts";
 import { ruleLimits } from "../language/rule-limits.ts";
+import { severities } from "./describe.ts";
 import type { ListeningTimes } from "./engine-state.ts";
 import { FIRING } from "./judge.ts";
 import type { Device } from "./lane.ts";
-import type { Cell, Track } from "./running-rule.ts";
+import type { Cell, RunningRule, Track } from "./running-rule.ts";
 import { Timers } from "./timers.ts";
 import type { Watch, Workplace } from "./watch.ts";
 
@@ -52,7 +53,7 @@ export class SilenceWatch {
     device.heardAwayMs = this.#listening.awayMs;
     const watch = device.silence;
     if (watch === undefined) return;
-    for (const [track, cell] of watch.openCells > 0 ? cellsOf(watch) : []) {
+    for (const [track, cell] of watch.hasOpenCells ? cellsOf(watch) : []) {
       if ((track.running.slab.data[cell.base + header.state] ?? 0) > 0)
         this.#judge(device, watch, track, cell, atMs);
     }
@@ -105,9 +106,8 @@ export class SilenceWatch {
     const since = device.heardAtMs + awayMs - device.heardAwayMs;
     let dueAtMs = Number.POSITIVE_INFINITY;
     for (const [{ running }, cell] of cellsOf(device.silence)) {
-      const { rule, slab } = running;
-      const isDone = slab.data[cell.base + header.state] === FIRING && rule.steps.length === 0;
-      if (!isDone)
+      const { rule } = running;
+      if (!hasToldAll(running, cell))
         dueAtMs = Math.min(
           dueAtMs,
           Math.max(since + rule.silenceAfterMs, acceptingAtMs + ruleLimits.acceptingGraceMs),
@@ -116,6 +116,13 @@ export class SilenceWatch {
     if (dueAtMs === Number.POSITIVE_INFINITY) return;
     device.silenceTimer = this.#timers.add(dueAtMs <= nowMs ? nowMs + AGAIN_MS : dueAtMs, device);
   }
+}
+
+/** A fault that fires and cannot become more severe has no more to say until the device is heard. */
+function hasToldAll({ rule, slab }: RunningRule, { base }: Cell): boolean {
+  if (slab.data[base + header.state] !== FIRING) return false;
+  const level = slab.data[base + header.severity] ?? 0;
+  return rule.steps.every(({ severity }) => severities.indexOf(severity) <= level);
 }
 
 function* cellsOf(watch: Watch): Generator<[Track, Cell]> {

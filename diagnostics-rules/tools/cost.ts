@@ -74,8 +74,6 @@ export function ruleCosts(
 
 function costOf({ rule, checked }: BuiltRule): readonly RuleCost[] {
   if (rule === undefined || checked === undefined) return [];
-  const workPerSample = workToJudge(checked);
-  const workPerChange = workToTellChange(checked);
   return [
     {
       rule: rule.id,
@@ -85,14 +83,18 @@ function costOf({ rule, checked }: BuiltRule): readonly RuleCost[] {
       stateBytes: rule.layout.bytes,
       windows: windowsOf(checked),
       evaluationsPerSample: evaluationsOf(rule),
-      workPerSample,
-      workPerChange,
-      // Missing data and what comes after them may both be told at one sample.
-      rowsPerRecord: Math.floor(ruleLimits.workPerRecord / (workPerSample + 2 * workPerChange)),
+      workPerSample: workToJudge(checked),
+      workPerChange: workToTellChange(checked),
+      rowsPerRecord: rowsPerRecordOf(checked),
       streams: streamsRead(rule),
       lateMs: rule.lateMs,
     },
   ];
+}
+
+/** See {@link RuleCost.rowsPerRecord}. Missing data and what comes after them may both be told at one sample. */
+export function rowsPerRecordOf(checked: CheckedRule): number {
+  return Math.floor(ruleLimits.workPerRecord / (workToJudge(checked) + 2 * workToTellChange(checked)));
 }
 
 /** `while` is asked twice: before a sample is taken, and before it is judged. */

@@ -7,6 +7,7 @@ import type { Rule } from "../language/rule.ts";
 import { type RuleFile, readRuleFile } from "../language/rule-file.ts";
 import { formatFinding, type RuleFinding } from "../language/rule-finding.ts";
 import { ruleLimits } from "../language/rule-limits.ts";
+import { rowsPerRecordOf } from "./cost.ts";
 import type { CodesOf } from "./replay-rows.ts";
 
 /** Rules made ready for a replay. */
@@ -17,6 +18,8 @@ export interface ReplayRules {
   readonly lets: ReadonlyMap<string, readonly string[]>;
   readonly deviceClass: string;
   readonly codesOf: CodesOf;
+  /** By the id of a rule: rows of one instance that are sure to be judged within the budget of a record. */
+  readonly rowsPerRecord: ReadonlyMap<string, number>;
 }
 
 /**
@@ -45,8 +48,25 @@ export function replayRules(
     rules,
     lets: new Map(built.map(({ ruleId, lets }) => [ruleId, lets])),
     deviceClass,
+    rowsPerRecord: new Map(built.map(({ ruleId, rowsPerRecord }) => [ruleId, rowsPerRecord])),
     codesOf: (signal) => codes.get(signal) ?? findSignal(signal, deviceClass)?.codes,
   };
+}
+
+/** What time alone makes of a rule is judged besides its rows: this share of the budget is for the rows. */
+const SHARE_OF_ROWS = 1 / 4;
+
+/** How many rows of these series may come as one record, so that no rule overspends that would not row by row; at least one. */
+export function rowsWithinBudget(
+  { rules, rowsPerRecord }: ReplayRules,
+  series: readonly { readonly signal: string; readonly instance: string }[],
+): number {
+  const rows = rules.map(({ id, inputs, instanceKind }) => {
+    const read = new Set(inputs.flatMap(({ signal }) => (signal.instance === instanceKind ? signal.id : [])));
+    const instances = new Set(series.flatMap(({ signal, instance }) => (read.has(signal) ? instance : [])));
+    return (SHARE_OF_ROWS * (rowsPerRecord.get(id) ?? 1)) / Math.max(1, instances.size);
+  });
+  return Math.max(1, Math.floor(Math.min(...rows)));
 }
 
 /** Reads a file of signals: YAML or JSON, a map from name to what `signals:` of a rule takes. @throws AppError RULE_INVALID */
@@ -69,18 +89,19 @@ interface Built {
   readonly ruleId: string;
   readonly rule: Rule | undefined;
   readonly lets: readonly string[];
+  readonly rowsPerRecord: number;
   readonly findings: readonly RuleFinding[];
 }
 
 function buildForReplay(file: RuleFile, signals: DeclaredSignals): Built {
   const read = readRuleFile(file);
   if (read.source === undefined)
-    return { ruleId: read.ruleId, rule: undefined, lets: [], findings: read.findings };
+    return { ruleId: read.ruleId, rule: undefined, lets: [], rowsPerRecord: 1, findings: read.findings };
   const { source } = read;
   const lets = Object.keys(source.let);
   const isUnknown = (id: string): boolean => findSignal(id, source.applies_to.class) === undefined;
   const further = Object.fromEntries(Object.entries(signals).filter(([id]) => isUnknown(id)));
-  const { rule, findings } = buildRule({
+  const { rule, checked, findings } = buildRule({
     ...read,
     source: {
       ...source,
@@ -88,7 +109,13 @@ function buildForReplay(file: RuleFile, signals: DeclaredSignals): Built {
       evidence: { ...source.evidence, keep: [...new Set([...source.evidence.keep, ...lets])] },
     },
   });
-  return { ruleId: source.rule, rule: rule && { ...rule, status: "live", models: [] }, lets, findings };
+  return {
+    ruleId: source.rule,
+    rule: rule && { ...rule, status: "live", models: [] },
+    lets,
+    rowsPerRecord: checked === undefined ? 1 : rowsPerRecordOf(checked),
+    findings,
+  };
 }
 
 function classOf(rules: readonly Rule[]): string {

@@ -1,17 +1,19 @@
 /** Plays rows of samples through the real engine as the records of one device, and hands out what follows. */
 import { type RecordBody, type Stream, streams } from "@housecall/proto";
 import { type EpochMs, SECOND_MS } from "@housecall/proto/base";
-import { RuleEngine } from "../engine/rule-engine.ts";
 import type { Cell, Track } from "../engine/running-rule.ts";
 import type { EngineInput, FaultChange } from "../engine/types.ts";
 import type { Watch } from "../engine/watch.ts";
 import { header } from "../language/layout.ts";
 import type { ShownValue } from "../language/rule.ts";
+import { ruleLimits } from "../language/rule-limits.ts";
+import { ReplayBatch } from "./replay-batch.ts";
+import { ChangeOrder, ReplayEngine } from "./replay-engine.ts";
 import type { ReplayRow } from "./replay-rows.ts";
-import type { ReplayRules } from "./replay-rules.ts";
+import { type ReplayRules, rowsWithinBudget } from "./replay-rules.ts";
 
 /** Rows that are given to the engine as one record when no values are wanted. */
-const ROWS_PER_RECORD = 64;
+const ROWS_PER_RECORD = 512;
 /** Server time before the first row, so that silence may be judged. */
 const LISTENING_BEFORE_MS = 120 * SECOND_MS;
 const DEVICE = "replayed-device";
@@ -35,25 +37,34 @@ export interface ReplayReader {
   readonly values?: ((values: ReplayedValues) => void) | undefined;
 }
 
-/** A replay: rows in, faults and values out. Rows older than the one before are left out and counted. */
+/**
+ * A replay: rows in, faults and values out. Rows older than the one before are left out and counted.
+ *
+ * Many rows are one record of the device. What comes out is the same as if each row were one: where a record must begin
+ * for that, it does (see `#beginsRecord`).
+ */
 export class Replay {
   rows = 0;
   olderRows = 0;
-  readonly #engine: RuleEngine;
+  readonly #engine: ReplayEngine;
   readonly #plan: ReplayRules;
   readonly #reader: ReplayReader;
+  readonly #order = new ChangeOrder();
   /** Shortest silence that a rule asks for; Infinity when none does. */
   readonly #silenceMs: number;
   /** What each rule shows for each of its lets. */
   readonly #shown: ReadonlyMap<string, readonly (ShownValue | undefined)[]>;
   readonly #heads = streams.map(() => 1);
   readonly #aliases: { alias: number; signal: string; instance: string }[] = [];
-  readonly #batch: Batch;
+  readonly #batch: ReplayBatch;
+  /** Columns of instances of which nothing came yet. */
+  #unheard: number[] = [];
+  #rowsPerRecord: number;
   #lastAtMs = Number.NaN;
   #tickedAtMs = Number.NaN;
 
   constructor(plan: ReplayRules, reader: ReplayReader) {
-    this.#engine = new RuleEngine(plan.rules);
+    this.#engine = new ReplayEngine(plan.rules);
     this.#plan = plan;
     this.#reader = reader;
     this.#shown = new Map(
@@ -64,7 +75,8 @@ export class Replay {
     );
     const silent = plan.rules.filter(({ usesSilence }) => usesSilence);
     this.#silenceMs = Math.min(...silent.map(({ silenceAfterMs }) => silenceAfterMs));
-    this.#batch = new Batch(reader.values === undefined ? ROWS_PER_RECORD : 1);
+    this.#rowsPerRecord = reader.values === undefined ? ROWS_PER_RECORD : 1;
+    this.#batch = new ReplayBatch(this.#rowsPerRecord);
   }
 
   /** Takes the next row; `columns` are those of its reader. */
@@ -76,11 +88,12 @@ export class Replay {
     if (Number.isNaN(this.#lastAtMs)) this.#accept({ kind: "accepting", atMs: atMs - LISTENING_BEFORE_MS });
     if (this.#aliases.length < columns.length || Number.isNaN(this.#lastAtMs)) this.#introduce(columns, atMs);
     const wasSilent = atMs - this.#lastAtMs >= this.#silenceMs;
-    if (wasSilent || atMs - this.#batch.firstAtMs >= this.#silenceMs) this.#flush();
+    if (this.#beginsRecord(atMs, values)) this.#flush();
     this.rows += 1;
     this.#lastAtMs = atMs;
     this.#batch.add(atMs, values);
-    if (wasSilent || said.length > 0 || this.#batch.isFull) this.#flush();
+    // The first row after a silence ends it at its own time.
+    if (wasSilent || said.length > 0 || this.#batch.count >= this.#rowsPerRecord) this.#flush();
     for (const body of said) this.#record(body, body.kind === "logs" ? "logs" : "urgent", atMs);
     if (said.length > 0) this.#handOut(atMs);
   }
@@ -88,6 +101,7 @@ export class Replay {
   /** Judges what has been taken and not judged yet. */
   end(): void {
     this.#flush();
+    this.#tell(Number.POSITIVE_INFINITY);
   }
 
   /** Why rules stopped on the way; empty when none did. */
@@ -100,9 +114,14 @@ export class Replay {
 
   #introduce(columns: readonly string[], atMs: number): void {
     this.#flush();
-    for (const name of columns.slice(this.#aliases.length))
-      this.#aliases.push({ alias: this.#aliases.length + 1, ...seriesOf(name) });
+    for (const name of columns.slice(this.#aliases.length)) {
+      const series = seriesOf(name);
+      if (series.instance !== "") this.#unheard.push(this.#aliases.length);
+      this.#aliases.push({ alias: this.#aliases.length + 1, ...series });
+    }
     this.#batch.widen(columns.length);
+    if (this.#reader.values === undefined)
+      this.#rowsPerRecord = Math.min(ROWS_PER_RECORD, rowsWithinBudget(this.#plan, this.#aliases));
     this.#accept({
       kind: "birth",
       deviceId: DEVICE,
@@ -116,12 +135,29 @@ export class Replay {
     });
   }
 
+  /**
+   * What a record says of its time is judged at its first row: that nothing was heard for long, what was due by time alone
+   * up to it, and that an instance is there which was not before.
+   */
+  #beginsRecord(atMs: EpochMs, values: readonly number[]): boolean {
+    const afterMs = atMs - this.#lastAtMs;
+    const isApart = afterMs === 0 || afterMs > ruleLimits.pauseMs || afterMs >= this.#silenceMs;
+    return this.#hearsInstance(values) || isApart;
+  }
+
+  #hearsInstance(values: readonly number[]): boolean {
+    const before = this.#unheard.length;
+    if (before === 0) return false;
+    this.#unheard = this.#unheard.filter((column) => !(Number(values[column]) === values[column]));
+    return this.#unheard.length < before;
+  }
+
   #flush(): void {
     const { count, lastAtMs } = this.#batch;
     if (count === 0) return;
-    const body = this.#batch.take();
-    if (body.columns.length > 0) this.#record(body, "metrics", lastAtMs);
-    else this.#record({ kind: "state", full: false, entries: {} }, "urgent", lastAtMs);
+    // Rows without any sample too: they tell rules that time has passed.
+    this.#record(this.#batch.take(), "metrics", lastAtMs);
+    this.#tell(lastAtMs);
     this.#handOut(lastAtMs);
   }
 
@@ -146,11 +182,12 @@ export class Replay {
     this.#tick(atMs);
   }
 
-  /** Lets time pass up to the next record: second by second where silence is judged, else at once. */
+  /** Lets time pass up to the next record: second by second as long as there is silence to judge, then at once. */
   #tickBefore(atMs: number): void {
     const second = Math.floor(atMs / SECOND_MS) * SECOND_MS;
-    const isWatched = Number.isFinite(this.#silenceMs);
-    for (let at = this.#tickedAtMs + SECOND_MS; isWatched && at < second; at += SECOND_MS) this.#tick(at);
+    const { silence } = this.#engine;
+    for (let at = this.#tickedAtMs + SECOND_MS; silence.size > 0 && at < second; at += SECOND_MS)
+      this.#tick(at);
     if (second > this.#tickedAtMs && second < atMs) this.#tick(second);
   }
 
@@ -160,7 +197,11 @@ export class Replay {
   }
 
   #accept(input: EngineInput): void {
-    for (const change of this.#engine.accept(input)) this.#reader.fault(change);
+    this.#order.add(this.#engine.accept(input));
+  }
+
+  #tell(beforeMs: number): void {
+    for (const change of this.#order.takeBefore(beforeMs)) this.#reader.fault(change);
   }
 
   #handOut(atMs: number): void {
@@ -193,55 +234,4 @@ export class Replay {
 function seriesOf(name: string): { readonly signal: string; readonly instance: string } {
   const [, signal = name, instance = ""] = /^([^{]+)\{(?:[a-z_]+=)?"?([^{}"]*)"?\}$/.exec(name) ?? [];
   return { signal, instance };
-}
-
-/** Rows that wait to become one record, by columns. */
-class Batch {
-  count = 0;
-  lastAtMs = Number.NaN;
-  readonly #size: number;
-  readonly #times: Float64Array;
-  readonly #columns: Float64Array[] = [];
-
-  constructor(size: number) {
-    this.#size = size;
-    this.#times = new Float64Array(size);
-  }
-
-  get firstAtMs(): number {
-    return this.count === 0 ? Number.NaN : (this.#times[0] ?? Number.NaN);
-  }
-
-  get isFull(): boolean {
-    return this.count >= this.#size;
-  }
-
-  /** Makes room for further columns; the batch must be empty. */
-  widen(width: number): void {
-    while (this.#columns.length < width) this.#columns.push(new Float64Array(this.#size));
-  }
-
-  add(atMs: number, values: readonly number[]): void {
-    this.#times[this.count] = atMs;
-    for (let index = 0; index < this.#columns.length; index += 1) {
-      const column = this.#columns[index];
-      if (column !== undefined) column[this.count] = values[index] ?? Number.NaN;
-    }
-    this.count += 1;
-    this.lastAtMs = atMs;
-  }
-
-  take(): RecordBody & { readonly kind: "metrics" } {
-    const { count } = this;
-    this.count = 0;
-    const columns = this.#columns.map((column, index) => ({
-      alias: index + 1,
-      values: column.slice(0, count),
-    }));
-    return {
-      kind: "metrics",
-      atMs: this.#times.slice(0, count),
-      columns: columns.filter(({ values }) => !values.every(Number.isNaN)),
-    };
-  }
 }

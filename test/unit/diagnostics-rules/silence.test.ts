@@ -62,6 +62,24 @@ describe("silence", () => {
     expect(feed(engine, [tick(400)])).toEqual(["400 firing"]);
   });
 
+  it("is looked at again only until its fault cannot become more severe", () => {
+    const grows = { ...silent, severity: { start: "warning", critical: "after 10m" } };
+    const engine = new RuleEngine([rule(grows)]);
+    feed(engine, [accepting(-120), tick(-1), new RuleDevice().birth(0)]);
+    const ticks = (fromS: number, toS: number) =>
+      feed(
+        engine,
+        Array.from({ length: toS - fromS }, (_, second) => tick(fromS + second)),
+      );
+
+    const first = ticks(0, 600);
+    const sizeWhileWarning = engine.silence.size;
+    const second = ticks(600, 1_000);
+
+    expect([first, second]).toEqual([["301 firing"], ["901 firing"]]);
+    expect([sizeWhileWarning, engine.silence.size]).toEqual([1, 0]);
+  });
+
   it("costs nothing for devices of which nothing is due", () => {
     const engine = createEngine({ rules: [rule(silent)] });
     feed(engine, [
