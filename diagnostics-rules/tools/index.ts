@@ -5,6 +5,7 @@ export { type ClauseCoverage, type RuleCoverage, ruleCoverage } from "./coverage
 export { type ExplainedPart, explainRule, type RuleExplanation } from "./explain.ts";
 export { lint } from "./lint.ts";
 export { Replay, type ReplayedValues, type ReplayReader } from "./replay.ts";
-export { type RowReader, rowReaderFor } from "./replay-rows.ts";
+export type { RowReader } from "./replay-rows.ts";
 export { type ReplayRules, readSignals, replayRules } from "./replay-rules.ts";
+export { rowReaderFor } from "./row-reader.ts";
 export { type NamedText, testRules } from "./test-rules.ts";

@@ -8,16 +8,15 @@ import { type RuleFile, readRuleFile } from "../language/rule-file.ts";
 import { formatFinding, type RuleFinding } from "../language/rule-finding.ts";
 import { ruleLimits } from "../language/rule-limits.ts";
 import { rowsPerRecordOf } from "./cost.ts";
-import type { CodesOf } from "./replay-rows.ts";
+import type { ReadSignals } from "./replay-rows.ts";
 
 /** Rules made ready for a replay. */
-export interface ReplayRules {
+export interface ReplayRules extends ReadSignals {
   /** Whatever their status and model. Every `let` is among what they show as evidence. */
   readonly rules: readonly Rule[];
   /** Names of the lets of each rule, by its id. */
   readonly lets: ReadonlyMap<string, readonly string[]>;
   readonly deviceClass: string;
-  readonly codesOf: CodesOf;
   /** By the id of a rule: rows of one instance that are sure to be judged within the budget of a record. */
   readonly rowsPerRecord: ReadonlyMap<string, number>;
 }
@@ -49,6 +48,7 @@ export function replayRules(
     lets: new Map(built.map(({ ruleId, lets }) => [ruleId, lets])),
     deviceClass,
     rowsPerRecord: new Map(built.map(({ ruleId, rowsPerRecord }) => [ruleId, rowsPerRecord])),
+    isRead: (signal) => codes.has(signal),
     codesOf: (signal) => codes.get(signal) ?? findSignal(signal, deviceClass)?.codes,
   };
 }

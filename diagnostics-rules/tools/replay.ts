@@ -11,6 +11,7 @@ import { ReplayBatch } from "./replay-batch.ts";
 import { ChangeOrder, ReplayEngine } from "./replay-engine.ts";
 import type { ReplayRow } from "./replay-rows.ts";
 import { type ReplayRules, rowsWithinBudget } from "./replay-rules.ts";
+import { seriesOf } from "./replay-series.ts";
 
 /** Rows that are given to the engine as one record when no values are wanted. */
 const ROWS_PER_RECORD = 512;
@@ -228,10 +229,4 @@ export class Replay {
     const fault = states[frame.data[cell.base + header.state] ?? 0] ?? "inactive";
     return { atMs, ruleId: rule.id, instance: cell.instance, fault, values };
   }
-}
-
-/** `disk_used_ratio{mount="/"}` or `disk_used_ratio{/}` as signal and instance. */
-function seriesOf(name: string): { readonly signal: string; readonly instance: string } {
-  const [, signal = name, instance = ""] = /^([^{]+)\{(?:[a-z_]+=)?"?([^{}"]*)"?\}$/.exec(name) ?? [];
-  return { signal, instance };
 }

@@ -25,7 +25,7 @@ export async function measureReplay(): Promise<readonly Figure[]> {
       faults += 1;
     };
     const replay = new Replay(plan, { fault });
-    const reader = rowReaderFor(lines[0] ?? "", plan.codesOf);
+    const reader = rowReaderFor(lines[0] ?? "", plan);
     for (const line of lines) {
       const row = reader.read(line);
       if (row !== undefined) replay.take(row, reader.columns);

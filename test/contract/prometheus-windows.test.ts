@@ -152,7 +152,7 @@ function evaluateOurs({ samples, evaluatedAtMs, expressions }: Series): readonly
       last = values;
     },
   });
-  const reader = rowReaderFor("timestamp,x,heard", plan.codesOf);
+  const reader = rowReaderFor("timestamp,x,heard", plan);
   const rows = new Map<number, string>();
   for (let atMs = evaluatedAtMs - LENGTH_MS; atMs <= evaluatedAtMs; atMs += 60_000) rows.set(atMs, "");
   for (const [atMs, value] of samples) if (atMs <= evaluatedAtMs) rows.set(atMs, String(value));

@@ -66,7 +66,7 @@ async function replayFile(context: CommandContext<ReplayOptions>): Promise<CliOu
     world.signal.throwIfAborted();
     for (const line of lines) {
       lineNumber += 1;
-      reader ??= line.trim() === "" ? undefined : rowReaderFor(line, plan.codesOf);
+      reader ??= line.trim() === "" ? undefined : rowReaderFor(line, plan);
       if (reader !== undefined) takeLine({ replay, reader, line, place: `${name}:${lineNumber}` });
     }
     printer.flush();

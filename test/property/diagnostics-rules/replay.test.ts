@@ -31,7 +31,7 @@ function play(plan: Plan, lines: readonly string[], values: "all" | "none" = "no
       values: ({ atMs, fault, values }) => void rows.push([(atMs - T0) / 1_000, fault, ...values]),
     }),
   });
-  const reader = rowReaderFor(lines[0] ?? "", plan.codesOf);
+  const reader = rowReaderFor(lines[0] ?? "", plan);
   for (const line of lines) {
     const row = reader.read(line);
     if (row !== undefined) replay.take(row, reader.columns);

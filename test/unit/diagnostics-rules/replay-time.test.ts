@@ -12,11 +12,38 @@ describe("a time", () => {
     ["1772373600.25", "2026-03-01T14:00:00.250Z"],
     ["1772373600250", "2026-03-01T14:00:00.250Z"],
     ["1.7723736e9", "2026-03-01T14:00:00.000Z"],
+    ["1772373600250000", "2026-03-01T14:00:00.250Z"],
+    ["1772373600250000000", "2026-03-01T14:00:00.250Z"],
+    ["2026-03-01 14:00:00 UTC", "2026-03-01T14:00:00.000Z"],
+    ["2026-03-01t14:00:00+09", "2026-03-01T05:00:00.000Z"],
+    [" 2026-03-01T14:00:00Z ", "2026-03-01T14:00:00.000Z"],
+    ["2026-02-28T24:00", "2026-03-01T00:00:00.000Z"],
+    ["2024-02-29", "2024-02-29T00:00:00.000Z"],
   ])("%s is %s", (text, iso) => {
     expect(new Date(new TimeReader().read(text)).toISOString()).toBe(iso);
   });
 
-  it.each(["", "2026-13-01", "2026-03-01T25:00", "1e30", "03/01/2026 14:00", "NaN"])("is not %s", (text) => {
-    expect(() => new TimeReader().read(text)).toThrow("timestamp: got");
+  it.each([
+    ...["", "2026-13-01", "2026-02-30", "2026-03-01T25:00", "2026-03-01T14:75:00", "2026-03-01T14:00:61Z"],
+    ...["2026-03-01T24:00:01", "2026-03-01T14-00:00Z", "1e30", "03/01/2026 14:00", "NaN"],
+  ])("is not %s", (text) => {
+    const times = new TimeReader();
+    times.read("2026-03-01T00:00:00Z");
+
+    expect(() => times.read(text)).toThrow("timestamp: got");
+  });
+
+  it("is the same whether the day is the one before or another", () => {
+    const texts = [
+      "2026-03-01T14:00:00.250Z",
+      "2026-03-01 23:59:59",
+      "2026-03-01T00:00:00Z",
+      "2026-03-02T01:02:03",
+    ];
+    const times = new TimeReader();
+
+    const found = [...texts, ...texts].map((text) => times.read(text));
+
+    expect(found).toEqual([...texts, ...texts].map((text) => new TimeReader().read(text)));
   });
 });
