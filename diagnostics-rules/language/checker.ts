@@ -162,9 +162,9 @@ export class Checker implements CallContext {
 
   #unknownName(name: string, at: number): ExpressionError {
     const elsewhere = findSignal(name);
-    const hint = elsewhere
-      ? "; it belongs to another device class"
-      : suggestion(name, [...this.#lets.keys(), ...this.#signals.keys()]);
+    const near = suggestion(name, [...this.#lets.keys(), ...this.#signals.keys()]);
+    const declare = '; what the catalogue does not have is declared under "signals:"';
+    const hint = elsewhere ? "; it belongs to another device class" : near || declare;
     return new ExpressionError("unknown-signal", at, `Unknown signal "${name}"${hint}`);
   }
 

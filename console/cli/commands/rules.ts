@@ -1,9 +1,9 @@
-import { lintReport, ruleTestReport } from "@housecall/proto/api";
+import { lint as lintFiles, testRules } from "@housecall/diagnostics-rules/tools";
 import type { Command } from "commander";
 import { printable } from "../../logging/printable.ts";
 import type { CliWorld } from "../cli-world.ts";
 import { defineCommand, type Finish } from "./command-context.ts";
-import { readRuleFile } from "./rule-files.ts";
+import { readRuleFiles } from "./rule-files.ts";
 import { addRulesCost } from "./rules-cost.ts";
 import { addRulesCoverage } from "./rules-coverage.ts";
 import { addRulesExplain } from "./rules-explain.ts";
@@ -13,24 +13,24 @@ import { addRulesReplay } from "./rules-replay.ts";
 export function addRuleCommands(program: Command, world: CliWorld, finish: Finish): void {
   const rules = program
     .command("rules")
-    .description("check, test and explain rule files with the server's engine");
+    .description("check, test, explain and replay rule files with the server's engine; none needs a server");
 
   const lint = rules
     .command("lint")
     .description("find mistakes in rule files")
-    .argument("<files...>", "rule files (YAML)");
+    .argument("<files...>", "rule files (YAML) or folders of them");
   defineCommand(lint, {
     world,
     finish,
-    examples: ["rules lint diagnostics-rules/library/linux/*.yml"],
+    examples: ["rules lint my-rules", "rules lint diagnostics-rules/library/linux/*.yml"],
     run: async (context) => {
-      const body = { files: context.arguments.map((name) => readRuleFile(world, name)) };
-      const report = await context.client().post("/api/rules/lint", body, lintReport);
+      const files = readRuleFiles(world, context.arguments);
+      const report = lintFiles(files);
       const lines = report.findings.map(
         ({ file, line, column, level, message, kind }) =>
           `${file}:${line}:${column}: ${level}: ${printable(message)} [${kind}]\n`,
       );
-      context.print(report, () => lines.join("") || `${body.files.length} files, nothing found.\n`);
+      context.print(report, () => lines.join("") || `${files.length} files, nothing found.\n`);
       return report.findings.length > 0 ? "findings" : "ok";
     },
   });
@@ -46,19 +46,13 @@ function addRulesTest(rules: Command, world: CliWorld, finish: Finish): void {
   const test = rules
     .command("test")
     .description("run the tests inside rule files")
-    .argument("<files...>", "rule files (YAML)");
+    .argument("<files...>", "rule files (YAML) or folders of them");
   defineCommand(test, {
     world,
     finish,
     examples: ["rules test my-rules/*.yml --json"],
     run: async (context) => {
-      const report = await context
-        .client()
-        .post(
-          "/api/rules/test",
-          { files: context.arguments.map((name) => readRuleFile(world, name)) },
-          ruleTestReport,
-        );
+      const report = testRules(readRuleFiles(world, context.arguments));
       const failed = report.results.filter(({ passed }) => !passed);
       const lines = report.results.map(({ rule, name, passed, detail }) =>
         passed

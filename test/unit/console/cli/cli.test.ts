@@ -237,17 +237,6 @@ describe("housecall", () => {
     expect(await bench.api.plane.commands.list({ limit: 1 })).toEqual([]);
   });
 
-  it("tells findings of rule files by its exit code", async () => {
-    const bench = await cliBench();
-    writeFileSync(join(bench.folder, "a.yml"), "rule: 1\n");
-
-    const lint = await bench.run("rules lint a.yml");
-    const test = await bench.run("rules test a.yml");
-
-    expect(lint).toMatchObject({ code: 6, out: "a.yml:1:1: error: no rule [schema]\n" });
-    expect(test).toMatchObject({ code: 0, out: "ok      r: t\n1 tests, 0 failed.\n" });
-  });
-
   it("tells all faults of a configuration without any server", async () => {
     const bench = await cliBench();
     bench.state.isReachable = false;
