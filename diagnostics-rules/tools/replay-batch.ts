@@ -20,7 +20,7 @@ export class ReplayBatch {
   }
 
   /** Adds a row; the batch must have room for it. */
-  add(atMs: EpochMs, values: readonly number[]): void {
+  add(atMs: EpochMs, values: Float64Array): void {
     const row = this.count;
     this.#times[row] = atMs;
     for (let index = 0; index < this.#columns.length; index += 1) {

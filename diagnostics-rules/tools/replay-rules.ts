@@ -17,6 +17,8 @@ export interface ReplayRules extends ReadSignals {
   /** Names of the lets of each rule, by its id. */
   readonly lets: ReadonlyMap<string, readonly string[]>;
   readonly deviceClass: string;
+  /** Names of the signals that rules read; not what they read out of lines and events. */
+  readonly signals: readonly string[];
   /** By the id of a rule: rows of one instance that are sure to be judged within the budget of a record. */
   readonly rowsPerRecord: ReadonlyMap<string, number>;
 }
@@ -40,14 +42,14 @@ export function replayRules(
   const rules = all.filter((rule) => rule.deviceClass === "linux" || rule.deviceClass === deviceClass);
   if (rules.length === 0)
     throw new AppError("REQUEST_INVALID", `None of ${all.length} rules is for the class "${deviceClass}"`);
-  const codes = new Map(
-    rules.flatMap(({ inputs }) => inputs.map(({ signal }) => [signal.id, signal.codes] as const)),
-  );
+  const read = rules.flatMap(({ inputs }) => inputs.filter(({ from }) => from === undefined));
+  const codes = new Map(read.map(({ signal }) => [signal.id, signal.codes] as const));
   return {
     rules,
     lets: new Map(built.map(({ ruleId, lets }) => [ruleId, lets])),
     deviceClass,
     rowsPerRecord: new Map(built.map(({ ruleId, rowsPerRecord }) => [ruleId, rowsPerRecord])),
+    signals: [...codes.keys()].sort(),
     isRead: (signal) => codes.has(signal),
     codesOf: (signal) => codes.get(signal) ?? findSignal(signal, deviceClass)?.codes,
   };

@@ -9,12 +9,15 @@ import type { ShownValue } from "../language/rule.ts";
 import { ruleLimits } from "../language/rule-limits.ts";
 import { ReplayBatch } from "./replay-batch.ts";
 import { ChangeOrder, ReplayEngine } from "./replay-engine.ts";
+import { type OrderedRow, RowOrder } from "./replay-order.ts";
 import type { ReplayRow } from "./replay-rows.ts";
 import { type ReplayRules, rowsWithinBudget } from "./replay-rules.ts";
 import { seriesOf } from "./replay-series.ts";
 
 /** Rows that are given to the engine as one record when no values are wanted. */
 const ROWS_PER_RECORD = 512;
+/** So many rows may come too early in a file. */
+const ROWS_HELD_BACK = 1_000;
 /** Server time before the first row, so that silence may be judged. */
 const LISTENING_BEFORE_MS = 120 * SECOND_MS;
 const DEVICE = "replayed-device";
@@ -39,7 +42,7 @@ export interface ReplayReader {
 }
 
 /**
- * A replay: rows in, faults and values out. Rows older than the one before are left out and counted.
+ * A replay: rows in, faults and values out. Rows are put in order; those that are too far back are left out and counted.
  *
  * Many rows are one record of the device. What comes out is the same as if each row were one: where a record must begin
  * for that, it does (see `#beginsRecord`).
@@ -47,10 +50,13 @@ export interface ReplayReader {
 export class Replay {
   rows = 0;
   olderRows = 0;
+  /** Log lines, events and reported states. */
+  said = 0;
   readonly #engine: ReplayEngine;
   readonly #plan: ReplayRules;
   readonly #reader: ReplayReader;
-  readonly #order = new ChangeOrder();
+  readonly #rowOrder = new RowOrder(ROWS_HELD_BACK + 1);
+  readonly #changeOrder = new ChangeOrder();
   /** Shortest silence that a rule asks for; Infinity when none does. */
   readonly #silenceMs: number;
   /** What each rule shows for each of its lets. */
@@ -58,6 +64,7 @@ export class Replay {
   readonly #heads = streams.map(() => 1);
   readonly #aliases: { alias: number; signal: string; instance: string }[] = [];
   readonly #batch: ReplayBatch;
+  #columns: readonly string[] = [];
   /** Columns of instances of which nothing came yet. */
   #unheard: number[] = [];
   #rowsPerRecord: number;
@@ -81,26 +88,15 @@ export class Replay {
   }
 
   /** Takes the next row; `columns` are those of its reader. */
-  take({ atMs, values, said }: ReplayRow, columns: readonly string[]): void {
-    if (atMs < this.#lastAtMs) {
-      this.olderRows += 1;
-      return;
-    }
-    if (Number.isNaN(this.#lastAtMs)) this.#accept({ kind: "accepting", atMs: atMs - LISTENING_BEFORE_MS });
-    if (this.#aliases.length < columns.length || Number.isNaN(this.#lastAtMs)) this.#introduce(columns, atMs);
-    const wasSilent = atMs - this.#lastAtMs >= this.#silenceMs;
-    if (this.#beginsRecord(atMs, values)) this.#flush();
-    this.rows += 1;
-    this.#lastAtMs = atMs;
-    this.#batch.add(atMs, values);
-    // The first row after a silence ends it at its own time.
-    if (wasSilent || said.length > 0 || this.#batch.count >= this.#rowsPerRecord) this.#flush();
-    for (const body of said) this.#record(body, body.kind === "logs" ? "logs" : "urgent", atMs);
-    if (said.length > 0) this.#handOut(atMs);
+  take(row: ReplayRow, columns: readonly string[]): void {
+    this.#columns = columns;
+    this.#rowOrder.add(row);
+    if (this.#rowOrder.isFull) this.#judgeNext();
   }
 
   /** Judges what has been taken and not judged yet. */
   end(): void {
+    while (this.#judgeNext());
     this.#flush();
     this.#tell(Number.POSITIVE_INFINITY);
   }
@@ -111,6 +107,31 @@ export class Replay {
       .ruleHealth()
       .filter(({ health, devices }) => health === "suspended" || devices.length > 0)
       .map(({ ruleId, lastError }) => `${ruleId}: ${lastError}`);
+  }
+
+  /** False when no row waits. */
+  #judgeNext(): boolean {
+    const row = this.#rowOrder.take();
+    if (row === undefined) return false;
+    if (row.atMs < this.#lastAtMs) this.olderRows += 1;
+    else this.#judge(row);
+    return true;
+  }
+
+  #judge({ atMs, values, said }: OrderedRow): void {
+    if (Number.isNaN(this.#lastAtMs)) this.#accept({ kind: "accepting", atMs: atMs - LISTENING_BEFORE_MS });
+    if (this.#aliases.length < this.#columns.length || Number.isNaN(this.#lastAtMs))
+      this.#introduce(this.#columns, atMs);
+    const wasSilent = atMs - this.#lastAtMs >= this.#silenceMs;
+    if (this.#beginsRecord(atMs, values)) this.#flush();
+    this.rows += 1;
+    this.said += said.length;
+    this.#lastAtMs = atMs;
+    this.#batch.add(atMs, values);
+    // The first row after a silence ends it at its own time.
+    if (wasSilent || said.length > 0 || this.#batch.count >= this.#rowsPerRecord) this.#flush();
+    for (const body of said) this.#record(body, body.kind === "logs" ? "logs" : "urgent", atMs);
+    if (said.length > 0) this.#handOut(atMs);
   }
 
   #introduce(columns: readonly string[], atMs: number): void {
@@ -140,13 +161,13 @@ export class Replay {
    * What a record says of its time is judged at its first row: that nothing was heard for long, what was due by time alone
    * up to it, and that an instance is there which was not before.
    */
-  #beginsRecord(atMs: EpochMs, values: readonly number[]): boolean {
+  #beginsRecord(atMs: EpochMs, values: Float64Array): boolean {
     const afterMs = atMs - this.#lastAtMs;
     const isApart = afterMs === 0 || afterMs > ruleLimits.pauseMs || afterMs >= this.#silenceMs;
     return this.#hearsInstance(values) || isApart;
   }
 
-  #hearsInstance(values: readonly number[]): boolean {
+  #hearsInstance(values: Float64Array): boolean {
     const before = this.#unheard.length;
     if (before === 0) return false;
     this.#unheard = this.#unheard.filter((column) => !(Number(values[column]) === values[column]));
@@ -198,11 +219,11 @@ export class Replay {
   }
 
   #accept(input: EngineInput): void {
-    this.#order.add(this.#engine.accept(input));
+    this.#changeOrder.add(this.#engine.accept(input));
   }
 
   #tell(beforeMs: number): void {
-    for (const change of this.#order.takeBefore(beforeMs)) this.#reader.fault(change);
+    for (const change of this.#changeOrder.takeBefore(beforeMs)) this.#reader.fault(change);
   }
 
   #handOut(atMs: number): void {

@@ -1,14 +1,7 @@
 import { createReadStream, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { type RuleFile, readRuleFolder, shippedRuleFiles } from "@housecall/diagnostics-rules";
-import {
-  Replay,
-  type ReplayRules,
-  type RowReader,
-  readSignals,
-  replayRules,
-  rowReaderFor,
-} from "@housecall/diagnostics-rules/tools";
+import { type ReplayRules, readSignals, replayRules } from "@housecall/diagnostics-rules/tools";
 import { AppError, errorMessage } from "@housecall/proto/base";
 import { deviceClasses } from "@housecall/proto/signals";
 import { type Command, Option } from "commander";
@@ -17,6 +10,7 @@ import type { CliWorld } from "../cli-world.ts";
 import { CliError, type CliOutcome } from "../exit-codes.ts";
 import { readLines } from "../read-lines.ts";
 import { ReplayPrinter } from "../replay-printer.ts";
+import { ReplayedLines } from "../replayed-lines.ts";
 import { type CommandContext, defineCommand, type Finish } from "./command-context.ts";
 
 interface ReplayOptions {
@@ -59,49 +53,24 @@ async function replayFile(context: CommandContext<ReplayOptions>): Promise<CliOu
   const [name = "-"] = context.arguments;
   const plan = planOf(context);
   const printer = new ReplayPrinter(world, plan.lets, context.options);
-  const replay = new Replay(plan, printer);
-  let reader: RowReader | undefined;
-  let lineNumber = 0;
+  const replayed = new ReplayedLines(name, plan, printer);
   for await (const lines of readLines(inputOf(context, name))) {
     world.signal.throwIfAborted();
-    for (const line of lines) {
-      lineNumber += 1;
-      reader ??= line.trim() === "" ? undefined : rowReaderFor(line, plan);
-      if (reader !== undefined) takeLine({ replay, reader, line, place: `${name}:${lineNumber}` });
-    }
+    for (const line of lines) replayed.take(line);
     printer.flush();
   }
-  replay.end();
+  replayed.end();
   printer.flush();
-  tellEnd(context, replay);
-  return replay.suspended().length > 0 ? "failed" : "ok";
+  return tellEnd(context, replayed);
 }
 
-function takeLine({
-  replay,
-  reader,
-  line,
-  place,
-}: {
-  replay: Replay;
-  reader: RowReader;
-  line: string;
-  place: string;
-}): void {
-  try {
-    const row = reader.read(line);
-    if (row !== undefined) replay.take(row, reader.columns);
-  } catch (error) {
-    if (error instanceof AppError && error.code === "REQUEST_INVALID")
-      throw new CliError("usage", `${place}: ${error.message}`, { cause: error });
-    throw error;
-  }
-}
-
-function tellEnd({ world }: CommandContext<ReplayOptions>, replay: Replay): void {
-  if (replay.rows === 0) throw new CliError("usage", "There is no row of samples in it.");
-  if (replay.olderRows > 0) world.err(`Rows left out, older than the row before: ${replay.olderRows}.\n`);
-  for (const why of replay.suspended()) world.err(`A rule was suspended: ${printable(why)}\n`);
+/** The shipped rules read far more than any file has: what is missing is told for rules that somebody named. */
+function tellEnd({ world, options }: CommandContext<ReplayOptions>, replayed: ReplayedLines): CliOutcome {
+  const missing = options.rules === undefined ? "passed over" : "told";
+  for (const note of replayed.notes({ missing })) world.err(`${note}\n`);
+  const suspended = replayed.suspended();
+  for (const why of suspended) world.err(`A rule was suspended: ${printable(why)}\n`);
+  return suspended.length > 0 ? "failed" : "ok";
 }
 
 function planOf({ world, options }: CommandContext<ReplayOptions>): ReplayRules {

@@ -31,6 +31,7 @@ function planOf(rules: ReplayRules["rules"]): ReplayRules {
     lets: new Map(),
     deviceClass: "linux",
     codesOf: () => undefined,
+    signals: propertySignals,
     isRead: () => true,
     rowsPerRecord: new Map(rules.map(({ id }) => [id, 4_000])),
   };

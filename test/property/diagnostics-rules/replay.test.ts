@@ -1,12 +1,11 @@
 import type { FaultChange } from "@housecall/diagnostics-rules";
 import { createEngine, shippedRuleFiles } from "@housecall/diagnostics-rules";
-import { Replay, readSignals, replayRules, rowReaderFor } from "@housecall/diagnostics-rules/tools";
+import { readSignals, replayRules } from "@housecall/diagnostics-rules/tools";
 import { describe, expect, it } from "vitest";
 import { SyntheticWords } from "../../lib/synthetic-words.ts";
+import { csv, play } from "../../unit/diagnostics-rules/replayed.ts";
 import { RuleDevice, T0, tick } from "../../unit/diagnostics-rules/rule-device.ts";
 import { ruleText } from "../../unit/diagnostics-rules/rule-text.ts";
-
-type Plan = ReturnType<typeof replayRules>;
 
 const outside = [
   {
@@ -21,31 +20,6 @@ const outside = [
     }),
   },
 ];
-
-function play(plan: Plan, lines: readonly string[], values: "all" | "none" = "none") {
-  const faults: FaultChange[] = [];
-  const rows: unknown[][] = [];
-  const replay = new Replay(plan, {
-    fault: (change) => void faults.push(change),
-    ...(values === "all" && {
-      values: ({ atMs, fault, values }) => void rows.push([(atMs - T0) / 1_000, fault, ...values]),
-    }),
-  });
-  const reader = rowReaderFor(lines[0] ?? "", plan);
-  for (const line of lines) {
-    const row = reader.read(line);
-    if (row !== undefined) replay.take(row, reader.columns);
-  }
-  replay.end();
-  return { faults, rows, replay, told: faults.map(({ atMs, state }) => `${(atMs - T0) / 1_000} ${state}`) };
-}
-
-function csv(
-  names: string,
-  rows: readonly (readonly [atS: number, ...cells: (number | string)[]])[],
-): string[] {
-  return [`timestamp,${names}`, ...rows.map(([atS, ...cells]) => `${T0 + atS * 1_000},${cells.join(",")}`)];
-}
 
 describe("a replay", () => {
   it("finds faults in signals that only the rule knows, and tells its lets after every sample", () => {
@@ -153,19 +127,6 @@ describe("a replay", () => {
     ]);
 
     expect(told).toEqual(["60 firing"]);
-  });
-
-  it("leaves out rows that go back in time, and counts them", () => {
-    const { replay, told } = play(
-      replayRules(outside),
-      csv("level", [
-        [60, 4],
-        [0, 900],
-        [120, 4],
-      ]),
-    );
-
-    expect([replay.rows, replay.olderRows, told]).toEqual([2, 1, []]);
   });
 
   it("judges each instance of a column by itself", () => {

@@ -76,12 +76,38 @@ describe("housecall rules replay", () => {
     ]);
   });
 
-  it("says what it left out", async () => {
+  it("says what it left out, what no rule reads and what rules miss", async () => {
+    const { run, folder } = await bench();
+    writeFileSync(
+      join(folder, "r.yml"),
+      rule.replace('"level":{', '"load":{},"level":{').replace("mean > 10", "mean > 10 and load > 0"),
+    );
+    const rows = Array.from({ length: 1_002 }, (_, row) => `${1_767_225_600 + 60 * (row + 1)},1,x\n`);
+
+    const { code, err } = await run("rules replay - --rules r.yml", {
+      input: `timestamp,level,label\n${rows.join("")}1767225600,1,x\n`,
+    });
+
+    expect(code).toBe(0);
+    expect(err.split("\n")).toEqual([
+      "Rows left out, more than 1,000 rows behind their time: 1.",
+      "No rule reads label.",
+      "Rules read what is not in it: load.",
+      "",
+    ]);
+  });
+
+  it.each([
+    ["timestamp,temp,label\n5,x,y\n", "CSV"],
+    ['{"timestamp": 5, "temp": 1, "label": "y"}\n', "JSON"],
+  ])("says what to declare when no rule reads anything of %j", async (input) => {
     const { run } = await bench();
 
-    const { err } = await run("rules replay - --rules r.yml", { input: `${samples}2026-01-01 00:10,5\n` });
+    const { code, err } = await run("rules replay - --rules r.yml", { input });
 
-    expect(err).toBe("Rows left out, older than the row before: 1.\n");
+    expect(code).toBe(2);
+    expect(err).toContain("standard input: no rule reads temp, label. Rules read level. A rule that should");
+    expect(err).toContain('declares it under "signals:"');
   });
 
   it.each([
