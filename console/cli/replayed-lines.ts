@@ -8,6 +8,7 @@ import {
 import { AppError } from "@housecall/proto/base";
 import { printable } from "../logging/printable.ts";
 import { CliError } from "./exit-codes.ts";
+import { MAX_LINE_CHARACTERS } from "./read-lines.ts";
 
 /** Names that a text lists at most. */
 const MAX_NAMES = 12;
@@ -34,7 +35,8 @@ export class ReplayedLines {
       this.#takeLine(line);
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== "REQUEST_INVALID") throw error;
-      throw new CliError("usage", `${this.#name}:${this.#number}: ${error.message}`, { cause: error });
+      const place = `${this.#name}:${this.#number}`;
+      throw new CliError("usage", `${place}: ${printable(error.message)}`, { cause: error });
     }
   }
 
@@ -61,6 +63,9 @@ export class ReplayedLines {
   }
 
   #takeLine(line: string): void {
+    // What lies beyond was passed over: a number may be cut in two.
+    if (line.length >= MAX_LINE_CHARACTERS)
+      throw new AppError("REQUEST_INVALID", `the line is longer than ${MAX_LINE_CHARACTERS} characters`);
     this.#reader ??= line.trim() === "" ? undefined : rowReaderFor(line, this.#plan);
     const row = this.#reader?.read(line);
     if (this.#reader === undefined) return;

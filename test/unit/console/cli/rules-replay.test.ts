@@ -111,6 +111,20 @@ describe("housecall rules replay", () => {
   });
 
   it.each([
+    ["\u001f\ufffd\b\n", "standard input:1: the file is packed"],
+    ['[{"timestamp": 5, "level": 1}]\n', "got a JSON list, wanted one JSON object a line"],
+    ["time,\u001b[2Jlevel\n", "got the columns time, \\u001b[2Jlevel, wanted"],
+    [`timestamp,level\n5,${"1".repeat(70_000)}\n`, "standard input:2: the line is longer than 65536"],
+  ])("refuses %.20j in a clear text", async (input, text) => {
+    const { run } = await bench();
+
+    const { code, err } = await run("rules replay - --rules r.yml", { input });
+
+    expect(code).toBe(2);
+    expect(err).toContain(text);
+  });
+
+  it.each([
     ["rules replay missing.csv --rules r.yml", 4, "missing.csv cannot be read"],
     ["rules replay s.csv --rules missing", 4, "missing cannot be read"],
     ["rules replay s.csv --rules r.yml --signals missing", 4, "missing cannot be read"],
