@@ -10,6 +10,7 @@ import { Intake, type IntakeHost } from "./intake.ts";
 import { missingDueAtMs } from "./judge.ts";
 import { type Device, type Due, type Lane, nothingSkipped } from "./lane.ts";
 import { type LineNovelty, newLinesOf, noNewLines } from "./new-lines.ts";
+import { orderChanges } from "./order-changes.ts";
 import { PackedBytes } from "./packed-bytes.ts";
 import type { PackedTracks } from "./packed-tracks.ts";
 import { PageStore } from "./page-store.ts";
@@ -74,7 +75,7 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
     } finally {
       this.rest();
     }
-    return this.#ordered();
+    return orderChanges(this.changes);
   }
 
   rest(): void {
@@ -278,17 +279,6 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
     const dueAtMs = missingDueAtMs(track.running, watch.stand(track, cell), watch);
     if (dueAtMs === undefined) return undefined;
     return rule.lateMs + (rule.isTimed ? Math.max(dueAtMs, watch.watermarkMs + ruleLimits.pauseMs) : dueAtMs);
-  }
-
-  /** By time, then device, rule and instance, whatever order the work was done in. */
-  #ordered(): readonly FaultChange[] {
-    if (this.changes.length < 2) return this.changes;
-    const key = ({ deviceId, ruleId, instance }: FaultChange): string =>
-      `${deviceId}\n${ruleId}\n${instance}`;
-    return this.changes.sort(
-      (left, right) =>
-        left.atMs - right.atMs || (key(left) < key(right) ? -1 : key(left) > key(right) ? 1 : 0),
-    );
   }
 }
 
