@@ -7,7 +7,8 @@ import type { Engine } from "./types.ts";
 export interface EngineOptions {
   /** Rules with status "live" are judged; others are ignored. */
   readonly rules: readonly Rule[];
-  /** Bytes of {@link Engine.snapshot}: goes on as if it had never stopped. State of a rule whose conditions changed starts anew. */
+  /** Bytes of {@link Engine.snapshot}: goes on as if it had never stopped. Of a rule that changed the fault goes on, and what its state is of
+   * decides what is kept; the rest starts anew. */
   readonly snapshot?: Uint8Array;
 }
 

@@ -4,10 +4,12 @@
  *     words in all | reference time | per rule: with instances: refused, how many, template; then its cells, by name
  */
 import { header } from "../language/layout.ts";
+import { type CarryPlan, carryState } from "./carry-state.ts";
 import { INACTIVE } from "./judge.ts";
 import type { PackedBytes } from "./packed-bytes.ts";
 import type { Tracks } from "./rule-group.ts";
 import { type Cell, type EvidenceLine, newCell, type RunningRule, type Track } from "./running-rule.ts";
+import type { Slab } from "./slab.ts";
 import { packSlot, unpackSlot } from "./slot-codec.ts";
 import type { Timer } from "./timers.ts";
 
@@ -40,6 +42,8 @@ export interface PackedRule {
   readonly blank: Float64Array;
   readonly hasInstances: boolean;
   readonly track: Track | undefined;
+  /** What goes over when the bytes are of an earlier version of the rule; undefined when they are of this one. */
+  readonly carry: CarryPlan | undefined;
 }
 
 /** Writes tracks; the same state gives the same bytes. */
@@ -97,13 +101,23 @@ export function unpackTracks(from: PackedBytes, rules: Iterable<PackedRule>, { n
   const reference = from.double();
   let place = 0;
   let name = 0;
+  const unpackInto = (slab: Slab, base: number, { blank, carry }: PackedRule): void => {
+    if (carry === undefined) {
+      unpackSlot(from, { data: slab.data, base, blank, reference });
+      return;
+    }
+    const earlier = new Float64Array(blank.length);
+    unpackSlot(from, { data: earlier, base: 0, blank, reference });
+    slab.reset(base);
+    carryState(carry, earlier, slab.data, base);
+  };
   const take = (rule: PackedRule, cell: Cell | undefined): void => {
     const { blank, track } = rule;
     if (cell === undefined || track === undefined) {
       unpackSlot(from, { data: new Float64Array(blank.length), base: 0, blank, reference });
     } else {
       const { slab } = track.running;
-      unpackSlot(from, { data: slab.data, base: cell.base, blank, reference });
+      unpackInto(slab, cell.base, rule);
       slab.epoch += 1;
       const mark = marks.length === 0 ? undefined : marks.find((candidate) => candidate.place === place);
       cell.lines = mark?.lines ?? noLines;
@@ -131,7 +145,12 @@ export function unpackTracks(from: PackedBytes, rules: Iterable<PackedRule>, { n
 /** How the tracks of a watch lie in its bytes. */
 export function* packedRules(tracks: Tracks): Generator<PackedRule> {
   for (const track of tracks.values())
-    yield { blank: track.running.slab.blank, hasInstances: track.template !== undefined, track };
+    yield {
+      blank: track.running.slab.blank,
+      hasInstances: track.template !== undefined,
+      track,
+      carry: undefined,
+    };
 }
 
 const noLines: readonly EvidenceLine[] = [];

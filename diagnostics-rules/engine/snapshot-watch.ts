@@ -2,17 +2,10 @@
 import { AppError } from "@housecall/proto/base";
 import { PackedBytes } from "./packed-bytes.ts";
 import { type Aside, type PackedRule, unpackTracks } from "./resting-tracks.ts";
-import type { EvidenceLine, RunningRule } from "./running-rule.ts";
+import type { EvidenceLine } from "./running-rule.ts";
 import type { SnapshotReader, SnapshotWriter } from "./snapshot-bytes.ts";
+import type { KeptRule } from "./snapshot-rules.ts";
 import type { Watch } from "./watch.ts";
-
-/** A rule as it was when the snapshot was written. */
-export interface KeptRule {
-  /** The rule that goes on with its state; undefined when there is none. */
-  readonly running: RunningRule | undefined;
-  readonly stride: number;
-  readonly hasInstances: boolean;
-}
 
 /** Writes which rules a watch has. */
 export function writeRules(out: SnapshotWriter, { group }: Watch): void {
@@ -47,8 +40,16 @@ export function writeWatch(out: SnapshotWriter, watch: Watch): void {
   });
 }
 
-/** Reads the state of a watch into those that have its rules now; timers follow from the state. */
-export function readWatch(from: SnapshotReader, watches: readonly Watch[], kept: readonly KeptRule[]): void {
+/**
+ * Reads the state of a watch into those that have its rules now; timers follow from the state. `followers`: those among
+ * them that have come as far as it had.
+ */
+export function readWatch(
+  from: SnapshotReader,
+  watches: readonly Watch[],
+  kept: readonly KeptRule[],
+  followers = watches,
+): void {
   const state = {
     watermarkMs: from.number(),
     logGapAtMs: from.number(),
@@ -56,7 +57,7 @@ export function readWatch(from: SnapshotReader, watches: readonly Watch[], kept:
     lastReportAtMs: from.number(),
     isAfterGap: from.flag(),
   };
-  for (const watch of watches) Object.assign(watch, state);
+  for (const watch of followers) Object.assign(watch, state);
   const openCells = from.count();
   const bytes = from.bytes();
   const names = from.list(() => from.text());
@@ -73,7 +74,8 @@ export function readWatch(from: SnapshotReader, watches: readonly Watch[], kept:
 
 function isSameGroup({ group }: Watch, kept: readonly KeptRule[]): boolean {
   return (
-    group.rules.length === kept.length && group.rules.every((running, at) => kept[at]?.running === running)
+    group.rules.length === kept.length &&
+    group.rules.every((running, at) => kept[at]?.running === running && kept[at].carry === undefined)
   );
 }
 
@@ -83,13 +85,9 @@ function takeApart(
   watches: readonly Watch[],
   kept: readonly KeptRule[],
 ): void {
-  const rules = kept.map(({ running, stride, hasInstances }): PackedRule => {
+  const rules = kept.map(({ running, carry, blank, hasInstances }): PackedRule => {
     const watch = running && watches.find(({ group }) => group.has(running));
-    return {
-      blank: running?.slab.blank ?? new Float64Array(stride),
-      hasInstances,
-      track: running && watch?.tracks.get(running),
-    };
+    return { blank, hasInstances, carry, track: running && watch?.tracks.get(running) };
   });
   const packed = new PackedBytes();
   packed.load(bytes);

@@ -2,16 +2,19 @@
 import { streams } from "@housecall/proto";
 import { AppError } from "@housecall/proto/base";
 import type { EngineState } from "./engine-state.ts";
-import type { Device, Lane } from "./lane.ts";
+import { hearFromNow } from "./hear-from-now.ts";
+import { type Device, type Lane, nothingSkipped } from "./lane.ts";
 import { partitionKey } from "./partition.ts";
+import type { RunningRule } from "./running-rule.ts";
 import { SnapshotReader, SnapshotWriter } from "./snapshot-bytes.ts";
+import { type KeptRule, readRule, writeRule } from "./snapshot-rules.ts";
 import { readSpool, writeSpool } from "./snapshot-spool.ts";
-import { type KeptRule, readRules, readWatch, writeRules, writeWatch } from "./snapshot-watch.ts";
+import { readRules, readWatch, writeRules, writeWatch } from "./snapshot-watch.ts";
 import { Watch } from "./watch.ts";
 
 const MAGIC = "housecall-rule-state";
-/** Up to 3 the state of every rule lay unpacked, up to 4 a device had one pass for all its gaps. */
-const VERSION = 5;
+/** Up to 3 the state of every rule lay unpacked, up to 4 a device had one pass for all its gaps, up to 5 it was not said what state is of. */
+const VERSION = 6;
 
 /** All state as bytes. */
 export function writeSnapshot(engine: EngineState): Uint8Array {
@@ -22,16 +25,7 @@ export function writeSnapshot(engine: EngineState): Uint8Array {
   out.number(engine.listening.acceptingAtMs);
   out.number(engine.listening.lastTickAtMs);
   out.number(engine.listening.awayMs);
-  out.list(engine.rules, ({ rule, isSuspended, overspentBy, lastError }) => {
-    out.text(rule.id);
-    out.text(rule.stateHash);
-    out.count(rule.version);
-    out.count(rule.layout.stride);
-    out.flag(rule.instanceKind !== "");
-    out.flag(isSuspended);
-    out.text(lastError);
-    out.list([...overspentBy].sort(), (deviceId) => out.text(deviceId));
-  });
+  out.list(engine.rules, (running) => writeRule(out, running));
   const devices = [...engine.devices.values()].sort((left, right) => (left.id < right.id ? -1 : 1));
   out.list(devices, (device) => writeDevice(out, device));
   return out.finish();
@@ -45,7 +39,13 @@ export function readSnapshot(engine: EngineState, bytes: Uint8Array): void {
   engine.listening.lastTickAtMs = from.number();
   engine.listening.awayMs = from.number();
   const rules = from.list(() => readRule(engine, from));
-  for (let left = from.count(); left > 0; left -= 1) readDevice(engine, from, rules);
+  const beginners = new Set(
+    engine.rules.filter((running) => {
+      const kept = rules.find((candidate) => candidate.running === running);
+      return kept === undefined || kept.carry?.hearsAnew === true;
+    }),
+  );
+  for (let left = from.count(); left > 0; left -= 1) readDevice(engine, from, { rules, beginners });
   if (!from.isAtEnd) throw new AppError("STORE_DAMAGED", "Rule state: got bytes after the end of a snapshot");
 }
 
@@ -70,21 +70,6 @@ function readHead(from: SnapshotReader): Uint8Array | undefined {
   return learnt.length === 0 ? undefined : learnt;
 }
 
-/** The rule that kept state goes on in; none when the rule is gone or its conditions changed. */
-function readRule(engine: EngineState, from: SnapshotReader): KeptRule {
-  const [id, stateHash, version, stride] = [from.text(), from.text(), from.count(), from.count()];
-  const [hasInstances, isSuspended, lastError] = [from.flag(), from.flag(), from.text()];
-  const overspentBy = from.list(() => from.text());
-  const running = engine.rules.find(({ rule }) => rule.id === id && rule.stateHash === stateHash);
-  if (running !== undefined && running.rule.version === version) {
-    running.isSuspended = isSuspended;
-    running.lastError = lastError;
-    for (const deviceId of overspentBy) running.overspentBy.add(deviceId);
-  }
-  const isSame = running?.slab.stride === stride && (running.rule.instanceKind !== "") === hasInstances;
-  return { running: isSame ? running : undefined, stride, hasInstances };
-}
-
 function writeDevice(out: SnapshotWriter, device: Device): void {
   out.text(device.id);
   out.text(device.deviceClass);
@@ -100,17 +85,25 @@ function writeDevice(out: SnapshotWriter, device: Device): void {
   writeWatch(out, device.silence);
 }
 
-function readDevice(engine: EngineState, from: SnapshotReader, rules: readonly KeptRule[]): void {
+interface Restored {
+  readonly rules: readonly KeptRule[];
+  /** Rules that begin, or begin to read something, with this engine. */
+  readonly beginners: ReadonlySet<RunningRule>;
+}
+
+function readDevice(engine: EngineState, from: SnapshotReader, { rules, beginners }: Restored): void {
   const [id, deviceClass, model, firmware] = [from.text(), from.text(), from.text(), from.text()];
   const device = engine.addDevice({ id, deviceClass, model, firmware });
   device.heardAtMs = from.number();
   device.heardAwayMs = from.number();
   device.spools = from.list(() => readSpool(engine, from, id));
-  for (let left = from.count(); left > 0; left -= 1) readLane(engine, from, device, rules);
+  const settled = new Set<Lane>();
+  for (let left = from.count(); left > 0; left -= 1) readLane(engine, from, { device, settled }, rules);
   if (from.flag()) {
     const kept = readRules(from, rules);
     readWatch(from, device.silence ? [device.silence] : [], kept);
   }
+  hearFromNow(device, beginners);
   engine.rest();
   engine.resumeDevice(device);
   engine.rest();
@@ -133,7 +126,7 @@ function writeLane(out: SnapshotWriter, lane: Lane): void {
 function readLane(
   engine: EngineState,
   from: SnapshotReader,
-  device: Device,
+  { device, settled }: { readonly device: Device; readonly settled: Set<Lane> },
   rules: readonly KeptRule[],
 ): void {
   const key = from.text();
@@ -141,19 +134,24 @@ function readLane(
   const takenOrder = from.number();
   const skip = streams.map(() => from.number());
   const same = device.lanes.find(({ partition }) => partitionKey(partition) === key);
-  // A rule that waits longer or shorter than before is in another partition now, and has come as far as the old one.
   const lanes = device.lanes.filter(
     (lane) => lane === same || kept.some(({ running }) => running && lane.watch.group.has(running)),
   );
-  for (const lane of lanes) {
-    lane.takenOrder = Math.max(lane.takenOrder, takenOrder);
-    if (skip.some((sequence) => sequence > 0))
-      lane.skip = lane.skip.map((known, index) => Math.max(known, skip[index] ?? 0));
+  // A rule may be in another partition now. One that is new has come as far as the old one; others know how far they are.
+  const followers = lanes.filter(
+    (lane) => lane === same || (!settled.has(lane) && lane.takenOrder <= takenOrder),
+  );
+  if (same !== undefined) settled.add(same);
+  for (const lane of followers) {
+    lane.takenOrder = takenOrder;
+    lane.skip = skip.some((sequence) => sequence > 0) ? skip : nothingSkipped;
   }
+  const watches = lanes.map(({ watch }) => watch);
   readWatch(
     from,
-    lanes.map(({ watch }) => watch),
+    watches,
     kept,
+    followers.map(({ watch }) => watch),
   );
   const readApart = (): Watch | undefined => {
     const watch =

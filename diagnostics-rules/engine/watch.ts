@@ -242,8 +242,11 @@ export class Watch extends PackedTracks implements Bench {
     frame.base = cell.base;
     frame.epoch = slab.epoch;
     frame.work = 0;
+    const sinceMs = frame.data[cell.base + header.hearsSinceMs] ?? Number.NaN;
     frame.logGapAtMs = this.logGapAtMs;
     frame.observedSinceMs = this.observedSinceMs;
+    if (sinceMs > frame.logGapAtMs) frame.logGapAtMs = sinceMs;
+    if (sinceMs > frame.observedSinceMs) frame.observedSinceMs = sinceMs;
     return frame;
   }
 

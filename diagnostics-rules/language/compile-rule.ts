@@ -7,6 +7,7 @@ import type { Evaluate } from "./frame.ts";
 import type { Rule, RuleClause, ShownValue } from "./rule.ts";
 import { ruleLimits } from "./rule-limits.ts";
 import { stateHash } from "./state-hash.ts";
+import { stateParts } from "./state-parts.ts";
 import { thresholdsOf } from "./threshold.ts";
 import type { OperatorPlan, Typed } from "./typed.ts";
 import { inputsOf, partsOf } from "./typed-parts.ts";
@@ -19,6 +20,8 @@ export function compileRule(checked: CheckedRule): Rule {
   const { reads, during, fire, clear, layout, evidence, said, missingHoldMs, lateMs } = checked;
   const { inputs, operators } = reads;
   const context = { layout, inputs, operators, windows: new WindowFunctions(), scope: "device" } as const;
+  const verifies = checked.verifies.map((verify) => verify?.typed);
+  const meaning = { ...reads.kept(), layout, during: during?.typed, fire, clear, verifies };
   const ready: Ready = (typed) => compile(typed, context);
   const readyOfCycle: Ready = (typed) => compile(typed, { ...context, scope: "cycle" });
   return {
@@ -36,7 +39,8 @@ export function compileRule(checked: CheckedRule): Rule {
     remedies: remediesOf(checked, ready),
     evidence: evidence.map((value) => readyValue(value, ready)),
     said: new Map([...said].map(([name, value]) => [name, readyValue(value, ready)])),
-    stateHash: stateHash({ ...reads.kept(), stride: layout.stride, during: during?.typed, fire, clear }),
+    stateHash: stateHash(meaning),
+    stateParts: stateParts(meaning),
   };
 }
 

@@ -31,7 +31,9 @@ export const header = {
   wakeAtMs: 5,
   /** 1 while a fault that was open before a backlog pass goes on in it, and one that was pending has not fired. */
   isInherited: 6,
-  size: 7,
+  /** From when on the rule hears what it reads; NaN when it has heard all that the device said. */
+  hearsSinceMs: 7,
+  size: 8,
 } as const;
 
 /** Place of a ring; `values` is -1 for a ring of times alone. */
@@ -129,7 +131,8 @@ export function layOut(options: {
   };
 }
 
-function operatorDoubles(plan: OperatorPlan): number {
+/** Doubles that an operator keeps. */
+export function operatorDoubles(plan: OperatorPlan): number {
   switch (plan.kind) {
     case "ewma":
       return EWMA_DOUBLES;

@@ -5,6 +5,7 @@ import type { Repeat } from "./ast.ts";
 import type { Evaluate } from "./frame.ts";
 import type { Layout } from "./layout.ts";
 import type { Operator } from "./operators/operator.ts";
+import type { StatePart } from "./state-parts.ts";
 import type { BucketInput, OccurrenceInput, SignalInput, StateInput, Typed } from "./typed.ts";
 import type { Unit } from "./units.ts";
 
@@ -119,6 +120,7 @@ export interface Rule {
   /** Values that `say` names, by name. */
   readonly said: ReadonlyMap<string, ShownValue>;
   readonly layout: Layout;
-  /** Changes when the meaning of the kept state changes; state of another hash is not taken over. */
+  /** Changes when the meaning of the kept state changes; of state of another hash only the parts that mean the same are taken over. */
   readonly stateHash: string;
+  readonly stateParts: readonly StatePart[];
 }

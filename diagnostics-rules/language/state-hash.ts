@@ -1,4 +1,5 @@
 import type { Repeat } from "./ast.ts";
+import type { Layout } from "./layout.ts";
 import type { BucketInput, OccurrenceInput, OperatorPlan, SignalInput, StateInput, Typed } from "./typed.ts";
 
 interface ClauseMeaning {
@@ -9,8 +10,7 @@ interface ClauseMeaning {
 
 /** What decides the meaning of the state that a rule keeps. */
 export interface StateMeaning {
-  /** Doubles of one slot. */
-  readonly stride: number;
+  readonly layout: Layout;
   readonly inputs: readonly SignalInput[];
   readonly occurrences: readonly OccurrenceInput[];
   readonly states: readonly StateInput[];
@@ -23,7 +23,7 @@ export interface StateMeaning {
 
 /** 16 hexadecimal digits that change when kept state would mean something else; texts and severities do not count. */
 export function stateHash({
-  stride,
+  layout,
   inputs,
   occurrences,
   states,
@@ -39,7 +39,7 @@ export function stateHash({
     repeat && [repeat.of, repeat.unit],
   ]);
   const meaning = JSON.stringify([
-    stride,
+    [layout.stride, layout.verified, layout.verdicts],
     inputs.map(({ signal, windowMs, isGate }) => [signal.id, windowMs, signal.cadenceSeconds, isGate]),
     occurrences.map(({ source, filters, windowMs, capacity }) => [
       source.kind === "log" ? source.template.text : source.kind === "event" ? [source.name] : [],
@@ -54,7 +54,12 @@ export function stateHash({
     clauses,
     clear !== undefined,
   ]);
-  return hash(meaning, 0x811c9dc5) + hash(meaning, 0x01000193);
+  return digest(meaning);
+}
+
+/** 16 hexadecimal digits that two different texts hardly share. */
+export function digest(text: string): string {
+  return hash(text, 0x811c9dc5) + hash(text, 0x01000193);
 }
 
 /** FNV-1a over UTF-16 units. */

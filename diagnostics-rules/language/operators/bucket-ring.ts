@@ -46,7 +46,8 @@ export interface BucketPlace {
 /** Buckets of a window in time: its beginning is told to within one of them. */
 export const TIME_BUCKETS = 64;
 
-const BUCKET_HEAD = 3;
+/** Doubles before the buckets of a ring. */
+export const BUCKET_HEAD = 3;
 
 const grown: readonly BucketField[] = ["first", "firstAtMs", "last", "lastAtMs"];
 const regressed: readonly BucketField[] = [

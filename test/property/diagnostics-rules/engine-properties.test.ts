@@ -1,5 +1,6 @@
 import { describe, it } from "vitest";
 import { checkBacklog } from "../../unit/diagnostics-rules/backlog-property.ts";
+import { checkReload } from "../../unit/diagnostics-rules/reload-property.ts";
 import {
   checkAnyOrder,
   checkCutting,
@@ -27,5 +28,9 @@ describe("verdicts", () => {
 
   it("of the pass over a backlog are those of a device that was never away", () => {
     checkBacklog(15);
+  });
+
+  it("of a rule are the same when another clause of it is changed", () => {
+    checkReload(40);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, it } from "vitest";
 import { checkBacklog } from "../../unit/diagnostics-rules/backlog-property.ts";
+import { checkReload } from "../../unit/diagnostics-rules/reload-property.ts";
 import {
   checkAnyOrder,
   checkCutting,
@@ -17,6 +18,7 @@ describe("verdicts, a thousand times over", () => {
     ["a restart at any point", checkRestart],
     ["other rules", checkIndependence],
     ["the pass over a backlog", checkBacklog],
+    ["a rule of which another clause is changed", checkReload],
   ])(
     "are the same for %s",
     (_, check) => {

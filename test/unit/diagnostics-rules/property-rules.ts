@@ -43,21 +43,21 @@ const plainRules: readonly Rule[] = [
 ];
 
 /** One rule for each thing that keeps state of its own. */
-export const operatorRules: readonly Rule[] = [
-  rule({
+export const operatorParts = [
+  {
     rule: "test.while",
     while: "cpu_busy_ratio > 30%",
     fire: ["avg_over_time(memory_available_ratio[3m]) > 50% for 20s"],
     late: "2m",
-  }),
-  rule({
+  },
+  {
     rule: "test.cycles",
     fire: ["max_over_time(cpu_busy_ratio[2 cycles]) > 98% for 2 of 3 cycles"],
     clear: "cpu_busy_ratio < 40% for 2 cycles",
     late: "2m",
-  }),
-  rule({ rule: "test.samples", fire: ["cpu_busy_ratio > 50% for 3 of 5 samples"], late: "2m" }),
-  rule({
+  },
+  { rule: "test.samples", fire: ["cpu_busy_ratio > 50% for 3 of 5 samples"], late: "2m" },
+  {
     rule: "test.past",
     fire: [
       "cpu_busy_ratio > 1.2 * baseline(cpu_busy_ratio, 4 samples) and ewma(memory_available_ratio, 1m) > 30%",
@@ -67,8 +67,8 @@ export const operatorRules: readonly Rule[] = [
     ],
     clear: "cpu_busy_ratio < 30%",
     late: "2m",
-  }),
-  rule({
+  },
+  {
     rule: "test.sequences",
     fire: [
       'event("x") -> cpu_busy_ratio > 90% within 2m',
@@ -77,14 +77,14 @@ export const operatorRules: readonly Rule[] = [
       'not event("x") within 4m and state("door") == "open"',
     ],
     late: "2m",
-  }),
-  rule({ rule: "test.long", fire: ["avg_over_time(cpu_busy_ratio[2h]) > 60%"], late: "2m" }),
-  rule({
+  },
+  { rule: "test.long", fire: ["avg_over_time(cpu_busy_ratio[2h]) > 60%"], late: "2m" },
+  {
     rule: "test.reports",
     fire: ['event("cycle-finished") >= 2 in 10m and state("door") == "open"', 'event("x").n > 2'],
     late: "2m",
-  }),
-  rule({
+  },
+  {
     rule: "test.policies",
     fire: ["cpu_busy_ratio > 50% for 10s", "memory_available_ratio < 10% for 3m"],
     clear: "cpu_busy_ratio < 40% for 15s",
@@ -105,15 +105,15 @@ export const operatorRules: readonly Rule[] = [
       },
     ],
     late: "2m",
-  }),
-  rule({
+  },
+  {
     rule: "test.missing-holds",
     fire: ["cpu_busy_ratio > 90%"],
     clear: "memory_available_ratio > 95%",
     missing: "hold",
     late: "2m",
-  }),
-  rule({
+  },
+  {
     rule: "test.within-cycles",
     while: "cpu_busy_ratio > 10%",
     fire: [
@@ -125,8 +125,8 @@ export const operatorRules: readonly Rule[] = [
     missing: "hold 10m then unknown",
     severity: { start: "info", warning: "after 1 cycles" },
     late: "2m",
-  }),
-  rule({
+  },
+  {
     rule: "test.parameters",
     fire: [
       'log("boom <int:n>" where n > 60) >= 1 in 2m',
@@ -134,8 +134,8 @@ export const operatorRules: readonly Rule[] = [
       'event("x" where n == 2) >= 2 in 10m for 20s',
     ],
     late: "2m",
-  }),
-  rule({
+  },
+  {
     rule: "test.chains",
     fire: [
       'event("x") -> cpu_busy_ratio > 50% within 3m -> log("boom <int>") within 3m',
@@ -143,8 +143,9 @@ export const operatorRules: readonly Rule[] = [
     ],
     missing: "hold 2m then unknown",
     late: "2m",
-  }),
-];
+  },
+] satisfies readonly (Readonly<Record<string, unknown>> & { readonly fire: readonly string[] })[];
+export const operatorRules: readonly Rule[] = operatorParts.map(rule);
 
 /** All of them. */
 export const propertyRules: readonly Rule[] = [...plainRules, ...operatorRules];

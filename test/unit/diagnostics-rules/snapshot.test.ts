@@ -33,10 +33,11 @@ describe("a snapshot", () => {
 
     const changed = createEngine({ rules: [rewritten, stricter], snapshot: engine.snapshot() });
 
-    expect(feed(changed, [device.metrics(30, { cpu_busy_ratio: 1, swap_used_ratio: 1 })])).toEqual([
-      "30 pending",
-      "30 firing",
-    ]);
+    const rows = [30, 59, 60].map((atS) => device.metrics(atS, { cpu_busy_ratio: 1, swap_used_ratio: 1 }));
+    const told = rows.map((row) => feed(changed, [row]));
+
+    // The other one is pending still, and told so no second time; its new condition holds since 30.
+    expect(told).toEqual([["30 firing"], [], ["60 firing"]]);
   });
 
   it("keeps the state of a rule that now waits longer for late data", () => {

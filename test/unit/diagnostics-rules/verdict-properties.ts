@@ -5,6 +5,7 @@ import { expect } from "vitest";
 import { type Cut, steps, timeline, write } from "./property-device.ts";
 import { operatorRules, propertyRules } from "./property-rules.ts";
 import { received, T0 } from "./rule-device.ts";
+import { rule } from "./rule-text.ts";
 
 /** Shorter than the two minutes that the rules wait. */
 const MAX_DELAY_S = 100;
@@ -74,7 +75,7 @@ export function checkCutting(numRuns: number): void {
 }
 
 /** When each record arrives, if it does. */
-const fates = fc.array(fc.tuple(fc.nat(400), fc.nat(6)), { minLength: 30, maxLength: 30 });
+export const fates = fc.array(fc.tuple(fc.nat(400), fc.nat(6)), { minLength: 30, maxLength: 30 });
 
 /** Storing and restoring the engine at any point changes no verdict, then or later. */
 export function checkRestart(numRuns: number): void {
@@ -99,7 +100,7 @@ export function checkRestart(numRuns: number): void {
 }
 
 /** Some records never arrive, some long after the rules have stopped waiting: gaps, backlog and waiting records are in the state too. */
-function withGaps(
+export function withGaps(
   said: Parameters<typeof write>[0],
   fated: readonly (readonly [delayS: number, fate: number])[],
 ): readonly EngineInput[] {
@@ -112,7 +113,17 @@ function withGaps(
   return timeline(birth, arrivals, endS);
 }
 
-/** Other rules change nothing, whether they are there from the beginning or are loaded anew in between. */
+/** Another version of a rule, which reads all streams and waits longer, as others do already. */
+function readingMore({ id }: Rule): Rule {
+  return rule({
+    rule: id,
+    version: 2,
+    fire: ['log("boom <int>") >= 1 in 1m', "cpu_busy_ratio > 2"],
+    late: "5m",
+  });
+}
+
+/** Other rules change nothing, whether they are there from the beginning, or are taken out or changed in between. */
 export function checkIndependence(numRuns: number): void {
   fc.assert(
     fc.property(
@@ -121,20 +132,24 @@ export function checkIndependence(numRuns: number): void {
       fc.nat(eventRules.length - 1),
       fc.nat(1_000),
       fates,
-      (said, chosenIndex, otherIndex, cut, fated) => {
+      fc.constantFrom("removed", "changed"),
+      (said, chosenIndex, otherIndex, cut, fated, change) => {
         const inputs = withGaps(said, fated);
         const chosen = eventRules[chosenIndex];
         if (chosen === undefined) throw new Error(`no rule ${chosenIndex}`);
         const wanted = run(inputs, [chosen]);
         const ofChosen = ({ ruleId }: FaultChange): boolean => ruleId === chosen.id;
-        const fewer = eventRules.filter((rule, index) => rule === chosen || index !== otherIndex);
+        const others = eventRules.flatMap((other, index) => {
+          if (other === chosen || index !== otherIndex) return [other];
+          return change === "changed" ? [readingMore(other)] : [];
+        });
 
         expect(run(inputs, eventRules).filter(ofChosen)).toEqual(wanted);
 
         const before = createEngine({ rules: eventRules });
         const at = cut % inputs.length;
         const first = inputs.slice(0, at).flatMap((input) => before.accept(input));
-        const after = createEngine({ rules: fewer, snapshot: before.snapshot() });
+        const after = createEngine({ rules: others, snapshot: before.snapshot() });
         const rest = inputs.slice(at).flatMap((input) => after.accept(input));
         expect([...first, ...rest].filter(ofChosen)).toEqual(wanted);
       },
