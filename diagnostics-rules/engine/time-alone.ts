@@ -2,16 +2,17 @@
 
 import type { Frame } from "../language/frame.ts";
 import { header } from "../language/layout.ts";
-import { type Bench, missingDueAtMs } from "./judge.ts";
+import { type Bench, finish, missingDueAtMs } from "./judge.ts";
 import { forgetHolds } from "./judge-clauses.ts";
 import type { Tracks } from "./rule-group.ts";
-import type { Cell, Track } from "./running-rule.ts";
+import type { Cell, RunningRule, Track } from "./running-rule.ts";
 
 /** What this needs of a watch. */
 interface TimedCells extends Bench {
   readonly tracks: Tracks;
   /** False when it is certain that no fault is open. */
   readonly hasOpenCells: boolean;
+  isSuspended(running: RunningRule): boolean;
   stand(track: Track, cell: Cell): Frame;
   wakeBefore(track: Track, cell: Cell, beforeMs: number): void;
   expireCell(track: Track, cell: Cell, nowMs: number): void;
@@ -56,6 +57,20 @@ export function passPauseOfCells(watch: TimedCells, untilMs: number): void {
       watch.expireCell(track, cell, untilMs);
       forgetHolds(rule, watch.stand(track, cell));
       slab.data[cell.base + header.wakeAtMs] = untilMs;
+    }
+  }
+}
+
+/** The data are at their end: those that are missing have had their effect up to here, and what still holds is over. */
+export function endCells(watch: TimedCells): void {
+  for (const track of watch.tracks.values()) {
+    if (watch.isSuspended(track.running)) continue;
+    for (const cell of track.cells.values()) {
+      const dueAtMs = missingDueAtMs(track.running, watch.stand(track, cell), watch);
+      // All data up to the end are there, so that nothing of that instant can come any more.
+      if (dueAtMs !== undefined && dueAtMs <= watch.watermarkMs)
+        watch.expireCell(track, cell, Number.POSITIVE_INFINITY);
+      finish(track.running, cell, watch.stand(track, cell), watch);
     }
   }
 }

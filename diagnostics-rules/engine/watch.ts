@@ -7,22 +7,13 @@ import { errorMessage } from "@housecall/proto/base";
 import type { Frame } from "../language/frame.ts";
 import { header } from "../language/layout.ts";
 import { ruleLimits } from "../language/rule-limits.ts";
-import {
-  type Bench,
-  expire,
-  finish,
-  INACTIVE,
-  judge,
-  missingDueAtMs,
-  type Occasion,
-  remember,
-} from "./judge.ts";
+import { type Bench, expire, INACTIVE, judge, missingDueAtMs, type Occasion, remember } from "./judge.ts";
 import { PackedTracks, type TrackPlace } from "./packed-tracks.ts";
 import { chargeWork, isSuspendedOn, suspend } from "./rule-budget.ts";
 import { copyTracks, type RuleGroup } from "./rule-group.ts";
 import { type Cell, newCell, type RunningRule, type Track } from "./running-rule.ts";
 import type { OrderedRecord } from "./spool-order.ts";
-import { expireCells, passPauseOfCells, wakeCells } from "./time-alone.ts";
+import { endCells, expireCells, passPauseOfCells, wakeCells } from "./time-alone.ts";
 import type { FaultChange } from "./types.ts";
 
 /** What a watch needs of its engine: one frame, one list of changes, the number of the current task. */
@@ -217,21 +208,9 @@ export class Watch extends PackedTracks implements Bench {
     }
   }
 
-  /**
-   * Ends a backlog pass: missing data have had their effect up to here, and what it found and still holds is over;
-   * whether it goes on is what the live state says.
-   */
+  /** Ends a backlog pass; whether what it found goes on is what the live state says. */
   endPass(): void {
-    for (const track of this.tracks.values()) {
-      if (this.isSuspended(track.running)) continue;
-      for (const cell of track.cells.values()) {
-        const dueAtMs = missingDueAtMs(track.running, this.stand(track, cell), this);
-        // The pass has all data up to its end, so that nothing of that instant can come any more.
-        if (dueAtMs !== undefined && dueAtMs <= this.watermarkMs)
-          this.expireCell(track, cell, Number.POSITIVE_INFINITY);
-        finish(track.running, cell, this.stand(track, cell), this);
-      }
-    }
+    endCells(this);
   }
 
   /** Puts the engine's frame on a cell. */
