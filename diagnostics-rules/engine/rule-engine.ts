@@ -1,5 +1,5 @@
 /** The streaming evaluator: takes inputs in stored order, keeps all state, reads no clock. */
-import type { Frame } from "../language/frame.ts";
+import { blankFrame, type Frame } from "../language/frame.ts";
 import { header } from "../language/layout.ts";
 import type { Rule } from "../language/rule.ts";
 import { ruleLimits } from "../language/rule-limits.ts";
@@ -27,16 +27,7 @@ import { Watch } from "./watch.ts";
 
 /** See {@link Engine}. */
 export class RuleEngine implements Engine, EngineState, IntakeHost {
-  readonly frame: Frame = {
-    data: new Float64Array(),
-    base: 0,
-    epoch: 0,
-    atMs: 0,
-    work: 0,
-    silenceMs: 0,
-    logGapAtMs: Number.NEGATIVE_INFINITY,
-    observedSinceMs: 0,
-  };
+  readonly frame: Frame = blankFrame();
   changes: FaultChange[] = [];
   readonly pages = new PageStore();
   readonly packing = new PackedBytes();

@@ -15,5 +15,19 @@ export interface Frame {
   observedSinceMs: number;
 }
 
+/** A frame that stands nowhere yet. */
+export function blankFrame(): Frame {
+  return {
+    data: new Float64Array(),
+    base: 0,
+    epoch: 0,
+    atMs: 0,
+    work: 0,
+    silenceMs: 0,
+    logGapAtMs: Number.NEGATIVE_INFINITY,
+    observedSinceMs: 0,
+  };
+}
+
 /** A compiled expression: a number in base units, or 1, 0 and NaN (unknown) for a condition. */
 export type Evaluate = (frame: Frame) => number;
