@@ -17,7 +17,6 @@ export { startDataPlane } from "./start-data-plane.ts";
 export type { StoredKey } from "./store/telemetry/telemetry-store.ts";
 export type { DeviceAct, ServerAct, Timed } from "./verdict-plane/device-acts.ts";
 export {
-  LISTENING_BEFORE_MS,
   startVerdictPlane,
   type VerdictPlane,
   type VerdictPlaneOptions,

@@ -1,36 +1,59 @@
 import { parseArgs } from "node:util";
-import { AppError, errorMessage } from "@housecall/proto/base";
+import { AppError, type DurationMs, errorMessage } from "@housecall/proto/base";
+import { duration, homeUse } from "./scenario/yaml-fields.ts";
 
 /** What whoever starts the simulator wants. */
 export type SimulatorCommand =
   | { readonly command: "help" }
   | { readonly command: "list" }
   | { readonly command: "explain"; readonly id: string }
-  | { readonly command: "run"; readonly what: FleetSource; readonly stateFolder: string };
+  | { readonly command: "run"; readonly what: PlaySource; readonly stateFolder: string }
+  | { readonly command: "play"; readonly what: PlaySource; readonly startAtMs: number };
 
-/** Which devices. */
-export type FleetSource =
-  | { readonly kind: "file"; readonly path: string }
+/** Which devices, for how long. */
+export type PlaySource = {
+  /** In place of the file's own. */
+  readonly seed: number | undefined;
+  /** Undefined: as long as the scenario says, or until told to stop. */
+  readonly lasts: DurationMs | undefined;
+} & (
+  | { readonly kind: "fleet"; readonly path: string }
+  /** A name, or a file when it ends in .yml. */
   | { readonly kind: "scenario"; readonly name: string }
+  | { readonly kind: "uniform"; readonly count: number; readonly models: readonly string[] }
   | {
-      readonly kind: "uniform";
-      readonly count: number;
-      readonly models: readonly string[];
-      readonly seed: number;
-    };
+      readonly kind: "fault";
+      readonly fault: string;
+      readonly model: string | undefined;
+      readonly severity: number;
+      readonly onset: DurationMs;
+      readonly use: "normal" | "busy" | "none" | "constant";
+    }
+);
 
 export const usage = `Usage:
   housecall-sim list
       Models, faults and look-alikes.
   housecall-sim explain ID
       What a fault or look-alike does, what mends it, and which rule must find it.
-  housecall-sim run --state FOLDER (--fleet FILE | --scenario NAME | --count N --model MODEL[,MODEL…] [--seed N])
-      Runs devices against a real server until told to stop. Prints one JSON object a line; asks for the claim token of
-      each new device and reads it from standard input.
+  housecall-sim run --state FOLDER WHAT
+      Runs devices against a real server: a scenario or fault to its end, a fleet until told to stop unless --for is given. Prints
+      one JSON object a line; asks for the claim token of each new device and reads it from standard input.
+  housecall-sim play [--start EPOCH_MS] WHAT
+      Plays as fast as possible in lockstep with a server that answers on standard input, see play/turn-lines.ts.
+WHAT:
+  --scenario NAME|FILE.yml
+  --fleet FILE [--for LENGTH]
+  --count N --model MODEL[,MODEL…] [--for LENGTH]
+  --fault ID [--model MODEL] --for LENGTH [--severity 0..1] [--onset LENGTH] [--use normal|busy|none|constant]
+  each with [--seed N]
 Exit codes: 0 ended as asked, 1 failed, 2 wrong usage or files.
 `;
 
 const MOST_DEVICES = 5_000;
+const LARGEST_SEED = 4_294_967_295;
+const DEFAULT_START_AT_MS = Date.UTC(2026, 2, 1, 9);
+const LATEST_START_AT_MS = Date.UTC(2100, 0, 1);
 
 /** Reads the arguments after the program's name. @throws AppError REQUEST_INVALID */
 export function readCommandLine(args: readonly string[]): SimulatorCommand {
@@ -41,13 +64,12 @@ export function readCommandLine(args: readonly string[]): SimulatorCommand {
   if (command === "list" && rest.length === 0) return { command };
   if (command === "explain" && id !== undefined && rest.length === 1) return { command, id };
   if (command === "run" && rest.length === 0) {
-    if (values.state === undefined) throw new AppError("REQUEST_INVALID", "run: wanted --state FOLDER");
+    if (values.state === undefined) throw wrong("run: wanted --state FOLDER");
     return { command, what: sourceOf(values), stateFolder: values.state };
   }
-  throw new AppError(
-    "REQUEST_INVALID",
-    `got ${JSON.stringify(args.join(" "))}, wanted list, explain ID or run`,
-  );
+  if (command === "play" && rest.length === 0)
+    return { command, what: endingSource(values), startAtMs: startOf(values) };
+  throw wrong(`got ${JSON.stringify(args.join(" "))}, wanted list, explain ID, run or play`);
 }
 
 type Values = ReturnType<typeof parse>["values"];
@@ -60,11 +82,17 @@ function parse(args: readonly string[]) {
       options: {
         help: { type: "boolean", short: "h" },
         state: { type: "string" },
+        start: { type: "string" },
         fleet: { type: "string" },
         scenario: { type: "string" },
         count: { type: "string" },
         model: { type: "string" },
-        seed: { type: "string", default: "1" },
+        fault: { type: "string" },
+        severity: { type: "string", default: "1" },
+        onset: { type: "string", default: "0s" },
+        use: { type: "string", default: "normal" },
+        for: { type: "string" },
+        seed: { type: "string" },
       },
     });
   } catch (cause) {
@@ -72,19 +100,60 @@ function parse(args: readonly string[]) {
   }
 }
 
-function sourceOf({ fleet, scenario, count, model, seed }: Values): FleetSource {
-  const given = [fleet, scenario, count].filter((each) => each !== undefined);
-  if (given.length !== 1)
-    throw new AppError("REQUEST_INVALID", "run: wanted one of --fleet, --scenario, --count");
-  if (fleet !== undefined) return { kind: "file", path: fleet };
-  if (scenario !== undefined) return { kind: "scenario", name: scenario };
-  if (model === undefined) throw new AppError("REQUEST_INVALID", "run --count: wanted --model MODEL");
+/** What is played as fast as possible has an end. */
+function endingSource(values: Values): PlaySource {
+  const source = sourceOf(values);
+  if (source.lasts === undefined && source.kind !== "scenario") throw wrong("play: wanted --for LENGTH");
+  return source;
+}
+
+function sourceOf(values: Values): PlaySource {
+  const { fleet, scenario, count, fault, model } = values;
+  const given = [fleet, scenario, count, fault].filter((each) => each !== undefined);
+  if (given.length !== 1) throw wrong("wanted one of --fleet, --scenario, --count, --fault");
+  const common = { seed: seedOf(values), lasts: lengthOf("--for", values.for) };
+  if (fleet !== undefined) return { kind: "fleet", path: fleet, ...common };
+  if (scenario !== undefined) return scenarioSource(scenario, common);
+  if (fault !== undefined) return { kind: "fault", fault, model, ...trialOf(values), ...common };
+  if (model === undefined) throw wrong("--count: wanted --model MODEL");
   return {
     kind: "uniform",
     count: wholeNumber("--count", count ?? "", { min: 1, max: MOST_DEVICES }),
     models: model.split(","),
-    seed: wholeNumber("--seed", seed, { min: 0, max: 4_294_967_295 }),
+    ...common,
   };
+}
+
+function scenarioSource(name: string, common: Pick<PlaySource, "seed" | "lasts">): PlaySource {
+  if (common.lasts !== undefined) throw wrong("--for: a scenario says itself how long it lasts");
+  return { kind: "scenario", name, ...common };
+}
+
+function trialOf(values: Values) {
+  if (values.for === undefined) throw wrong("--fault: wanted --for LENGTH");
+  const severity = Number(values.severity);
+  if (!/^[01](?:\.\d{1,6})?$/.test(values.severity) || severity > 1)
+    throw wrong(`--severity: got ${JSON.stringify(values.severity)}, wanted 0 to 1`);
+  const use = homeUse.safeParse(values.use);
+  if (!use.success)
+    throw wrong(`--use: got ${JSON.stringify(values.use)}, wanted normal, busy, none or constant`);
+  return { severity, onset: lengthOf("--onset", values.onset) ?? 0, use: use.data };
+}
+
+function lengthOf(option: string, text: string | undefined): DurationMs | undefined {
+  if (text === undefined) return undefined;
+  const parsed = duration.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw wrong(`${option}: ${parsed.error.issues[0]?.message ?? "wanted a length of time"}`);
+}
+
+function seedOf({ seed }: Values): number | undefined {
+  return seed === undefined ? undefined : wholeNumber("--seed", seed, { min: 0, max: LARGEST_SEED });
+}
+
+function startOf({ start }: Values): number {
+  if (start === undefined) return DEFAULT_START_AT_MS;
+  return wholeNumber("--start", start, { min: 0, max: LATEST_START_AT_MS });
 }
 
 function wholeNumber(
@@ -93,6 +162,10 @@ function wholeNumber(
   { min, max }: { readonly min: number; readonly max: number },
 ): number {
   const value = Number(text);
-  if (/^\d{1,10}$/.test(text) && value >= min && value <= max) return value;
-  throw new AppError("REQUEST_INVALID", `${option}: got ${JSON.stringify(text)}, wanted ${min} to ${max}`);
+  if (/^\d{1,13}$/.test(text) && value >= min && value <= max) return value;
+  throw wrong(`${option}: got ${JSON.stringify(text)}, wanted ${min} to ${max}`);
+}
+
+function wrong(message: string): AppError {
+  return new AppError("REQUEST_INVALID", message);
 }

@@ -12,8 +12,10 @@ export type { Fault, FaultOptions, FaultProgress, RunningFault } from "./faults/
 export { Home, type HomeUse } from "./home/home.ts";
 export { allModels, findModel } from "./machine/all-models.ts";
 export type { MachineModel } from "./machine/machine-model.ts";
+export { SERVER_FIRST_MS } from "./play/play-fast.ts";
 export { NETWORK_DELAY_MS, SimulatedNetwork } from "./play/simulated-network.ts";
-export { judgeScenario, type ObservedFault, type ScenarioVerdict } from "./scenario/judge-scenario.ts";
-export { deviceIdOf, runScenario, type ScenarioWorld } from "./scenario/run-scenario.ts";
+export { judgeScenario } from "./scenario/judge-scenario.ts";
+export { deviceIdOf, goodbyeIn, runScenario, type ScenarioWorld } from "./scenario/run-scenario.ts";
 export { readScenario, type Scenario } from "./scenario/scenario.ts";
 export { shippedScenarios } from "./scenario/shipped-scenarios.ts";
+export type { ObservedFault, Verdict } from "./scenario/verdict.ts";

@@ -1,14 +1,7 @@
 import type { RuleFile } from "@housecall/diagnostics-rules";
 import { formatTopic, isUpChannel, limits, parseTopic } from "@housecall/proto";
 import type { Fault } from "@housecall/proto/api";
-import {
-  AppError,
-  type Clock,
-  type DurationMs,
-  errorMessage,
-  type Logger,
-  SECOND_MS,
-} from "@housecall/proto/base";
+import { AppError, type Clock, errorMessage, type Logger, SECOND_MS } from "@housecall/proto/base";
 import { Diagnosis } from "../diagnosis/diagnosis.ts";
 import { createRuleEngine } from "../diagnosis/load-rule-files.ts";
 import { encodeRuleFiles } from "../diagnosis/rule-files.ts";
@@ -22,9 +15,6 @@ import { recordsMigrations } from "../store/records/sqlite/migrations/index.ts";
 import type { TelemetryStore } from "../store/telemetry/telemetry-store.ts";
 import type { DeviceAct, ServerAct } from "./device-acts.ts";
 import { MemoryTelemetry } from "./memory-telemetry.ts";
-
-/** Silence is judged only after the server has listened for a minute; twice that leaves no doubt. */
-export const LISTENING_BEFORE_MS: DurationMs = 120 * SECOND_MS;
 
 /** What {@link startVerdictPlane} needs. */
 export interface VerdictPlaneOptions {

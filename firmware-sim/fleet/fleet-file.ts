@@ -20,7 +20,6 @@ import * as z from "zod";
 import { findFault } from "../faults/all-faults.ts";
 import { findModel } from "../machine/all-models.ts";
 import { seedFor } from "../random/seeded-random.ts";
-import type { Scenario } from "../scenario/scenario.ts";
 import {
   describeIssue,
   duration,
@@ -117,15 +116,6 @@ export function uniformFleet(options: {
     ],
   }));
   return { fleet: "uniform", about: `${options.count} devices`, seed: options.seed, history: 0, homes };
-}
-
-/** One device that plays a scenario from now on. */
-export function fleetOfScenario(scenario: Scenario, deviceId: string): FleetFile {
-  const faults = scenario.faults.map(({ at, ...fault }) => ({ ...fault, after: at }));
-  const device = { id: deviceId, name: scenario.about.slice(0, 100), model: scenario.device, faults };
-  const homes = [{ home: "scenario", use: scenario.use, warmer: 0, devices: [device] }];
-  const { about, seed } = scenario;
-  return { fleet: scenario.scenario, about, seed, history: 0, homes };
 }
 
 /** The seed of one home of a fleet. */

@@ -1,6 +1,6 @@
 import type { Transport } from "@housecall/agent";
 import { AppError, type Clock, type DurationMs, type Logger, SECOND_MS } from "@housecall/proto/base";
-import { SimulatedDevice } from "../device/simulated-device.ts";
+import { SimulatedDevice, type SimulatedDeviceOptions } from "../device/simulated-device.ts";
 import { findModel } from "../machine/all-models.ts";
 import { FaultPlan } from "./fault-plan.ts";
 import type { Scenario } from "./scenario.ts";
@@ -9,9 +9,13 @@ import type { Scenario } from "./scenario.ts";
 export interface ScenarioWorld {
   /** True time. */
   readonly clock: Clock;
-  /** Lets time pass: `WorldClock.advance` as fast as possible, `clock.sleep` in real time. */
+  /** Lets time pass: `WorldClock.advance` as fast as possible, `clock.sleep` in real time. Rejects to end early. */
   readonly pass: (lengthMs: DurationMs) => Promise<void>;
+  /** Lets time pass until that is done. */
+  readonly finish: (goodbye: Promise<void>) => Promise<void>;
   readonly transportOf: (deviceId: string) => Transport;
+  /** Whose commands the device obeys; nobody's unless given. */
+  readonly commandKeys?: SimulatedDeviceOptions["commandKeys"];
   readonly logger: Logger;
   /** In place of the scenario's own. */
   readonly seed?: number;
@@ -19,6 +23,14 @@ export interface ScenarioWorld {
 
 /** Time for the agent to say goodbye. */
 const GOODBYE_MS: DurationMs = 5 * SECOND_MS;
+
+/** `finish` of a {@link ScenarioWorld} that is as fast as possible. */
+export function goodbyeIn(pass: ScenarioWorld["pass"]): ScenarioWorld["finish"] {
+  return async (goodbye) => {
+    await pass(GOODBYE_MS);
+    await goodbye;
+  };
+}
 
 /** Plays a scenario from power-on to the end of its time; who listens at the other end of the transport sees the rest. */
 export async function runScenario(scenario: Scenario, world: ScenarioWorld): Promise<void> {
@@ -33,11 +45,12 @@ export async function runScenario(scenario: Scenario, world: ScenarioWorld): Pro
   const stops = plans.map((plan) =>
     world.clock.every(plan.stepMs, () => plan.step(world.clock.uptimeMs() - beganAtMs)),
   );
-  await world.pass(scenario.lasts);
-  for (const stop of stops) stop();
-  const goodbye = device.shutDown();
-  await world.pass(GOODBYE_MS);
-  await goodbye;
+  try {
+    await world.pass(scenario.lasts);
+  } finally {
+    for (const stop of stops) stop();
+    await world.finish(device.shutDown());
+  }
 }
 
 /** The id of the device that plays a scenario. */
@@ -56,6 +69,7 @@ function createDevice(scenario: Scenario, world: ScenarioWorld): SimulatedDevice
     seed: world.seed ?? scenario.seed,
     world: world.clock,
     transport: world.transportOf(deviceId),
+    commandKeys: world.commandKeys ?? [],
     logger: world.logger,
   });
 }

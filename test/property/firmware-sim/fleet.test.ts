@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { HOUR_MS, MINUTE_MS, SECOND_MS, silentLogger } from "@housecall/proto/base";
 import { WorldClock } from "@housecall/proto/clock";
 import { describe, expect, it } from "vitest";
-import { fleetOfScenario, readFleet, uniformFleet } from "../../../firmware-sim/fleet/fleet-file.ts";
+import { readFleet, uniformFleet } from "../../../firmware-sim/fleet/fleet-file.ts";
 import { SimulatedFleet } from "../../../firmware-sim/fleet/simulated-fleet.ts";
-import { shippedScenarios } from "../../../firmware-sim/scenario/shipped-scenarios.ts";
 import { Listener } from "./lib/heard-device.ts";
 
 const text = `
@@ -172,16 +171,6 @@ describe("SimulatedFleet", () => {
 });
 
 describe("fleets that are made", () => {
-  it("play a scenario from now on", () => {
-    const scenario = shippedScenarios().find(({ scenario: name }) => name === "washer-leak");
-    if (scenario === undefined) throw new Error("the scenario is gone");
-
-    const [home] = fleetOfScenario(scenario, "sim-one").homes;
-
-    expect(home?.use).toBe("constant");
-    expect(home?.devices[0]?.faults).toMatchObject([{ fault: "washer-leak", after: 3 * HOUR_MS }]);
-  });
-
   it("have one home for each of many devices, of the models in turn", () => {
     const { homes } = uniformFleet({ count: 3, models: ["linux-board", "washer-fl9"], seed: 1 });
 

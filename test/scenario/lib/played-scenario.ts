@@ -1,10 +1,17 @@
-import { judgeScenario, type ObservedFault, runScenario, type Scenario } from "@housecall/firmware-sim";
+import {
+  goodbyeIn,
+  judgeScenario,
+  type ObservedFault,
+  runScenario,
+  type Scenario,
+} from "@housecall/firmware-sim";
 import type { EpochMs } from "@housecall/proto/base";
 import { WorldClock } from "@housecall/proto/clock";
 import { recordingLogger } from "./recording-logger.ts";
 import { startScenarioServer } from "./scenario-server.ts";
 
-const START_AT_MS = Date.UTC(2026, 2, 1, 9, 0, 0);
+/** When the world of a scenario begins, unless a test says otherwise. */
+export const START_AT_MS = Date.UTC(2026, 2, 1, 9, 0, 0);
 
 /** Plays a scenario from power-on to verdict: real agent, real spool, real codec, real ingest, real rules. */
 export async function playScenario(
@@ -16,9 +23,11 @@ export async function playScenario(
   const log = recordingLogger();
   const server = await startScenarioServer({ clock, logger: log.logger });
   const poweredOnAtMs = clock.nowMs();
+  const pass = (lengthMs: number): Promise<void> => clock.advance(lengthMs);
   await runScenario(scenario, {
     clock,
-    pass: (lengthMs) => clock.advance(lengthMs),
+    pass,
+    finish: goodbyeIn(pass),
     transportOf: (deviceId) => server.network.transportOf(deviceId),
     logger: log.logger,
     seed,

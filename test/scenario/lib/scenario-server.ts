@@ -1,7 +1,7 @@
 /** Devices and the server's verdicts in one process, on one clock, with a network between them that only takes its time. */
-import { LISTENING_BEFORE_MS, startVerdictPlane } from "@housecall/broker";
+import { startVerdictPlane } from "@housecall/broker";
 import { shippedRuleFiles } from "@housecall/diagnostics-rules";
-import { NETWORK_DELAY_MS, SimulatedNetwork } from "@housecall/firmware-sim";
+import { NETWORK_DELAY_MS, SERVER_FIRST_MS, SimulatedNetwork } from "@housecall/firmware-sim";
 import type { Fault } from "@housecall/proto/api";
 import { type Logger, SECOND_MS } from "@housecall/proto/base";
 import type { WorldClock } from "@housecall/proto/clock";
@@ -36,7 +36,7 @@ export async function startScenarioServer(options: {
   });
   const network = new SimulatedNetwork({ clock, send: (act) => arrive(() => plane.take(act)) });
   const stopTicks = clock.every(SECOND_MS, () => plane.tick());
-  await clock.advance(LISTENING_BEFORE_MS);
+  await clock.advance(SERVER_FIRST_MS);
   await plane.started;
   return {
     told,

@@ -1,16 +1,18 @@
 import { PassThrough } from "node:stream";
+import { DAY_MS, HOUR_MS } from "@housecall/proto/base";
 import { describe, expect, it } from "vitest";
+import * as z from "zod";
 import { readCommandLine } from "../../../firmware-sim/command-line.ts";
 import { explainText, listText } from "../../../firmware-sim/explain.ts";
 import { allFaults } from "../../../firmware-sim/faults/all-faults.ts";
-import { openTokenDesk } from "../../../firmware-sim/fleet/token-desk.ts";
+import { openQuestionDesk } from "../../../firmware-sim/play/question-desk.ts";
 import { shippedScenarios } from "../../../firmware-sim/scenario/shipped-scenarios.ts";
 
 describe("readCommandLine", () => {
   it("reads what to run", () => {
     expect(readCommandLine(["run", "--state", "s", "--fleet", "f.yml"])).toEqual({
       command: "run",
-      what: { kind: "file", path: "f.yml" },
+      what: { kind: "fleet", path: "f.yml", seed: undefined, lasts: undefined },
       stateFolder: "s",
     });
     expect(
@@ -18,13 +20,44 @@ describe("readCommandLine", () => {
     ).toMatchObject({ what: { kind: "uniform", count: 20, models: ["a", "b"], seed: 3 } });
   });
 
+  it("reads what to play", () => {
+    expect(readCommandLine(["play", "--scenario", "a", "--seed", "0", "--start", "1000"])).toEqual({
+      command: "play",
+      what: { kind: "scenario", name: "a", seed: 0, lasts: undefined },
+      startAtMs: 1_000,
+    });
+    expect(
+      readCommandLine(["play", "--fault", "f", "--for", "3d", "--severity", "0.5", "--onset", "2h"]),
+    ).toMatchObject({
+      what: {
+        kind: "fault",
+        fault: "f",
+        lasts: 3 * DAY_MS,
+        severity: 0.5,
+        onset: 2 * HOUR_MS,
+        use: "normal",
+      },
+    });
+  });
+
   it.each([
-    ["nothing", [], /wanted list, explain ID or run/],
+    ["nothing", [], /wanted list, explain ID, run or play/],
     ["run without a folder", ["run", "--fleet", "f"], /wanted --state FOLDER/],
     ["two kinds of fleets", ["run", "--state", "s", "--fleet", "f", "--count", "2"], /wanted one of/],
     ["a number that is none", ["run", "--state", "s", "--count", "2x", "--model", "a"], /wanted 1 to 5000/],
     ["too many devices", ["run", "--state", "s", "--count", "5001", "--model", "a"], /wanted 1 to 5000/],
     ["an unknown option", ["list", "--loud"], /--loud/],
+    ["a fast fleet without an end", ["play", "--fleet", "f"], /wanted --for LENGTH/],
+    ["a fault without an end", ["run", "--state", "s", "--fault", "f"], /wanted --for LENGTH/],
+    ["a scenario with two ends", ["play", "--scenario", "a", "--for", "1h"], /a scenario says itself/],
+    ["a length that is none", ["play", "--fleet", "f", "--for", "1"], /--for: got "1", wanted a length/],
+    [
+      "a severity above 1",
+      ["play", "--fault", "f", "--for", "1h", "--severity", "1.5"],
+      /--severity: got "1.5"/,
+    ],
+    ["an unknown use", ["play", "--fault", "f", "--for", "1h", "--use", "wild"], /--use: got "wild"/],
+    ["a seed below 0", ["play", "--scenario", "a", "--seed=-1"], /--seed: got "-1"/],
   ])("refuses %s", (_, args, message) => {
     expect(() => readCommandLine(args)).toThrow(message);
   });
@@ -54,41 +87,48 @@ describe("list and explain", () => {
   });
 });
 
-describe("the token desk", () => {
+describe("the question desk", () => {
+  const tokenOf = (deviceId: string) => z.strictObject({ deviceId: z.literal(deviceId), token: z.string() });
+
   function setUp() {
     const input = new PassThrough();
     const said: Readonly<Record<string, unknown>>[] = [];
-    return { input, said, desk: openTokenDesk({ input, say: (line) => said.push(line) }) };
+    return { input, said, desk: openQuestionDesk({ input, say: (line) => said.push(line) }) };
   }
 
-  it("asks for the token of a device and takes its answer, in any order", async () => {
+  it("gives each answer to the question whose shape it has, in any order", async () => {
     const { input, said, desk } = setUp();
 
-    const tokens = Promise.all([desk.ask("one"), desk.ask("two")]);
+    const answers = Promise.all([
+      desk.ask({ event: "token-wanted", deviceId: "one" }, tokenOf("one")),
+      desk.ask({ event: "token-wanted", deviceId: "two" }, tokenOf("two")),
+    ]);
     input.write('{"deviceId":"two","token":"t2"}\n{"deviceId":"one","token":"t1"}\n');
 
-    expect(await tokens).toEqual(["t1", "t2"]);
+    expect((await answers).map(({ token }) => token)).toEqual(["t1", "t2"]);
     expect(said).toEqual([
       { event: "token-wanted", deviceId: "one" },
       { event: "token-wanted", deviceId: "two" },
     ]);
   });
 
-  it("fails when the input ends before the answer", async () => {
-    const { input, desk } = setUp();
+  it("fails when the input ends before the answer, and asks no more", async () => {
+    const { input, said, desk } = setUp();
 
-    const token = desk.ask("one");
+    const open = desk.ask({ event: "played" }, tokenOf("one"));
     input.end();
 
-    await expect(token).rejects.toThrow("the input has ended");
+    await expect(open).rejects.toThrow("input has ended");
+    await expect(desk.ask({ event: "played" }, tokenOf("one"))).rejects.toThrow("input has ended");
+    expect(said).toHaveLength(1);
   });
 
   it.each(["nonsense", '{"token":"t"}', "[]"])("refuses %s", async (line) => {
     const { input, desk } = setUp();
 
-    const token = desk.ask("one");
+    const open = desk.ask({ event: "token-wanted" }, tokenOf("one"));
     input.write(`${line}\n`);
 
-    await expect(token).rejects.toThrow(/wanted a device id and its token/);
+    await expect(open).rejects.toThrow(/wanted an answer to a question/);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { judgeScenario, type ObservedFault } from "../../../firmware-sim/scenario/judge-scenario.ts";
+import { judgeScenario } from "../../../firmware-sim/scenario/judge-scenario.ts";
 import { readScenario, type Scenario } from "../../../firmware-sim/scenario/scenario.ts";
+import type { ObservedFault } from "../../../firmware-sim/scenario/verdict.ts";
 
 const text = `
 scenario: example
@@ -76,7 +77,9 @@ describe("judgeScenario", () => {
     const verdict = judgeScenario(scenario, [fired, resolved]);
 
     expect(verdict.mistakes).toEqual([]);
-    expect(verdict.delays.get("linux.disk-filling")).toBe(80_000);
+    expect(verdict.expected).toMatchObject([
+      { firedAfterMs: 80_000, resolvedAfterMs: 30_000, causes: ["log-growth", "leftovers"] },
+    ]);
   });
 
   it("takes what was pending after the end, and fell back, for no fault", () => {
@@ -118,5 +121,37 @@ describe("judgeScenario", () => {
     const { mistakes } = judgeScenario(scenario, observed);
 
     expect(mistakes.join("\n")).toMatch(message);
+  });
+
+  it("tells of each forbidden rule whether it stayed quiet, and what fired besides", () => {
+    const named = read((at) => `${at}expectNot: [linux.clock-wrong, linux.memory-pressure]\n`);
+    const clock = { ...fired, ruleId: "linux.clock-wrong", instance: "" };
+    const other = { ...fired, ruleId: "linux.oom-kill", instance: "" };
+
+    const verdict = judgeScenario(named, [fired, clock, { ...clock, atMs: 500_000 }, other, resolved]);
+
+    expect(verdict.forbidden).toEqual([
+      { rule: "linux.clock-wrong", instance: "", firedAtMs: 380_000 },
+      { rule: "linux.memory-pressure", instance: "", firedAtMs: null },
+    ]);
+    expect(verdict.others).toMatchObject([{ rule: "linux.oom-kill", firedAtMs: 380_000 }]);
+    expect(verdict.mistakes).toEqual(["linux.clock-wrong fired at 380 s and must not"]);
+  });
+
+  it("lets a rule of one's own fire beside the others where something is wrong, and nowhere else", () => {
+    const ownRules = new Set(["mine.anything"]);
+    const own = { ...fired, ruleId: "mine.anything", instance: "" };
+    const nothingWrong = read((at) =>
+      at
+        .replace("fault: disk-filling, at: 5m, onset: 90s, recover: 15m", "fault: disk-steady, at: 5m")
+        .replace(/expect: .*/, "expect: []"),
+    );
+
+    const beside = judgeScenario(scenario, [fired, own, resolved], { ownRules });
+    const falseAlarm = judgeScenario(nothingWrong, [own], { ownRules });
+
+    expect(beside.mistakes).toEqual([]);
+    expect(beside.others).toMatchObject([{ rule: "mine.anything" }]);
+    expect(falseAlarm.mistakes).toEqual(["mine.anything fired at 380 s and must not"]);
   });
 });
