@@ -4,6 +4,7 @@ import { InvalidArgumentError } from "commander";
 import { severityWords } from "./text.ts";
 
 const LENGTHS: Readonly<Record<string, number>> = { s: SECOND_MS, m: MINUTE_MS, h: HOUR_MS, d: DAY_MS };
+const LONGEST_LENGTHS_MS = 30 * DAY_MS;
 const SIZES: Readonly<Record<string, number>> = { "": 1, k: KIBIBYTE, m: MEBIBYTE };
 
 /** `90s`, `30m`, `2h`, `1d` as milliseconds. */
@@ -30,6 +31,20 @@ export function lengthText(lengthMs: number): string {
   const units = Object.entries(LENGTHS).reverse();
   const [unit, unitMs] = units.find(([, each]) => lengthMs % each === 0) ?? ["s", SECOND_MS];
   return `${lengthMs / unitMs}${unit}`;
+}
+
+/** `1h30m`: lengths of time, one after the other, from a second to 30 days in all, as milliseconds. */
+export function parseLengths(text: string): number {
+  const isRight = /^(?:\d{1,6}[smhd]){1,4}$/.test(text);
+  const lengthMs = [...text.matchAll(/\d+[smhd]/g)].reduce((sum, [part]) => sum + parseLength(part), 0);
+  if (isRight && lengthMs >= SECOND_MS && lengthMs <= LONGEST_LENGTHS_MS) return lengthMs;
+  throw new InvalidArgumentError("wanted a length of time from 1s to 30d, such as 90s, 1h30m or 7d");
+}
+
+/** A share from 0 to 1. */
+export function parseShare(text: string): number {
+  if (/^(?:0(?:\.\d{1,6})?|1(?:\.0{1,6})?)$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("wanted a number from 0 to 1");
 }
 
 /** An id as a device may have it. */
@@ -85,6 +100,14 @@ export function countUpTo(max: number): (text: string) => number {
   return (text) => {
     if (/^[1-9]\d{0,6}$/.test(text) && Number(text) <= max) return Number(text);
     throw new InvalidArgumentError(`wanted a whole number from 1 to ${max}`);
+  };
+}
+
+/** A whole number from 0 to `max`. */
+export function wholeUpTo(max: number): (text: string) => number {
+  return (text) => {
+    if (/^(?:0|[1-9]\d{0,9})$/.test(text) && Number(text) <= max) return Number(text);
+    throw new InvalidArgumentError(`wanted a whole number from 0 to ${max}`);
   };
 }
 

@@ -1,4 +1,4 @@
-import { MEBIBYTE, SECOND_MS } from "@housecall/proto/base";
+import { DAY_MS, HOUR_MS, MEBIBYTE, MINUTE_MS, SECOND_MS } from "@housecall/proto/base";
 import { printable } from "../logging/printable.ts";
 
 const SEVERITY_WORDS = ["emerg", "alert", "crit", "error", "warning", "notice", "info", "debug"] as const;
@@ -36,6 +36,25 @@ export function age(atMs: number | null, nowMs: number): string {
   if (seconds < 100) return `${seconds} s ago`;
   if (seconds < 6_000) return `${Math.round(seconds / 60)} min ago`;
   return seconds < 172_800 ? `${Math.round(seconds / 3_600)} h ago` : `${Math.round(seconds / 86_400)} d ago`;
+}
+
+/** A length of time for people, its two largest units: "3d 4h", "42m", "1m 3s", "0s". */
+export function span(lengthMs: number): string {
+  const units = [
+    [DAY_MS, "d"],
+    [HOUR_MS, "h"],
+    [MINUTE_MS, "m"],
+    [SECOND_MS, "s"],
+  ] as const;
+  const first = units.findIndex(([unitMs]) => lengthMs >= unitMs);
+  if (first < 0) return "0s";
+  let leftMs = Math.round(lengthMs / SECOND_MS) * SECOND_MS;
+  const parts = units.slice(first, first + 2).map(([unitMs, name]) => {
+    const count = Math.floor(leftMs / unitMs);
+    leftMs -= count * unitMs;
+    return count === 0 ? "" : `${count}${name}`;
+  });
+  return parts.filter((part) => part !== "").join(" ");
 }
 
 /** Bytes for people: "512 B", "3.4 kB", "12.0 MB", "1.9 GB"; powers of 1,024. */

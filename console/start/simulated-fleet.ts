@@ -134,8 +134,10 @@ function listen(options: SimulatedFleetOptions, child: ChildProcess): void {
       const wish = { deviceId, note: "Simulated", actor: { name: "npm start" } };
       return (await plane.fleet.createClaimToken(wish)).token;
     },
-    onNoToken: (deviceId, error) =>
-      logger.warn("simulated-device-not-claimed", errorMessage(error), { deviceId }),
+    turnOf: () => Promise.reject(new AppError("INTERNAL", "A fleet in real time takes no turns")),
+    observed: () => Promise.reject(new AppError("INTERNAL", "A fleet without an end is not judged")),
+    onNoAnswer: (about, error) =>
+      logger.warn("simulated-device-not-claimed", errorMessage(error), { deviceId: about }),
     onStrange: (reason) => logger.warn("simulator-line-unreadable", reason),
     onLine: (line) => {
       const seconds = (clock.uptimeMs() - startedAtMs) / SECOND_MS;
@@ -155,6 +157,7 @@ function hear(
       progress.say(`${line.devices.length} simulated devices come to life, new ones with a week of past …`);
       return;
     case "fleet-live":
+    case "verdict":
       return;
     case "device-live":
       logger.debug("simulated-device-live", "A simulated device runs", { deviceId: line.deviceId });
