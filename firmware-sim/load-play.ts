@@ -34,9 +34,13 @@ function withSeed<Seeded extends { readonly seed: number }>(of: Seeded, { seed }
 
 function loadScenario(name: string): Scenario {
   if (name.endsWith(".yml")) return readScenario(readText("Scenario", name), name);
-  const scenario = shippedScenarios().find((each) => each.scenario === name);
+  const scenarios = shippedScenarios();
+  const scenario = scenarios.find((each) => each.scenario === name);
   if (scenario !== undefined) return scenario;
-  throw new AppError("CONFIG_INVALID", `Scenario ${name}: there is no such scenario`);
+  const ofFault = scenarios.filter(({ faults }) => faults.some(({ fault }) => fault === name));
+  const hint =
+    ofFault.length === 0 ? "" : `; ${name} is a fault of ${ofFault.map((each) => each.scenario).join(", ")}`;
+  throw new AppError("CONFIG_INVALID", `Scenario ${name}: there is no such scenario${hint}`);
 }
 
 function loadUniform(source: Extract<PlaySource, { kind: "uniform" }>): FleetFile {

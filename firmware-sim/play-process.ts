@@ -15,6 +15,7 @@ import type { QuestionDesk } from "./play/question-desk.ts";
 import { NETWORK_DELAY_MS } from "./play/simulated-network.ts";
 import { serverTurn, turnLine } from "./play/turn-lines.ts";
 import { shippedScenarios } from "./scenario/shipped-scenarios.ts";
+import { observedStates } from "./scenario/verdict.ts";
 
 /** The process around a play. */
 export interface PlayProcess {
@@ -32,7 +33,7 @@ const observedAnswer = z.strictObject({
       deviceId: z.string(),
       ruleId: z.string(),
       instance: z.string(),
-      state: z.enum(["firing", "resolved", "pending", "unknown"]),
+      state: z.enum(observedStates),
       /** Since the devices were switched on. */
       atMs: z.number(),
       causes: z.array(z.string()),

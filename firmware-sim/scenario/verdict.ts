@@ -1,10 +1,13 @@
 import type { DurationMs } from "@housecall/proto/base";
 
+/** What a rule can say of a device. */
+export const observedStates = ["inactive", "pending", "firing", "resolved", "unknown"] as const;
+
 /** What somebody who watched a device said of it. */
 export interface ObservedFault {
   readonly ruleId: string;
   readonly instance: string;
-  readonly state: "firing" | "resolved" | "pending" | "unknown" | "inactive";
+  readonly state: (typeof observedStates)[number];
   /** Since the device was switched on, true time. */
   readonly atMs: DurationMs;
   /** Ids of the likely causes, the likeliest first. */

@@ -27,7 +27,7 @@ export function addSimRun(sim: Command, world: CliWorld, finish: Finish): void {
       "sim run --fast --scenario washer-leak",
       "sim run --fast --fault washer-leak --for 3d --rules my-rules",
       "sim run --fast --fleet firmware-sim/fleets/two-homes.yml --for 1d --json",
-      "sim run --scenario washer-filter-clogged",
+      "sim run --scenario washer-drain-slow",
       "sim run --fleet firmware-sim/fleets/two-homes.yml",
       "sim run --count 100 --model washer-fl9,refrigerator-fd800",
     ],
