@@ -2,9 +2,11 @@ import type { Evidence, LocalText, Severity } from "@housecall/proto/api";
 import { codeName } from "@housecall/proto/signals";
 import type { Frame } from "../language/frame.ts";
 import type { Rule, ShownValue } from "../language/rule.ts";
-import { formatShown, type Language } from "./format-value.ts";
+import type { ThresholdSide } from "../language/threshold.ts";
 import { type Standing, sayStanding, shownAtMs } from "./last-known.ts";
+import { rankedCauses } from "./rank-causes.ts";
 import type { EvidenceLine } from "./running-rule.ts";
+import { readValue, type Saying, sayWith } from "./say-with.ts";
 import type { FaultChange } from "./types.ts";
 import { remediesNow } from "./verify-remedies.ts";
 
@@ -35,42 +37,45 @@ export function describeChange(rule: Rule, frame: Frame, moment: Moment): FaultC
 }
 
 function describeShown(rule: Rule, frame: Frame, moment: Moment): FaultChange {
+  const { instance } = moment;
+  const saying: Saying = { rule, frame, instance, read: new Map() };
   return {
     deviceId: moment.deviceId,
     ruleId: rule.id,
     ruleVersion: rule.version,
-    instance: moment.instance,
+    instance,
     state: moment.state,
     severity: severities[moment.severity] ?? rule.severity,
     safetyRank: rule.safety,
     title: rule.title,
-    say: sayStanding(sayIn(rule, frame, moment.instance), moment.standing, moment.instance),
+    say: sayStanding(sayWith(rule.say, saying), moment.standing, instance),
     evidence: evidenceOf(rule, frame, moment),
-    causes: rankedCauses(rule, frame),
-    remedies: remediesNow(rule, frame),
+    causes: rankedCauses(saying),
+    remedies: remediesNow(saying),
     startedAtMs: moment.startedAtMs,
     atMs: moment.atMs,
     foundInBacklog: moment.foundInBacklog,
+    isEvident: isEvident(rule, frame, moment),
   };
 }
 
-function sayIn(rule: Rule, frame: Frame, instance: string): LocalText {
-  const fill = (text: string, language: Language): string =>
-    text.replaceAll(/\{([^{}]*)\}/g, (_, name: string) => {
-      const value = rule.said.get(name);
-      if (value === undefined) return name === "instance" ? instance : `{${name}}`;
-      return formatShown(value, readValue(value, frame), language);
-    });
-  return { en: fill(rule.say.en, "en"), ko: fill(rule.say.ko, "ko") };
+/**
+ * Whether the shown values are those of the fault. What was known last is, unless it was outside of `while`: what a
+ * sequence or a baseline said then cannot be asked again. That something is gone is told whatever was measured last.
+ */
+function isEvident({ during, fire }: Rule, frame: Frame, { standing }: Moment): boolean {
+  if (standing === "gone") return true;
+  if (during !== undefined && during(frame) !== 1) return false;
+  return standing === "missing" || fire.some(({ evaluate }) => evaluate(frame) === 1);
 }
 
 function evidenceOf(rule: Rule, frame: Frame, moment: Moment): readonly Evidence[] {
   const values = rule.evidence.flatMap((shown): Evidence[] => {
     const value = readValue(shown, frame);
     if (!Number.isFinite(value)) return [];
-    const { label, signal, unit } = shown;
-    const threshold = thresholdAt(rule, frame, shown);
-    const [valueName, thresholdName] = [nameOf(shown, value), nameOf(shown, threshold)];
+    const { label, signal, unit, title, about } = shown;
+    const bound = thresholdAt(rule, frame, shown);
+    const [valueName, thresholdName] = [nameOf(shown, value), nameOf(shown, bound?.value)];
     return [
       {
         kind: "value",
@@ -79,9 +84,12 @@ function evidenceOf(rule: Rule, frame: Frame, moment: Moment): readonly Evidence
         instance: moment.instance,
         unit: unit.name,
         value,
-        threshold,
+        threshold: bound?.value ?? null,
+        ...(bound && { side: bound.side }),
         ...(valueName && { valueName }),
         ...(thresholdName && { thresholdName }),
+        ...(title && { title }),
+        ...(about && { about }),
         atMs: frame.atMs,
       },
     ];
@@ -92,39 +100,17 @@ function evidenceOf(rule: Rule, frame: Frame, moment: Moment): readonly Evidence
   return [...values, ...silence, ...moment.lines];
 }
 
-function nameOf({ coded }: ShownValue, value: number | null): LocalText | undefined {
-  return coded === undefined || value === null ? undefined : codeName(coded, value);
+function nameOf({ coded }: ShownValue, value: number | undefined): LocalText | undefined {
+  return coded === undefined || value === undefined ? undefined : codeName(coded, value);
 }
 
-/**
- * Shares are what is left of the priors by what is seen: prior × likelihood, normalised. A condition that is false
- * counts by the likelihood that it does not hold, one that is unknown by half.
- */
-function rankedCauses(rule: Rule, frame: Frame): FaultChange["causes"] {
-  const weighed = rule.causes.map(({ id, title, prior, when, likelihood }) => ({
-    id,
-    title,
-    weight: prior * seen(when?.(frame), likelihood),
-  }));
-  const total = weighed.reduce((sum, { weight }) => sum + weight, 0);
-  return weighed
-    .map(({ id, title, weight }) => ({
-      id,
-      title,
-      share: total === 0 ? 0 : Math.round((1_000 * weight) / total) / 1_000,
-    }))
-    .filter(({ share }) => share > 0)
-    .sort((left, right) => right.share - left.share);
-}
-
-function seen(condition: number | undefined, likelihood: number): number {
-  if (condition === undefined) return 1;
-  return condition === 1 ? likelihood : condition === 0 ? 1 - likelihood : 0.5;
-}
-
-/** The threshold of the clause that holds longest, else of the first clause that has one; null when it is not known. */
-function thresholdAt({ layout }: Rule, frame: Frame, { thresholds, unit }: ShownValue): number | null {
-  let best = thresholds.find((threshold) => threshold !== null) ?? null;
+/** The threshold of the clause that holds longest, else of the first clause that has one; undefined when it is not known. */
+function thresholdAt(
+  { layout }: Rule,
+  frame: Frame,
+  { thresholds, unit }: ShownValue,
+): { readonly value: number; readonly side: ThresholdSide } | undefined {
+  let best = thresholds.find((threshold) => threshold !== null);
   let bestSinceMs = Number.POSITIVE_INFINITY;
   thresholds.forEach((threshold, index) => {
     const sinceMs = frame.data[frame.base + layout.clauseSince + index] ?? Number.NaN;
@@ -132,11 +118,7 @@ function thresholdAt({ layout }: Rule, frame: Frame, { thresholds, unit }: Shown
     best = threshold;
     bestSinceMs = sinceMs;
   });
-  const value = best === null ? Number.NaN : best(frame) / unit.factor;
-  return Number.isFinite(value) ? value : null;
-}
-
-/** In the value's own unit. */
-function readValue(shown: ShownValue, frame: Frame): number {
-  return shown.evaluate(frame) / shown.unit.factor;
+  if (!best) return undefined;
+  const value = best.evaluate(frame) / unit.factor;
+  return Number.isFinite(value) ? { value, side: best.side } : undefined;
 }

@@ -68,7 +68,14 @@ export interface FaultChange {
   readonly title: LocalText;
   readonly say: LocalText;
   readonly evidence: readonly Evidence[];
-  readonly causes: readonly { readonly id: string; readonly title: LocalText; readonly share: number }[];
+  /** The likeliest first; one that is ruled out has a share of 0. */
+  readonly causes: readonly {
+    readonly id: string;
+    readonly title: LocalText;
+    readonly share: number;
+    /** What is looked at to tell it from others: it speaks for the cause when it holds, against it when not. */
+    readonly sign?: { readonly condition: string; readonly text?: LocalText; readonly holds: boolean | null };
+  }[];
   readonly remedies: readonly {
     readonly who: "customer" | "remote" | "technician";
     readonly step: LocalText;
@@ -80,6 +87,8 @@ export interface FaultChange {
      */
     readonly verify?: {
       readonly condition: string;
+      /** The same in words. */
+      readonly text?: LocalText;
       readonly withinMs: DurationMs;
       readonly withinCycles: number;
       readonly holds: boolean | null;
@@ -94,6 +103,11 @@ export interface FaultChange {
    * changes. It is resolved when the pass ends at the latest.
    */
   readonly foundInBacklog: boolean;
+  /**
+   * Whether sentence, evidence and causes show the fault: its condition holds with these values. False for what is told of
+   * the time after it, as when it is over or a remedy shows effect.
+   */
+  readonly isEvident: boolean;
 }
 
 /** Whether a rule threw or overspent; the others go on. */

@@ -1,12 +1,14 @@
 import type { Frame } from "../language/frame.ts";
 import type { Rule, RuleRemedy } from "../language/rule.ts";
+import { type Saying, sayWith } from "./say-with.ts";
 import type { FaultChange } from "./types.ts";
 
 /** At most so often it is told that what verifies a remedy holds, or holds no more. */
 const TOLD_EVERY_MS = 10 * 60_000;
 
 /** The remedies of a rule, with what telemetry shows of them at the frame's instant. */
-export function remediesNow(rule: Rule, frame: Frame): FaultChange["remedies"] {
+export function remediesNow(saying: Saying): FaultChange["remedies"] {
+  const { rule, frame } = saying;
   return rule.remedies.map(({ who, step, settles, verify }, index) => ({
     who,
     step,
@@ -16,6 +18,7 @@ export function remediesNow(rule: Rule, frame: Frame): FaultChange["remedies"] {
       : {
           verify: {
             condition: verify.source,
+            ...(verify.text && { text: sayWith(verify.text, saying) }),
             withinMs: verify.withinMs,
             withinCycles: verify.withinCycles,
             holds: asKnown(verdict(rule, frame, verify, index)),

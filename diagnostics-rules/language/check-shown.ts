@@ -1,4 +1,5 @@
 /** Checks the values that are shown: kept as evidence, or named in the sentence. */
+import type { LocalText } from "@housecall/proto/api";
 import type { Signal } from "@housecall/proto/signals";
 import { askedUnit, readPlaceholder } from "./asked-unit.ts";
 import type { Checker } from "./checker.ts";
@@ -9,14 +10,15 @@ import { parseExpression } from "./parser.ts";
 import type { ShownValue } from "./rule.ts";
 import { ExpressionError } from "./rule-finding.ts";
 import type { RuleSource } from "./rule-schema.ts";
-import { thresholdsOf } from "./threshold.ts";
-import { type Checked, countUnit, type Typed } from "./typed.ts";
-import { pureNumber } from "./units.ts";
+import { aboutOf } from "./shown-about.ts";
+import { type Threshold, thresholdsOf } from "./threshold.ts";
+import { type Checked, countUnit, type Typed, type WindowName } from "./typed.ts";
+import { pureNumber, ratioUnit, type Unit } from "./units.ts";
 
 /** A value that is shown, not yet compiled. */
 export type PlannedValue = Omit<ShownValue, "evaluate" | "thresholds"> & {
   readonly typed: Typed;
-  readonly thresholds: readonly (Typed | null)[];
+  readonly thresholds: readonly (Threshold | null)[];
 };
 
 /** What the values of a rule are checked with. */
@@ -28,24 +30,48 @@ export interface ShownContext {
   readonly fire: readonly { readonly typed: Typed }[];
 }
 
-/** Checks what `evidence.keep` and `say` name. */
+/** Checks what `evidence.keep` names, and what the texts for people do. */
 export function checkShown(context: ShownContext): {
   evidence: readonly PlannedValue[];
   said: ReadonlyMap<string, PlannedValue>;
 } {
-  const { evidence, say } = context.source;
+  const { evidence } = context.source;
+  checkNames(context);
   const kept = evidence.keep.flatMap(
     (text, index) => shownValue(context, ["evidence", "keep", index], text) ?? [],
   );
   const said = new Map<string, PlannedValue>();
-  for (const language of ["en", "ko"] as const) {
-    for (const { 1: name = "", index } of say[language].matchAll(/\{([^{}]*)\}/g)) {
+  for (const { path, text } of textsWithValues(context.source)) {
+    for (const { 1: name = "", index } of text.matchAll(/\{([^{}]*)\}/g)) {
       if (name === "instance" || said.has(name)) continue;
-      const value = saidValue(context, { path: ["say", language], name, at: index + 1 });
+      const value = saidValue(context, { path, name, at: index + 1 });
       if (value !== undefined) said.set(name, value);
     }
   }
   return { evidence: kept, said };
+}
+
+/** The texts that may name values, language by language. */
+function textsWithValues({ say, causes, remedy }: RuleSource): { path: Path; text: string }[] {
+  const texts: readonly (readonly [Path, LocalText | undefined])[] = [
+    [["say"], say],
+    ...causes.map(({ sign }, index) => [["causes", index, "sign"], sign] as const),
+    ...remedy.map(({ check }, index) => [["remedy", index, "check"], check] as const),
+  ];
+  return texts.flatMap(([path, text]) =>
+    text === undefined
+      ? []
+      : (["en", "ko"] as const).map((language) => ({ path: [...path, language], text: text[language] })),
+  );
+}
+
+/** Only lets need a name: the catalogue has those of signals. */
+function checkNames({ source, findings }: ShownContext): void {
+  const lets = Object.keys(source.let);
+  for (const name of Object.keys(source.names)) {
+    if (!lets.includes(name))
+      findings.add("unknown-signal", ["names", name], `Unknown let "${name}"${suggestion(name, lets)}`);
+  }
 }
 
 /** A placeholder of a text; `at` is where it stands there. */
@@ -78,14 +104,15 @@ function saidValue(context: ShownContext, { path, name, at }: Said): PlannedValu
 }
 
 function shownValue(context: ShownContext, path: Path, text: string): PlannedValue | undefined {
-  const { findings, checker, signals, fire } = context;
+  const { source, findings, checker, signals, fire } = context;
   return findings.attempt(path, () => {
     const checked = checker.evidence(parseExpression(text));
-    const unit = unitOf(checked);
     return {
       label: signals.get(text)?.en ?? text,
       signal: text,
-      unit,
+      title: source.names[text],
+      about: aboutOf(checked.typed, checker.reads),
+      unit: unitOf(checked),
       coded: codedSignal(checked.typed, checker.reads),
       typed: checked.typed,
       thresholds: thresholdsOf(checked.typed, fire),
@@ -93,7 +120,14 @@ function shownValue(context: ShownContext, path: Path, text: string): PlannedVal
   });
 }
 
-function unitOf({ type }: Checked) {
+function unitOf({ type, typed }: Checked): Unit {
   if (type.kind === "condition") return pureNumber;
+  if (type.unit.name === "flag" && typed.kind === "window") return unitOfFlags(typed.name, type.unit);
   return type.unit.name === "count" ? countUnit : type.unit;
+}
+
+/** A sum of yes and no is how often it was yes, their mean is a share. */
+function unitOfFlags(name: WindowName, flag: Unit): Unit {
+  if (name === "sum_over_time") return countUnit;
+  return name === "avg_over_time" ? ratioUnit : flag;
 }

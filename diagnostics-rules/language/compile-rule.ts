@@ -4,11 +4,11 @@ import type { PlannedValue } from "./check-shown.ts";
 import { compile } from "./compile.ts";
 import { compileOperators } from "./compile-operators.ts";
 import type { Evaluate } from "./frame.ts";
-import type { Rule, RuleClause, ShownValue } from "./rule.ts";
+import type { Rule, RuleClause, ShownThreshold, ShownValue } from "./rule.ts";
 import { ruleLimits } from "./rule-limits.ts";
 import { stateHash } from "./state-hash.ts";
 import { stateParts } from "./state-parts.ts";
-import { thresholdsOf } from "./threshold.ts";
+import { type Threshold, thresholdsOf } from "./threshold.ts";
 import type { OperatorPlan, Typed } from "./typed.ts";
 import { inputsOf, partsOf } from "./typed-parts.ts";
 import { WindowFunctions } from "./windows.ts";
@@ -63,7 +63,7 @@ function timeParts({ reads, during, fire, clear }: CheckedRule) {
   const deciding = [...(during ? [during] : []), ...fire, ...(clear ? [clear] : [])];
   const absences = deciding.flatMap(({ typed }) => absencesIn(typed, operators));
   const silences = thresholdsOf({ kind: "silence" }, fire).flatMap((threshold) =>
-    threshold?.kind === "constant" ? [threshold.value] : [],
+    threshold?.typed.kind === "constant" ? [threshold.typed.value] : [],
   );
   const lookbacks = inputs.filter(({ decides }) => decides).map(({ lookbackMs }) => lookbackMs);
   return {
@@ -110,8 +110,15 @@ function readyClause(
 }
 
 function readyValue(value: PlannedValue, ready: Ready): ShownValue {
-  const thresholds = value.thresholds.map((threshold) => (threshold === null ? null : ready(threshold)));
+  const thresholds = value.thresholds.map((threshold) => threshold && readyThreshold(threshold, ready));
   return { ...value, thresholds, evaluate: ready(value.typed) };
+}
+
+function readyThreshold({ typed, side, whilePositive }: Threshold, ready: Ready): ShownThreshold {
+  const bound = ready(typed);
+  if (whilePositive === undefined) return { evaluate: bound, side };
+  const divisor = ready(whilePositive);
+  return { side, evaluate: (frame) => (divisor(frame) > 0 ? bound(frame) : Number.NaN) };
 }
 
 function stepsOf({ steps }: CheckedRule, ready: Ready): Rule["steps"] {
@@ -119,16 +126,21 @@ function stepsOf({ steps }: CheckedRule, ready: Ready): Rule["steps"] {
 }
 
 function remediesOf({ source, verifies }: CheckedRule, ready: Ready): Rule["remedies"] {
-  return source.remedy.map(({ who, step, settles }, index) => {
+  return source.remedy.map(({ who, step, settles, check }, index) => {
     const verify = verifies[index];
-    return { who, step, settles, verify: verify && { ...verify, evaluate: ready(verify.typed) } };
+    return {
+      who,
+      step,
+      settles,
+      verify: verify && { ...verify, text: check, evaluate: ready(verify.typed) },
+    };
   });
 }
 
 function causesOf({ source, causeConditions }: CheckedRule, ready: Ready): Rule["causes"] {
-  return source.causes.map(({ id, title, prior, likelihood }, index) => {
-    const when = causeConditions[index];
-    return { id, title, prior, likelihood, when: when && ready(when) };
+  return source.causes.map(({ id, title, prior, likelihood, when, sign }, index) => {
+    const condition = causeConditions[index];
+    return { id, title, prior, likelihood, sign, source: when ?? "", when: condition && ready(condition) };
   });
 }
 

@@ -58,6 +58,7 @@ export const findingKinds = {
   "unused-let": "a let is never used",
   "translation-missing": "a text lacks its Korean, or is the same in both languages",
   "unit-by-hand": "a text writes the unit of a value by hand, which shows it or could",
+  "words-missing": "people would be shown an expression, for the rule has no words for it",
   "tests-missing": "a firing, nearly firing or missing-data test is missing",
   "test-contradicts": "a test does not do what its kind says",
   "causes-prior": "the priors of the causes do not fit",

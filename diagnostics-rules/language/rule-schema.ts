@@ -81,6 +81,8 @@ const causes = list(
     when: expression.optional(),
     /** How likely `when` holds if this is the cause; without it, a cause whose `when` is false is ruled out. */
     likelihood: z.number().min(0).max(1).default(1),
+    /** What one sees when `when` holds; it speaks for the cause then, and against it otherwise. May name values as `say` does. */
+    sign: localText.optional(),
   }),
 );
 const remedies = list(
@@ -89,6 +91,8 @@ const remedies = list(
     step: localText,
     settles: text.optional(),
     verify: expression.optional(),
+    /** What `verify` asks for, in words. May name values as `say` does. */
+    check: localText.optional(),
   }),
 );
 
@@ -119,6 +123,8 @@ export const ruleSchema = z.strictObject({
   /** Signals that the catalogue does not have. */
   signals: declaredSignals.default({}),
   let: z.record(z.string().regex(/^[a-z_][a-z0-9_]*$/), expression).default({}),
+  /** What people call a let that is shown. */
+  names: z.record(text, localText).default({}),
   /** The rule is judged only while this holds. */
   while: expression.optional(),
   fire: list(expression).min(1),

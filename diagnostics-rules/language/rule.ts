@@ -6,6 +6,7 @@ import type { Evaluate } from "./frame.ts";
 import type { Layout } from "./layout.ts";
 import type { Operator } from "./operators/operator.ts";
 import type { StatePart } from "./state-parts.ts";
+import type { ThresholdSide } from "./threshold.ts";
 import type { BucketInput, OccurrenceInput, SignalInput, StateInput, Typed } from "./typed.ts";
 import type { Unit } from "./units.ts";
 
@@ -22,16 +23,32 @@ export interface RuleClause {
   readonly repeat: Pick<Repeat, "wanted" | "of" | "unit"> | undefined;
 }
 
-/** A value that is shown: as evidence or in a text. `thresholds` are what each fire clause compares it with, in base units. */
+/** A value that is shown: as evidence or in a text. `thresholds` are what each fire clause compares it with. */
 export interface ShownValue {
   readonly label: string;
   /** Catalogue id when the value is one signal's newest value; else the name of the let. */
   readonly signal: string;
+  /** What people call a let; undefined when the rule does not say. */
+  readonly title: LocalText | undefined;
+  /** The signal that a let speaks of, and what it says of it; undefined for a signal, and for a let over several. */
+  readonly about: ShownAbout | undefined;
   readonly unit: Unit;
   /** The signal whose codes the values are, which have names for people; undefined for measured values. */
   readonly coded: Signal | undefined;
   readonly evaluate: Evaluate;
-  readonly thresholds: readonly (Evaluate | null)[];
+  readonly thresholds: readonly (ShownThreshold | null)[];
+}
+
+/** usual: what the signal usually is on this device; summary: a mean or extreme of it, in its own unit. */
+export interface ShownAbout {
+  readonly signal: string;
+  readonly as: "usual" | "summary";
+}
+
+/** What a clause compares a value with, in base units. */
+export interface ShownThreshold {
+  readonly evaluate: Evaluate;
+  readonly side: ThresholdSide;
 }
 
 export interface RuleCause {
@@ -39,6 +56,10 @@ export interface RuleCause {
   readonly title: LocalText;
   readonly prior: number;
   readonly when: Evaluate | undefined;
+  /** `when` as it is written; "" without one. */
+  readonly source: string;
+  /** What one sees when `when` holds, for people. */
+  readonly sign: LocalText | undefined;
   /** How likely `when` holds if this is the cause, 0..1. */
   readonly likelihood: number;
 }
@@ -52,6 +73,8 @@ export interface RuleRemedy {
   readonly verify:
     | {
         readonly source: string;
+        /** The same for people. */
+        readonly text: LocalText | undefined;
         readonly evaluate: Evaluate;
         readonly withinMs: DurationMs;
         readonly withinCycles: number;
@@ -117,7 +140,7 @@ export interface Rule {
   readonly evidence: readonly ShownValue[];
   readonly evidenceLines: number;
   readonly say: LocalText;
-  /** Values that `say` names, by name. */
+  /** Values that texts name (`say`, signs, checks), by name. */
   readonly said: ReadonlyMap<string, ShownValue>;
   readonly layout: Layout;
   /** Changes when the meaning of the kept state changes; of state of another hash only the parts that mean the same are taken over. */

@@ -80,6 +80,8 @@ const table: ReadonlyMap<string, Unit> = new Map([
 export const pureNumber: Unit = unitOfParts([]);
 /** Seconds, the base unit of time. */
 export const seconds: Unit = unitOfParts([{ dimension: "time", name: "s", factor: 1, exponent: 1 }]);
+/** The unit of shares of one. */
+export const ratioUnit: Unit = share("ratio", 1);
 export const counts: Unit = unitOfParts([{ dimension: "count", name: "count", factor: 1, exponent: 1 }]);
 
 /** Names that may follow a number. */

@@ -111,9 +111,15 @@ function workToJudge(checked: CheckedRule): number {
   return 1 + gate + verified + sum(judged) + sum(reads.operators.map((plan) => workToTell(plan, checked)));
 }
 
-/** What verifies remedies is asked thrice: whether it is news, for the change, and to remember what was told. */
+/**
+ * What verifies remedies is asked thrice: whether it is news, for the change, and to remember what was told. Gate and
+ * clauses are asked whether the change shows the fault.
+ */
 function workToTellChange(checked: CheckedRule): number {
-  return sum(shownOf(checked).map((typed) => workOf(typed, checked))) + 2 * workToVerify(checked);
+  const { during, fire } = checked;
+  const work = (typed: Typed | undefined): number => (typed === undefined ? 0 : workOf(typed, checked));
+  const asked = [during, ...fire].map((clause) => work(clause?.typed));
+  return sum(shownOf(checked).map(work)) + sum(asked) + 2 * workToVerify(checked);
 }
 
 function workToVerify(checked: CheckedRule): number {

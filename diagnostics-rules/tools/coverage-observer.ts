@@ -118,7 +118,8 @@ function changeWatcher(rule: Rule, seen: Sightings, told: ToldFaults): ShownValu
     noteSteps(rule, frame, seen);
     return Number.NaN;
   };
-  return { label: "", signal: "", unit: pureNumber, coded: undefined, thresholds: [], evaluate };
+  const unnamed = { label: "", signal: "", title: undefined, about: undefined, coded: undefined };
+  return { ...unnamed, unit: pureNumber, thresholds: [], evaluate };
 }
 
 function isEnough(

@@ -2,6 +2,7 @@ import type { LocalText } from "@housecall/proto/api";
 import type { CheckedRule } from "../language/check-rule.ts";
 import { suggestion } from "../language/nearest-name.ts";
 import type { RuleTest } from "../language/rule-schema.ts";
+import { lintWords } from "./lint-words.ts";
 import type { Remark } from "./remark.ts";
 
 /** Finds what is missing for people: translations, remedies, tests, causes that fit. */
@@ -11,6 +12,7 @@ export function lintTexts(checked: CheckedRule): readonly Remark[] {
   return [
     ...lintTranslations(checked),
     ...lintCauses(checked),
+    ...lintWords(checked),
     ...lintTests(source.tests),
     ...unused.map(
       (name): Remark => ({
@@ -32,13 +34,18 @@ export function lintTexts(checked: CheckedRule): readonly Remark[] {
 }
 
 function lintTranslations({ source }: CheckedRule): readonly Remark[] {
-  const texts: readonly (readonly [readonly PropertyKey[], LocalText])[] = [
+  const texts: readonly (readonly [readonly PropertyKey[], LocalText | undefined])[] = [
     [["title"], source.title],
     [["say"], source.say],
     ...source.causes.map(({ title }, index) => [["causes", index, "title"], title] as const),
     ...source.remedy.map(({ step }, index) => [["remedy", index, "step"], step] as const),
+    ...Object.entries(source.names).map(([name, text]) => [["names", name], text] as const),
+    ...source.causes.map(({ sign }, index) => [["causes", index, "sign"], sign] as const),
+    ...source.remedy.map(({ check }, index) => [["remedy", index, "check"], check] as const),
   ];
-  return texts.flatMap(([path, { en, ko }]): Remark[] => {
+  return texts.flatMap(([path, text]): Remark[] => {
+    if (text === undefined) return [];
+    const { en, ko } = text;
     if (en === ko)
       return [
         {
@@ -77,6 +84,12 @@ function lintCauses({ source: { causes, remedy } }: CheckedRule): readonly Remar
         kind: "causes-prior",
         path: ["causes", index, "likelihood"],
         message: "A likelihood says nothing without when",
+      });
+    if (likelihood < 0.5)
+      remarks.push({
+        kind: "causes-prior",
+        path: ["causes", index, "likelihood"],
+        message: `With a likelihood of ${likelihood} the condition speaks against its cause: turn both round`,
       });
   });
   const ids = causes.map(({ id }) => id);

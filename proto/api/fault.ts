@@ -17,10 +17,16 @@ export const evidence = z.discriminatedUnion("kind", [
     instance: z.string(),
     unit: z.string(),
     value: z.number(),
+    /** What the rule compares it with; `side` says where the value must lie for the fault. */
     threshold: z.number().nullable(),
     /** What people call value and threshold where they are codes. */
     valueName: localText.exactOptional(),
     thresholdName: localText.exactOptional(),
+    side: z.enum(["above", "below", "equal", "unequal"]).exactOptional(),
+    /** What people call a value that is no signal of the catalogue. */
+    title: localText.exactOptional(),
+    /** The signal that such a value speaks of: what it usually is on this device, or a mean or extreme of it. */
+    about: z.object({ signal: z.string(), as: z.enum(["usual", "summary"]) }).exactOptional(),
     atMs: epochMs,
   }),
   z.object({
@@ -48,7 +54,18 @@ export const fault = z.object({
   title: localText,
   say: localText,
   evidence: z.array(evidence),
-  causes: z.array(z.object({ id: z.string(), title: localText, share: z.number() })),
+  /** The likeliest first; one that is ruled out has a share of 0. */
+  causes: z.array(
+    z.object({
+      id: z.string(),
+      title: localText,
+      share: z.number(),
+      /** What is looked at: it speaks for the cause when it holds, against it when not; null when that is not known. */
+      sign: z
+        .object({ condition: z.string(), text: localText.exactOptional(), holds: z.boolean().nullable() })
+        .exactOptional(),
+    }),
+  ),
   remedies: z.array(
     z.object({
       who: z.enum(["customer", "remote", "technician"]),
@@ -59,6 +76,8 @@ export const fault = z.object({
       verify: z
         .object({
           condition: z.string(),
+          /** The same in words. */
+          text: localText.exactOptional(),
           withinMs: z.number(),
           withinCycles: z.number().int(),
           /** Whether it held at the newest change; null when that is not known. */

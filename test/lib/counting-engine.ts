@@ -52,6 +52,6 @@ function change(
       safetyRank: "S5",
     },
     ...{ title: { en: "t", ko: "t" }, say: { en: "s", ko: "s" }, evidence: [], causes: [], remedies: [] },
-    ...{ startedAtMs: atMs, atMs, foundInBacklog: false },
+    ...{ startedAtMs: atMs, atMs, foundInBacklog: false, isEvident: true },
   };
 }

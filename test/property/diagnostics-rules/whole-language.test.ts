@@ -12,6 +12,9 @@ while: cycle_phase == "drain"
 let:
   speed: slope(drum_level_khz[8s])
   usual: baseline(speed, 20 cycles)
+names:
+  speed: { en: Fall of the water, ko: 물이 빠지는 속도 }
+  usual: { en: Usual fall of the water, ko: 평소 물이 빠지는 속도 }
 fire:
   - speed < 0.6 * usual and drain_pump_current_a > 0.7 A for 20s for 3 of 5 cycles
   - 'log("pump stall after <int:ms> ms" where ms > 100) >= 2 in 10m -> not event("drained") within 90s'
@@ -21,12 +24,12 @@ late: 5m
 severity: { start: warning, critical: after 3 cycles }
 safety: S4
 causes:
-  - { id: filter-blocked, title: { en: Filter blocked, ko: 필터 막힘 }, prior: 0.6, when: drain_pump_current_a < 1.1, likelihood: 0.9 }
-  - { id: impeller-worn, title: { en: Impeller worn, ko: 임펠러 마모 }, prior: 0.4, when: drain_pump_current_a >= 1.1, likelihood: 0.9 }
+  - { id: filter-blocked, title: { en: Filter blocked, ko: 필터 막힘 }, prior: 0.6, when: drain_pump_current_a < 1.1, likelihood: 0.9, sign: { en: "Little current ({drain_pump_current_a})", ko: "전류가 적음({drain_pump_current_a})" } }
+  - { id: impeller-worn, title: { en: Impeller worn, ko: 임펠러 마모 }, prior: 0.4, when: drain_pump_current_a >= 1.1, likelihood: 0.9, sign: { en: "Much current ({drain_pump_current_a})", ko: "전류가 많음({drain_pump_current_a})" } }
 evidence: { keep: [speed, usual, drain_pump_current_a], logs: 5 }
 say: { en: "Drains at {speed}; this machine usually {usual}.", ko: "배수 속도 {speed}, 평소 {usual}." }
 remedy:
-  - { who: customer, step: { en: Clean the filter, ko: 필터 청소 }, settles: filter-blocked, verify: "speed > 0.85 * usual within 2 cycles" }
+  - { who: customer, step: { en: Clean the filter, ko: 필터 청소 }, settles: filter-blocked, verify: "speed > 0.85 * usual within 2 cycles", check: { en: "It falls as fast as usual ({usual})", ko: "평소만큼 빠르게 빠짐({usual})" } }
 tests:
   - name: fires on the third cycle
     kind: fires

@@ -112,6 +112,12 @@ const seeded: readonly (readonly [
   ["tests-missing", "no test with missing data", { tests: tests.slice(0, 2) }],
   ["test-contradicts", "a firing test that does not", { tests: [...tests, { ...tests[1], kind: "fires" }] }],
   ["causes-prior", "priors of 120 %", { causes: [one, { ...one, id: "two", prior: 0.7 }] }],
+  ["words-missing", "a condition without words", { causes: [{ ...one, when: "load_1m > 1" }] }],
+  [
+    "causes-prior",
+    "a condition that speaks against its cause",
+    { causes: [{ ...one, when: "load_1m > 1", likelihood: 0.2 }] },
+  ],
   ["causes-prior", "a cause twice", { causes: [one, one] }],
   [
     "cause-never-first",

@@ -14,7 +14,7 @@ const FIRE = "  - busy > 90% for 1m";
 const SECOND = "  - load_1m > 64 and cpu_busy_ratio > 95% for 5m";
 const CLEAR = "clear: busy < 80%";
 const REMEDY = `remedy:
-  - { who: remote, step: { en: Restart it, ko: 다시 시작하기 }, settles: runaway, verify: busy < 70% within 30m }`;
+  - { who: remote, step: { en: Restart it, ko: 다시 시작하기 }, settles: runaway, verify: busy < 70% within 30m, check: { en: It rests, ko: 한가함 } }`;
 const MISSING = "missing: hold 15m then unknown";
 
 /** Seeds in the fire clauses, which start at column 5. */
@@ -216,6 +216,13 @@ export const seeds: readonly Seed[] = [
     to: "ko: Much labour",
     place: "18:45",
     says: "no Korean letter, wanted the same in Korean",
+  },
+  {
+    kind: "words-missing",
+    from: ", sign: { en: Much waits, ko: 대기가 많음 }",
+    to: "",
+    place: "17:87",
+    says: 'Cause "runaway" has no sign; say what one sees when its condition holds',
   },
   {
     kind: "unit-by-hand",

@@ -15,12 +15,12 @@ late: 2m
 severity: { start: warning, critical: after 1h }
 safety: S4
 causes:
-  - { id: runaway, title: { en: A program runs wild, ko: 프로그램 폭주 }, prior: 0.6, when: load_1m > 8 }
+  - { id: runaway, title: { en: A program runs wild, ko: 프로그램 폭주 }, prior: 0.6, when: load_1m > 8, sign: { en: Much waits, ko: 대기가 많음 } }
   - { id: work, title: { en: Much work, ko: 작업량 많음 }, prior: 0.4 }
 evidence: { keep: [load_1m], logs: 3 }
 say: { en: "The processor is busy to {busy}.", ko: "프로세서 사용률이 {busy}입니다." }
 remedy:
-  - { who: remote, step: { en: Restart it, ko: 다시 시작하기 }, settles: runaway, verify: busy < 70% within 30m }
+  - { who: remote, step: { en: Restart it, ko: 다시 시작하기 }, settles: runaway, verify: busy < 70% within 30m, check: { en: It rests, ko: 한가함 } }
 tests:
   - name: ten busy minutes fire
     kind: fires
