@@ -19,6 +19,8 @@ export function foldFault(options: {
   const { open, change, newId, publishedAtMs } = options;
   const { state, atMs, ...facts } = change;
   const firedAtMs = open?.firedAtMs ?? (state === "firing" ? atMs : null);
+  // What is told when it is over, or when a remedy shows effect, would hide why it is a fault.
+  const shown = change.isEvident ? change : (open ?? change);
   const isOver = state === "resolved" || state === "inactive";
   const hasFired = firedAtMs !== null;
   const fault: Fault = {
@@ -32,9 +34,9 @@ export function foldFault(options: {
     severity: facts.severity,
     safetyRank: facts.safetyRank,
     title: facts.title,
-    say: facts.say,
-    evidence: facts.evidence.length > 0 ? [...facts.evidence] : (open?.evidence ?? []),
-    causes: [...facts.causes],
+    say: shown.say,
+    evidence: shown.evidence.length > 0 ? [...shown.evidence] : (open?.evidence ?? []),
+    causes: [...shown.causes],
     remedies: [...facts.remedies],
     startedAtMs: open?.startedAtMs ?? facts.startedAtMs,
     firedAtMs,

@@ -17,7 +17,7 @@ function change(state: FaultChange["state"], atMs: number, facts: Partial<FaultC
       safetyRank: "S3",
     },
     ...{ title: { en: "t", ko: "t" }, say: { en: "s", ko: "s" }, evidence, causes: [], remedies: [] },
-    ...{ startedAtMs: 100, atMs, foundInBacklog: false },
+    ...{ startedAtMs: 100, atMs, foundInBacklog: false, isEvident: true },
     ...facts,
   };
 }
@@ -71,3 +71,16 @@ it("keeps the evidence of before when a change brings none", () => {
 
   expect(fold(firing.fault, change("resolved", 200, { evidence: [] })).fault.evidence).toEqual(evidence);
 });
+
+it("goes on showing why it is a fault when a change tells of the time after it", () => {
+  const aftermath = { isEvident: false, say: { en: "all dry", ko: "물 없음" }, evidence: [], causes: [] };
+  const firing = fold(undefined, change("firing", 100, { say: { en: "wet", ko: "물 있음" } }));
+
+  const news = fold(firing.fault, change("firing", 150, { ...aftermath, remedies: [remedy] }));
+  const resolved = fold(news.fault, change("resolved", 200, aftermath));
+
+  expect(news.fault).toMatchObject({ say: { en: "wet" }, evidence, remedies: [remedy] });
+  expect(resolved.fault).toMatchObject({ say: { en: "wet" }, evidence, state: "resolved" });
+});
+
+const remedy = { who: "customer" as const, step: { en: "wipe", ko: "닦기" } };
