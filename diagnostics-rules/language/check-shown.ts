@@ -37,9 +37,10 @@ export function checkShown(context: ShownContext): {
 } {
   const { evidence } = context.source;
   checkNames(context);
-  const kept = evidence.keep.flatMap(
-    (text, index) => shownValue(context, ["evidence", "keep", index], text) ?? [],
-  );
+  const kept = evidence.keep.flatMap((text, index) => {
+    const value = shownValue(context, ["evidence", "keep", index], text);
+    return value === undefined ? [] : [isShare(value) ? { ...value, unit: ratioUnit } : value];
+  });
   const said = new Map<string, PlannedValue>();
   for (const { path, text } of textsWithValues(context.source)) {
     for (const { 1: name = "", index } of text.matchAll(/\{([^{}]*)\}/g)) {
@@ -124,6 +125,12 @@ function unitOf({ type, typed }: Checked): Unit {
   if (type.kind === "condition") return pureNumber;
   if (type.unit.name === "flag" && typed.kind === "window") return unitOfFlags(typed.name, type.unit);
   return type.unit.name === "count" ? countUnit : type.unit;
+}
+
+/** One value in parts of another of the same unit is read as a share where no text says how: "62 %" of what is usual. */
+function isShare({ typed, unit }: PlannedValue): boolean {
+  const isPure = unit.name === "" && Object.keys(unit.dimensions).length === 0;
+  return isPure && typed.kind === "arithmetic" && typed.sign === "/";
 }
 
 /** A sum of yes and no is how often it was yes, their mean is a share. */

@@ -52,9 +52,13 @@ describe("a shown value", () => {
   it("has the bound that its share of what is usual has", () => {
     const parts = { ...usual, let: { ...usual.let, share: "drum_level_khz / usual" }, fire: ["share > 1.2"] };
 
-    const [change] = play(parts, levels(20, 20, 20, 20, 20, 30));
+    const [change] = play(
+      { ...parts, evidence: { keep: ["drum_level_khz", "share"] } },
+      levels(20, 20, 20, 20, 20, 30),
+    );
 
     expect(change?.evidence[0]).toMatchObject({ threshold: 24, side: "above" });
+    expect(change?.evidence[1]).toMatchObject({ value: 1.5, unit: "ratio", threshold: 1.2 });
   });
 
   it("has no bound from a share of something negative, for there the sides are the other way round", () => {

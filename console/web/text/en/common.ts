@@ -45,6 +45,7 @@ export const commonEn = {
 
   "duration.seconds": "{seconds} s",
   "duration.minutes": "{minutes} min",
+  "duration.minutesSeconds": "{minutes} min {seconds} s",
   "duration.hours": "{hours} h",
   "duration.hoursMinutes": "{hours} h {minutes} min",
   "duration.days": "{days} d",

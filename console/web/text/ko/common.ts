@@ -47,6 +47,7 @@ export const commonKo: Record<keyof typeof commonEn, string> = {
 
   "duration.seconds": "{seconds}초",
   "duration.minutes": "{minutes}분",
+  "duration.minutesSeconds": "{minutes}분 {seconds}초",
   "duration.hours": "{hours}시간",
   "duration.hoursMinutes": "{hours}시간 {minutes}분",
   "duration.days": "{days}일",

@@ -51,8 +51,39 @@ describe("quantities", () => {
     expect(formatQuantity(Number.NaN, "ratio", en)).toBe("–");
   });
 
+  it("says a measured time to the second up to an hour", () => {
+    const said = (value: number) => formatQuantity(value, "s", en);
+
+    expect([0.254, 9.5, 45.4, 73.39, 242, 240, 3_599.6, 7_530].map(said)).toEqual([
+      "0.25 s",
+      "9.5 s",
+      "45 s",
+      "1 min 13 s",
+      "4 min 2 s",
+      "4 min",
+      "1 h",
+      "2 h 5 min",
+    ]);
+    expect(formatQuantity(73.39, "s", ko)).toBe("1분 13초");
+  });
+
+  it("says four figures, and slow rates per minute or hour", () => {
+    const said = (value: number, unit: string) => formatQuantity(value, unit, en);
+
+    expect(said(0.227_04, "A")).toBe("0.227 A");
+    expect(said(183.222, "Pa")).toBe("183.2 Pa");
+    expect(said(2_912.26, "rpm")).toBe("2,912 rpm");
+    expect(said(0.3 / 3_600, "kHz/s")).toBe("0.3 kHz/h");
+    expect(said(1 / 60, "celsius/s")).toBe("1 °C/min");
+    expect(said(12.5, "count/s")).toBe("12.5/s");
+    expect(said(0.025, "ratio/h")).toBe("2.5 %/h");
+  });
+
   it("calls a signal by its short name, its catalogue text or its id", () => {
     expect(signalTitle("disk_used_ratio", en)).toBe("Disk used");
+    expect(signalTitle("drum_level_khz", en)).toBe("Water level sensor frequency");
+    expect(signalTitle("leak_float_closed", en)).toBe("Water stands in the base pan");
+    expect(signalTitle("leak_float_closed", ko)).toBe("누수 감지");
     expect(signalTitle("made_up_signal", en)).toBe("made_up_signal");
   });
 });
