@@ -12,6 +12,8 @@ export interface Signal {
   readonly cadenceSeconds: number;
   /** What an instance names ("mount", "interface", …); "" for a signal that exists once. */
   readonly instance: string;
+  /** One value for each cycle (a wash, a run, a defrost); absent for what is sampled while time goes on. */
+  readonly per?: "cycle";
   /** Names of the values of a code, so that rules and tests need no bare numbers: `cycle_phase == "drain"`. */
   readonly codes?: Readonly<Record<string, number>>;
   /** What people call each of these codes. */

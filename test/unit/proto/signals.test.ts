@@ -37,6 +37,7 @@ const entry = z.strictObject({
   decimals: z.number().int().min(0).max(9),
   cadenceSeconds: z.number().int().min(1).max(86_400),
   instance: z.string(),
+  per: z.literal("cycle").optional(),
   codes: z.record(z.string().regex(/^[a-z][a-z-]*$/), z.number().int()).optional(),
   codeNames: z
     .record(z.string(), z.strictObject({ en: z.string().min(2), ko: z.string().regex(/[가-힣]/) }))
