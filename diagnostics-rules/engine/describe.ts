@@ -104,19 +104,26 @@ function nameOf({ coded }: ShownValue, value: number | undefined): LocalText | u
   return coded === undefined || value === undefined ? undefined : codeName(coded, value);
 }
 
-/** The threshold of the clause that holds longest, else of the first clause that has one; undefined when it is not known. */
+/**
+ * What the clause that holds longest compares the value with. While none holds, that of the first clause that has one;
+ * undefined when those that hold ask nothing of the value, or it is not known.
+ */
 function thresholdAt(
   { layout }: Rule,
   frame: Frame,
   { thresholds, unit }: ShownValue,
 ): { readonly value: number; readonly side: ThresholdSide } | undefined {
-  let best = thresholds.find((threshold) => threshold !== null);
+  const sinceMs = thresholds.map(
+    (_, index) => frame.data[frame.base + layout.clauseSince + index] ?? Number.NaN,
+  );
+  const isAnyHeld = sinceMs.some((atMs) => !Number.isNaN(atMs));
+  let best = isAnyHeld ? undefined : thresholds.find((threshold) => threshold !== null);
   let bestSinceMs = Number.POSITIVE_INFINITY;
   thresholds.forEach((threshold, index) => {
-    const sinceMs = frame.data[frame.base + layout.clauseSince + index] ?? Number.NaN;
-    if (threshold === null || !(sinceMs < bestSinceMs)) return;
+    const heldSinceMs = sinceMs[index] ?? Number.NaN;
+    if (threshold === null || !(heldSinceMs < bestSinceMs)) return;
     best = threshold;
-    bestSinceMs = sinceMs;
+    bestSinceMs = heldSinceMs;
   });
   if (!best) return undefined;
   const value = best.evaluate(frame) / unit.factor;

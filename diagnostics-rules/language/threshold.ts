@@ -2,7 +2,7 @@ import type { CompareSign } from "./ast.ts";
 import type { Typed } from "./typed.ts";
 
 /** On which side of its bound a value must lie for the condition to hold. */
-export type ThresholdSide = "above" | "below" | "equal" | "unequal";
+export type ThresholdSide = "above" | "at_least" | "below" | "at_most" | "equal" | "unequal";
 
 /** What a condition compares a value with: a constant, or what is usual for the device. */
 export interface Threshold {
@@ -14,17 +14,28 @@ export interface Threshold {
 
 const sides: Readonly<Record<CompareSign, ThresholdSide>> = {
   ">": "above",
-  ">=": "above",
+  ">=": "at_least",
   "<": "below",
-  "<=": "below",
+  "<=": "at_most",
   "==": "equal",
   "!=": "unequal",
 };
 const opposites: Readonly<Record<ThresholdSide, ThresholdSide>> = {
-  above: "below",
-  below: "above",
+  above: "at_most",
+  at_least: "below",
+  below: "at_least",
+  at_most: "above",
   equal: "unequal",
   unequal: "equal",
+};
+/** The same seen from the other side of the sign: `1 < x` is `x > 1`. */
+const mirrored: Readonly<Record<ThresholdSide, ThresholdSide>> = {
+  above: "below",
+  at_least: "at_most",
+  below: "above",
+  at_most: "at_least",
+  equal: "equal",
+  unequal: "unequal",
 };
 
 /** Per fire clause what it compares a value with; null where it does not. */
@@ -67,8 +78,7 @@ function compared(
 ): Threshold | undefined {
   const side = sides[sign];
   if (JSON.stringify(left) === wanted) return { typed: right, side };
-  if (JSON.stringify(right) === wanted)
-    return { typed: left, side: side === "above" || side === "below" ? opposites[side] : side };
+  if (JSON.stringify(right) === wanted) return { typed: left, side: mirrored[side] };
   if (!isShareOf(left, wanted)) return undefined;
   const bound: Typed = { kind: "arithmetic", sign: "*", left: right, right: left.right };
   return { typed: bound, side, whilePositive: left.right };

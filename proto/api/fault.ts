@@ -22,7 +22,7 @@ export const evidence = z.discriminatedUnion("kind", [
     /** What people call value and threshold where they are codes. */
     valueName: localText.exactOptional(),
     thresholdName: localText.exactOptional(),
-    side: z.enum(["above", "below", "equal", "unequal"]).exactOptional(),
+    side: z.enum(["above", "at_least", "below", "at_most", "equal", "unequal"]).exactOptional(),
     /** What people call a value that is no signal of the catalogue. */
     title: localText.exactOptional(),
     /** The signal that such a value speaks of: what it usually is on this device, or a mean or extreme of it. */

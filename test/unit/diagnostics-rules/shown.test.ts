@@ -61,6 +61,31 @@ describe("a shown value", () => {
     expect(change?.evidence[1]).toMatchObject({ value: 1.5, unit: "ratio", threshold: 1.2 });
   });
 
+  it("has a bound from either side of the sign, that belongs to it or not", () => {
+    const sideOf = (clause: string) => {
+      const parts = { fire: [clause], evidence: { keep: ["drum_level_khz"] } };
+      const [fact] = play(parts, levels(26))[0]?.evidence ?? [];
+      return fact?.kind === "value" ? fact.side : undefined;
+    };
+
+    expect(["25 < drum_level_khz", "drum_level_khz >= 25", "27 >= drum_level_khz"].map(sideOf)).toEqual([
+      "above",
+      "at_least",
+      "at_most",
+    ]);
+  });
+
+  it("has no bound that only a clause asks for which does not hold", () => {
+    const parts = {
+      fire: ["drum_level_khz > 25", "drum_level_khz > 20 and wash_motor_current_a > 5 A"],
+      evidence: { keep: ["drum_level_khz", "wash_motor_current_a"] },
+    };
+
+    const [change] = play(parts, [{ drum_level_khz: 26, wash_motor_current_a: 1 }]);
+
+    expect(change?.evidence).toMatchObject([{ threshold: 25 }, { threshold: null }]);
+  });
+
   it("has no bound from a share of something negative, for there the sides are the other way round", () => {
     const share = "water_temperature_celsius / baseline(water_temperature_celsius, 5 samples)";
     const rows = [-10, -10, -10, -10, -10, -13].map((value) => ({ water_temperature_celsius: value }));
