@@ -81,9 +81,9 @@ describe("quantities", () => {
 
   it("calls a signal by its short name, its catalogue text or its id", () => {
     expect(signalTitle("disk_used_ratio", en)).toBe("Disk used");
-    expect(signalTitle("drum_level_khz", en)).toBe("Water level sensor frequency");
-    expect(signalTitle("leak_float_closed", en)).toBe("Water stands in the base pan");
-    expect(signalTitle("leak_float_closed", ko)).toBe("누수 감지");
+    expect(signalTitle("drain_duration_s", ko)).toBe("배수 시간");
+    expect(signalTitle("heater_on", en)).toBe("The heater is on");
+    expect(signalTitle("heater_on", ko)).toBe("히터 동작 여부");
     expect(signalTitle("made_up_signal", en)).toBe("made_up_signal");
   });
 });
