@@ -91,6 +91,28 @@ export const CheckIcon = () => (
   </Icon>
 );
 
+/** Cross: speaks against. */
+export const AgainstIcon = () => (
+  <Icon>
+    <path d="m4 4 8 8M12 4l-8 8" />
+  </Icon>
+);
+
+/** Question mark: not known. */
+export const UnknownIcon = () => (
+  <Icon>
+    <path d="M5.5 6a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.1.9-1.1 1.8M8 12.6v.1" />
+  </Icon>
+);
+
+/** Clock: not yet. */
+export const WaitingIcon = () => (
+  <Icon>
+    <circle cx="8" cy="8" r="6" />
+    <path d="M8 4.8V8l2.2 1.6" />
+  </Icon>
+);
+
 /** Arrow into a tray. */
 export const DownloadIcon = () => (
   <Icon>

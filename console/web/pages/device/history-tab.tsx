@@ -18,17 +18,17 @@ import { isActive, reasonWord } from "./pull/pull-view-model.ts";
 export function HistoryTab({ device }: { readonly device: DeviceDetail }) {
   return (
     <div className="stack">
-      <ResolvedFaults deviceId={device.id} />
+      <ResolvedFaults device={device} />
       <Commands deviceId={device.id} />
       <DeviceAudit deviceId={device.id} />
     </div>
   );
 }
 
-function ResolvedFaults({ deviceId }: { readonly deviceId: string }) {
+function ResolvedFaults({ device }: { readonly device: DeviceDetail }) {
   const translate = useTranslate();
   const { resources } = useWorld();
-  const query = useQuery(resources.faults(deviceId, "resolved"));
+  const query = useQuery(resources.faults(device.id, "resolved"));
   return (
     <Section title={translate("history.resolved")}>
       <View
@@ -44,7 +44,7 @@ function ResolvedFaults({ deviceId }: { readonly deviceId: string }) {
           <ul className="plain-list" aria-label={translate("history.resolved")}>
             {faults.map((fault) => (
               <li key={fault.id}>
-                <ResolvedFault fault={fault} />
+                <ResolvedFault fault={fault} deviceClass={device.deviceClass} />
               </li>
             ))}
           </ul>
@@ -55,7 +55,7 @@ function ResolvedFaults({ deviceId }: { readonly deviceId: string }) {
 }
 
 /** A line that opens to the card of the fault, with its evidence. */
-function ResolvedFault({ fault }: { readonly fault: Fault }) {
+function ResolvedFault({ fault, deviceClass }: { readonly fault: Fault; readonly deviceClass: string }) {
   const { translate, language } = usePreferences();
   const { moment } = useMoments();
   const [isOpen, setIsOpen] = useState(false);
@@ -72,7 +72,7 @@ function ResolvedFault({ fault }: { readonly fault: Fault }) {
         <span className="dimmed">{lasted}</span>
         {fault.foundInBacklog && <span className="dimmed"> · {translate("faults.backlog")}</span>}
       </summary>
-      {isOpen && <FaultCard fault={fault} />}
+      {isOpen && <FaultCard fault={fault} deviceClass={deviceClass} />}
     </details>
   );
 }

@@ -1,13 +1,17 @@
+import type { Fault } from "@housecall/proto/api";
 import { describe, expect, it } from "vitest";
+import { createFormatMoment } from "../../../../console/web/format/moment.ts";
+import { chartLegend, summaryWords } from "../../../../console/web/pages/device/chart/chart-legend.ts";
+import { chartMarks } from "../../../../console/web/pages/device/chart/chart-marks.ts";
 import {
   chartColumns,
   rangeBounds,
   readChartRange,
   refreshMs,
   summarise,
-  thresholdOf,
 } from "../../../../console/web/pages/device/chart/chart-view-model.ts";
 import { valueRange } from "../../../../console/web/pages/device/chart/value-range.ts";
+import { createTranslate } from "../../../../console/web/text/translate.ts";
 import { exampleFaults } from "../../../lib/example-faults.ts";
 
 const point = (atMs: number, avg: number) => ({ atMs, min: avg - 1, max: avg + 1, avg, count: 6 });
@@ -15,13 +19,23 @@ const series = { signal: "temperature_celsius", instance: "soc", unit: "celsius"
 
 describe("the range of a chart", () => {
   it("is read from the address, and is the last hour when that makes no sense", () => {
-    expect(readChartRange({ range: "6h", from: "", to: "" })).toEqual({ kind: "last", name: "6h" });
-    expect(readChartRange({ range: "", from: "1000", to: "2000" })).toEqual({
+    expect(readChartRange({ signal: "", range: "6h", from: "", to: "" })).toEqual({
+      kind: "last",
+      name: "6h",
+    });
+    expect(readChartRange({ signal: "", range: "", from: "1000", to: "2000" })).toEqual({
       kind: "fixed",
       fromMs: 1_000,
       toMs: 2_000,
     });
-    expect(readChartRange({ range: "9y", from: "2000", to: "1000" })).toEqual({ kind: "last", name: "1h" });
+    expect(readChartRange({ signal: "", range: "9y", from: "2000", to: "1000" })).toEqual({
+      kind: "last",
+      name: "1h",
+    });
+    expect(readChartRange({ signal: "drain_duration_s", range: "", from: "", to: "" })).toEqual({
+      kind: "last",
+      name: "7d",
+    });
   });
 
   it("stays the same within its step, so that it is not fetched twice", () => {
@@ -49,6 +63,12 @@ describe("the columns of a chart", () => {
     const points = [0, 60_000, 120_000, 180_000].map((atMs) => point(atMs, 1));
 
     expect(chartColumns({ ...series, points }).gaps).toBe(0);
+  });
+
+  it("see no gap between two washes, however long nobody washed", () => {
+    const points = [0, 60_000, 120_000, 86_400_000].map((atMs) => point(atMs, 80));
+
+    expect(chartColumns({ ...series, signal: "drain_duration_s", unit: "s", points }).gaps).toBe(0);
   });
 
   it("show a counter as its change per second, and a restart as nothing", () => {
@@ -94,12 +114,75 @@ describe("the value axis", () => {
   });
 });
 
-describe("the limit line", () => {
-  it("is that of an open fault of the same signal and instance", () => {
-    const faults = exampleFaults("washer-1", 1_000_000_000);
+describe("the marks of a chart", () => {
+  const [disk] = exampleFaults("washer-1", 1_000_000_000);
+  const [fact] = disk?.evidence ?? [];
+  if (disk === undefined || fact?.kind !== "value") throw new Error("the example has a fault with a value");
+  const drain = { ...fact, signal: "drain_duration_s", instance: "", unit: "s", value: 242 };
+  const faultWith = (...evidence: Fault["evidence"]) => [{ ...disk, evidence }];
+  const asked = { signal: "drain_duration_s", instance: "", unit: "s" };
+  const limit = { ...drain, threshold: 118, side: "above" as const };
+  const about = { signal: "drain_duration_s", as: "usual" as const };
+  const usual = { ...drain, signal: "usual", value: 74, threshold: null, about };
 
-    expect(thresholdOf(faults, "disk_used_ratio", "/var")).toBe(0.95);
-    expect(thresholdOf(faults, "disk_used_ratio", "/")).toBeNull();
-    expect(thresholdOf([], "disk_used_ratio", "/var")).toBeNull();
+  it("are the limit and what is usual, of faults with the same signal and instance", () => {
+    expect(chartMarks(faultWith(limit, usual), asked)).toEqual([
+      { kind: "limit", value: 118, side: "above" },
+      { kind: "usual", value: 74 },
+    ]);
+    expect(chartMarks(faultWith(limit), { ...asked, instance: "cold" })).toEqual([]);
+    expect(chartMarks([], asked)).toEqual([]);
+  });
+
+  it("have the limit of a mean once, and only in the signal's unit", () => {
+    const mean = { ...limit, signal: "lately", about: { ...about, as: "summary" as const } };
+
+    expect(chartMarks(faultWith(limit, { ...mean, threshold: 118.1 }), asked)).toHaveLength(1);
+    expect(chartMarks(faultWith(mean), asked)).toHaveLength(1);
+    expect(chartMarks(faultWith({ ...mean, unit: "ratio" }), asked)).toEqual([]);
+  });
+
+  it("have no limit where equality is asked for, and guess the side when an older server does not say it", () => {
+    expect(chartMarks(faultWith({ ...limit, side: "equal" }), asked)).toEqual([]);
+    expect(chartMarks([disk], { signal: "disk_used_ratio", instance: "/var", unit: "ratio" })).toEqual([
+      { kind: "limit", value: 0.95, side: "above" },
+    ]);
+  });
+
+  it("are not drawn on a counter, whose chart is a rate", () => {
+    const counter = { ...limit, signal: "network_sent_bytes_total", unit: "bytes" };
+
+    expect(chartMarks(faultWith(counter), { signal: counter.signal, instance: "", unit: "bytes" })).toEqual(
+      [],
+    );
+  });
+
+  it("of a state say what it is now, and no lowest", () => {
+    const columns = chartColumns({ ...series, unit: "flag", points: [point(0, 1)] });
+    const say = { translate: createTranslate("en"), write: (value: number) => (value === 1 ? "yes" : "no") };
+
+    expect(summaryWords(columns, say)).toBe("newest yes");
+    expect(summaryWords({ ...columns, unit: "celsius" }, say)).toBe("newest yes, lowest no, highest no");
+    expect(summaryWords(chartColumns({ ...series, points: [] }), say)).toBe("");
+  });
+
+  it("are told in words, the beginning of the fault only where it is in sight", () => {
+    const marks = chartMarks(faultWith(limit, usual), asked);
+    const reader = {
+      translate: createTranslate("en"),
+      moment: createFormatMoment({ language: "en", timeZone: "UTC" }),
+      write: (value: number) => `${value} s`,
+    };
+    const facts = { shape: "points", bucket: "", marks, beganAtMs: 5_000 } as const;
+
+    expect(
+      chartLegend({ ...facts, bounds: { fromMs: 0, toMs: 9_000 } }, reader).map(({ text }) => text),
+    ).toEqual([
+      "One point per cycle",
+      "Limit of the fault: above 118 s",
+      "Usual for this device: 74 s",
+      "The fault began on 1 Jan 1970, 00:00",
+    ]);
+    expect(chartLegend({ ...facts, bounds: { fromMs: 6_000, toMs: 9_000 } }, reader)).toHaveLength(3);
   });
 });

@@ -1,15 +1,11 @@
-import type { Evidence } from "@housecall/proto/api";
 import { systemClock } from "@housecall/proto/base";
 import { describe, expect, it } from "vitest";
 import { createFormatMoment } from "../../../../console/web/format/moment.ts";
 import { consentFor, consentLines } from "../../../../console/web/pages/device/consent/consent-view-model.ts";
 import {
-  causeLines,
-  evidenceLines,
   faultTone,
   orderFaults,
   rangeAround,
-  remedyGroups,
 } from "../../../../console/web/pages/device/faults/fault-view-model.ts";
 import {
   bootReasonWord,
@@ -108,54 +104,6 @@ describe("faults", () => {
 
     expect([critical, warning, pending].map(faultTone)).toEqual(["critical", "warning", "pending"]);
     expect(pending.severity).toBe("critical");
-  });
-
-  it("show each value with its limit and time, and each log line as harmless text", () => {
-    expect(evidenceLines(disk.evidence, reader)[0]).toMatchObject({
-      label: "Disk used · /var",
-      value: "97.1 %",
-      limit: "limit 95 %",
-      time: "15 Jan 2026, 11:38:00",
-    });
-    expect(evidenceLines(disk.evidence, reader)[1]).toMatchObject({ limit: null });
-    expect(
-      evidenceLines(
-        [{ kind: "log", atMs: nowMs, source: "kmsg", unit: "", message: "\u001b[0m<b>" }],
-        reader,
-      )[0],
-    ).toMatchObject({ message: "\\x1b[0m<b>" });
-    expect(
-      evidenceLines([{ kind: "silence", lastReportAtMs: nowMs, silentMs: 300_000 }], reader)[0],
-    ).toMatchObject({ text: "Last report 15 Jan 2026, 12:00:00; silent for 5 min" });
-  });
-
-  it("show a code and its limit by name", () => {
-    const drain = { en: "drain", ko: "배수" };
-    const phase: Evidence = {
-      kind: "value",
-      label: "Phase",
-      signal: "phase",
-      instance: "",
-      unit: "code",
-      value: 3,
-      valueName: drain,
-      threshold: 3,
-      thresholdName: drain,
-      atMs: nowMs,
-    };
-
-    expect(evidenceLines([phase], reader)[0]).toMatchObject({ value: "drain", limit: "limit drain" });
-    expect(evidenceLines([phase], { ...reader, language: "ko" })[0]).toMatchObject({ value: "배수" });
-  });
-
-  it("rank causes and group remedies by who does them, the cheapest first", () => {
-    expect(causeLines(disk, "en").map(({ percent }) => percent)).toEqual(["55 %", "35 %", "10 %"]);
-    expect(remedyGroups(disk, "ko", createTranslate("ko")).map(({ title }) => title)).toEqual([
-      "고객 안내",
-      "원격 조치",
-      "기사 방문",
-    ]);
-    expect(remedyGroups({ ...disk, remedies: [] }, "en", translate)).toEqual([]);
   });
 
   it("lead to the log lines around their beginning, never into the future", () => {

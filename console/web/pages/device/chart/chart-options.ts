@@ -1,10 +1,19 @@
 import { DAY_MS } from "@housecall/proto/units";
 import uPlot from "uplot";
 import type { FormatMoment } from "../../../format/moment.ts";
+import { drawBeyond, drawMarks, type MarkDrawing } from "./draw-marks.ts";
 import { valueRange } from "./value-range.ts";
 
 const heightPx = 240;
 const axisWidthPx = 72;
+const timeAxisPx = 32;
+/** Days stand this far apart at least, so that their names do not run into each other. */
+const dayLabelPx = 76;
+const timeLabelPx = 56;
+/** Steps of an axis of seconds, so that its names are whole minutes and hours. */
+const secondSteps = [
+  0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 21_600, 86_400,
+];
 /** A drag shorter than this is a click. */
 const minSelectPx = 8;
 
@@ -13,26 +22,23 @@ export interface ChartDrawing {
   readonly width: number;
   readonly fromMs: number;
   readonly toMs: number;
-  readonly threshold: number | null;
-  /** What no value can exceed. */
-  readonly ceiling: number;
+  readonly unit: string;
+  /** line: what is sampled while time goes on. points: one value a cycle. */
+  readonly shape: "line" | "points";
+  readonly marks: MarkDrawing["marks"];
+  readonly beganAtMs: MarkDrawing["beganAtMs"];
   readonly moment: FormatMoment;
   readonly timeZone: string;
-  readonly colors: Readonly<Record<"line" | "band" | "grid" | "text" | "limit", string>>;
+  readonly colors: Readonly<Record<"line" | "band" | "grid", string>> & MarkDrawing["colors"];
   readonly writeValue: (value: number) => string;
   readonly onSelect: (fromMs: number, toMs: number) => void;
 }
 
 /** Options of uPlot for columns [seconds, max, min, avg]. */
 export function chartOptions(drawing: ChartDrawing): uPlot.Options {
-  const { colors, threshold } = drawing;
-  const isLong = drawing.toMs - drawing.fromMs > 1.5 * DAY_MS;
-  const axis = {
-    stroke: colors.text,
-    grid: { stroke: colors.grid, width: 1 },
-    ticks: { stroke: colors.grid, width: 1 },
-    font: "12px system-ui",
-  };
+  const { colors, marks, unit } = drawing;
+  const ceiling = unit === "ratio" ? 1 : Number.POSITIVE_INFINITY;
+  const levels = marks.map(({ value }) => value);
   return {
     width: drawing.width,
     height: heightPx,
@@ -41,25 +47,21 @@ export function chartOptions(drawing: ChartDrawing): uPlot.Options {
     cursor: { drag: { x: true, y: false }, points: { size: 6 } },
     scales: {
       x: { time: true, range: [drawing.fromMs / 1_000, drawing.toMs / 1_000] },
-      y: { range: (_chart, min, max) => valueRange([min, max, threshold], drawing.ceiling) },
+      y: { range: (_chart, min, max) => valueRange([min, max, ...levels], ceiling) },
     },
-    axes: [
-      {
-        ...axis,
-        values: (_chart, seconds) =>
-          seconds.map((at) => drawing.moment(at * 1_000, isLong ? "monthDay" : "time")),
-      },
-      { ...axis, size: axisWidthPx, values: (_chart, values) => values.map(drawing.writeValue) },
-    ],
+    axes: axesOf(drawing),
     series: [
       {},
       { stroke: "transparent", width: 0, points: { show: false } },
       { stroke: "transparent", width: 0, points: { show: false } },
-      { stroke: colors.line, width: 1.75, spanGaps: false },
+      drawing.shape === "points"
+        ? { stroke: colors.line, width: 1, dash: [2, 4], points: { show: true, size: 8, fill: colors.line } }
+        : { stroke: colors.line, width: 1.75, spanGaps: false },
     ],
     bands: [{ series: [1, 2], fill: colors.band }],
     hooks: {
-      draw: [(chart) => drawThreshold(chart, threshold, colors.limit)],
+      drawClear: [(chart) => drawBeyond(chart, drawing)],
+      draw: [(chart) => drawMarks(chart, drawing)],
       setSelect: [(chart) => select(chart, drawing.onSelect)],
       setCursor: [(chart) => showReading(chart, drawing)],
       init: [addReading],
@@ -67,19 +69,30 @@ export function chartOptions(drawing: ChartDrawing): uPlot.Options {
   };
 }
 
-function drawThreshold(chart: uPlot, threshold: number | null, color: string): void {
-  if (threshold === null) return;
-  const { ctx, bbox } = chart;
-  const y = Math.round(chart.valToPos(threshold, "y", true)) + 0.5;
-  ctx.save();
-  ctx.strokeStyle = color;
-  ctx.lineWidth = 1.5 * devicePixelRatio;
-  ctx.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio]);
-  ctx.beginPath();
-  ctx.moveTo(bbox.left, y);
-  ctx.lineTo(bbox.left + bbox.width, y);
-  ctx.stroke();
-  ctx.restore();
+function axesOf({ colors, unit, fromMs, toMs, moment, writeValue }: ChartDrawing): uPlot.Axis[] {
+  const isLong = toMs - fromMs > 1.5 * DAY_MS;
+  const axis = {
+    stroke: colors.text,
+    grid: { stroke: colors.grid, width: 1 },
+    ticks: { stroke: colors.grid, width: 1 },
+    font: "12px system-ui",
+  };
+  return [
+    {
+      ...axis,
+      size: timeAxisPx,
+      space: isLong ? dayLabelPx : timeLabelPx,
+      ...(isLong && { incrs: [1, 2, 3, 4, 7, 14, 30].map((days) => (days * DAY_MS) / 1_000) }),
+      values: (_chart, seconds) => seconds.map((at) => moment(at * 1_000, isLong ? "monthDay" : "time")),
+    },
+    {
+      ...axis,
+      size: axisWidthPx,
+      ...(unit === "s" && { incrs: secondSteps }),
+      ...((unit === "flag" || unit === "code") && { incrs: [1, 2, 5, 10] }),
+      values: (_chart, values) => values.map(writeValue),
+    },
+  ];
 }
 
 function select(chart: uPlot, onSelect: ChartDrawing["onSelect"]): void {

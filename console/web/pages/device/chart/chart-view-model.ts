@@ -1,4 +1,4 @@
-import type { Fault, Series } from "@housecall/proto/api";
+import type { Series } from "@housecall/proto/api";
 import { findSignal } from "@housecall/proto/signals";
 import { DAY_MS, type DurationMs, type EpochMs, HOUR_MS } from "@housecall/proto/units";
 
@@ -11,6 +11,12 @@ export const chartRangeNames = ["1h", "6h", "24h", "7d"] as const satisfies read
 export type ChartRange =
   | { readonly kind: "last"; readonly name: ChartRangeName }
   | { readonly kind: "fixed"; readonly fromMs: EpochMs; readonly toMs: EpochMs };
+
+/** The first and the last point in time of a chart. */
+export interface ChartBounds {
+  readonly fromMs: EpochMs;
+  readonly toMs: EpochMs;
+}
 
 /** Columns for the chart: seconds, and numbers or null where there is a gap. */
 export interface ChartColumns {
@@ -32,8 +38,9 @@ export interface ChartSummary {
 /** Points nearer than this many buckets belong together; farther ones have a gap between them. */
 const bucketsUntilGap = 2.5;
 
-/** The range of an address; the last hour when it says nothing or nonsense. */
+/** The range of an address; when it says nothing or nonsense, the last hour, or the week of a signal that has one value a cycle. */
 export function readChartRange(address: {
+  readonly signal: string;
   readonly range: string;
   readonly from: string;
   readonly to: string;
@@ -43,14 +50,11 @@ export function readChartRange(address: {
   if (Number.isSafeInteger(fromMs) && Number.isSafeInteger(toMs) && fromMs > 0 && toMs > fromMs)
     return { kind: "fixed", fromMs, toMs };
   const name = chartRangeNames.find((known) => known === address.range);
-  return { kind: "last", name: name ?? "1h" };
+  return { kind: "last", name: name ?? (isPerCycle(address.signal) ? "7d" : "1h") };
 }
 
 /** The range in points of time; one that ends now is rounded to its step, so that asking again finds the same range. */
-export function rangeBounds(
-  range: ChartRange,
-  nowMs: EpochMs,
-): { readonly fromMs: EpochMs; readonly toMs: EpochMs } {
+export function rangeBounds(range: ChartRange, nowMs: EpochMs): ChartBounds {
   if (range.kind === "fixed") return { fromMs: range.fromMs, toMs: range.toMs };
   const lengthMs = chartRanges[range.name];
   const stepMs = refreshMs(range.name);
@@ -63,12 +67,20 @@ export function refreshMs(name: ChartRangeName): DurationMs {
   return Math.max(10_000, chartRanges[name] / 360);
 }
 
+/** Whether a signal has one value a cycle, which is a point of its own. */
+export function isPerCycle(signal: string): boolean {
+  return findSignal(signal)?.per === "cycle";
+}
+
 /** Whether a signal only grows, so that its change per second is what people want to see. */
 export function isCounter(signal: string): boolean {
   return findSignal(signal)?.kind === "counter";
 }
 
-/** The series as columns: a counter as its change per second; a point of nothing in each gap, so that no line crosses it. */
+/**
+ * The series as columns: a counter as its change per second; a point of nothing in each gap, so that no line crosses it.
+ * Between two cycles there is no gap, however long nobody used the device.
+ */
 export function chartColumns(series: Series): ChartColumns {
   const points = isCounter(series.signal) ? perSecond(series) : series.points;
   const unit = isCounter(series.signal) ? `${series.unit}_per_s` : series.unit;
@@ -81,9 +93,10 @@ export function chartColumns(series: Series): ChartColumns {
     gaps: 0,
   };
   const gapMs = usualStepMs(series) * bucketsUntilGap;
+  const isPoints = isPerCycle(series.signal);
   let lastAtMs: EpochMs | undefined;
   for (const point of points) {
-    if (lastAtMs !== undefined && point.atMs - lastAtMs > gapMs) {
+    if (lastAtMs !== undefined && !isPoints && point.atMs - lastAtMs > gapMs) {
       push(columns, lastAtMs + series.bucketMs, null);
       columns.gaps += 1;
     }
@@ -133,22 +146,4 @@ export function summarise(columns: ChartColumns): ChartSummary | undefined {
     min: numbers(columns.min).reduce(least, newest),
     max: numbers(columns.max).reduce(most, newest),
   };
-}
-
-/** The limit that an open fault holds against this signal; null without one, and for a counter, whose chart is a rate. */
-export function thresholdOf(faults: readonly Fault[], signal: string, instance: string): number | null {
-  if (isCounter(signal)) return null;
-  for (const fault of faults) {
-    for (const fact of fault.evidence) {
-      if (
-        fact.kind === "value" &&
-        fact.signal === signal &&
-        fact.instance === instance &&
-        fact.threshold !== null
-      ) {
-        return fact.threshold;
-      }
-    }
-  }
-  return null;
 }

@@ -3,18 +3,24 @@ import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { useMoments } from "../../../shell/use-preferences.tsx";
+import type { ChartMark } from "./chart-marks.ts";
 import { chartOptions } from "./chart-options.ts";
 import type { ChartColumns } from "./chart-view-model.ts";
 
-/** Line of averages with a band from lowest to highest, drawn on a canvas that is as wide as its place. */
-export function TimeChart(props: {
+/** What a {@link TimeChart} shows. */
+export interface TimeChartProps {
   readonly columns: ChartColumns;
+  readonly shape: "line" | "points";
   readonly bounds: { readonly fromMs: number; readonly toMs: number };
-  readonly threshold: number | null;
+  readonly marks: readonly ChartMark[];
+  readonly beganAtMs: number | null;
   readonly writeValue: (value: number) => string;
   readonly onSelect: (fromMs: number, toMs: number) => void;
-}) {
-  const { columns, bounds, threshold, writeValue, onSelect } = props;
+}
+
+/** Line of averages with a band from lowest to highest, or points, drawn on a canvas that is as wide as its place. */
+export function TimeChart(props: TimeChartProps) {
+  const { columns, shape, bounds, marks, beganAtMs, writeValue, onSelect } = props;
   const place = useRef<HTMLDivElement>(null);
   const { moment, timeZone } = useMoments();
   const colorScheme = useComputedColorScheme("light");
@@ -27,8 +33,10 @@ export function TimeChart(props: {
       width: element.clientWidth,
       fromMs: bounds.fromMs,
       toMs: bounds.toMs,
-      threshold,
-      ceiling: columns.unit === "ratio" ? 1 : Number.POSITIVE_INFINITY,
+      unit: columns.unit,
+      shape,
+      marks,
+      beganAtMs,
       moment,
       timeZone,
       colors: readColors(element, colorScheme),
@@ -44,7 +52,7 @@ export function TimeChart(props: {
       observer.disconnect();
       chart.destroy();
     };
-  }, [columns, bounds.fromMs, bounds.toMs, threshold, moment, timeZone, colorScheme]);
+  }, [columns, shape, bounds.fromMs, bounds.toMs, marks, beganAtMs, moment, timeZone, colorScheme]);
   return <div ref={place} className="chart" />;
 }
 
@@ -57,5 +65,7 @@ function readColors(element: HTMLElement, _colorScheme: string) {
     grid: read("--chart-grid"),
     text: read("--chart-text"),
     limit: read("--chart-limit"),
+    beyond: read("--chart-beyond"),
+    usual: read("--chart-usual"),
   };
 }

@@ -1,24 +1,43 @@
-import type { Evidence } from "@housecall/proto/api";
+import type { Fault } from "@housecall/proto/api";
 import { Button } from "@mantine/core";
+import { useWorld } from "../../../app-context.tsx";
+import { Ago } from "../../../parts/ago.tsx";
 import { ChartIcon } from "../../../parts/icons.tsx";
 import { useAddress } from "../../../parts/use-address.ts";
 import { useMoments, usePreferences } from "../../../shell/use-preferences.tsx";
-import { type EvidenceLine, evidenceLines } from "./fault-view-model.ts";
+import { type EvidenceLine, evidenceWords } from "./evidence-view-model.ts";
+import { chartAddress } from "./fault-chart-view-model.ts";
 
 /** The measured facts of a fault; a value leads to its chart. */
-export function EvidenceList({ evidence }: { readonly evidence: readonly Evidence[] }) {
+export function EvidenceList({
+  fault,
+  deviceClass,
+}: {
+  readonly fault: Fault;
+  readonly deviceClass: string;
+}) {
   const { language, translate } = usePreferences();
   const { moment } = useMoments();
-  const lines = evidenceLines(evidence, { language, translate, moment });
+  const { atMs, lines } = evidenceWords(fault.evidence, { language, translate, moment, deviceClass });
   if (lines.length === 0) return null;
   return (
     <div className="evidence">
-      <h4>{translate("faults.evidence")}</h4>
+      <h4>
+        {translate("faults.evidence")}
+        {atMs !== null && (
+          <span className="evidence-time">
+            <Ago
+              atMs={atMs}
+              wrap={(age) => translate("faults.evidenceAt", { time: moment(atMs, "dateTime"), age })}
+            />
+          </span>
+        )}
+      </h4>
       <ul>
         {lines.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: evidence is an ordered record that never changes its order
           <li key={index}>
-            <EvidenceItem line={line} />
+            <EvidenceItem line={line} fault={fault} />
           </li>
         ))}
       </ul>
@@ -26,34 +45,10 @@ export function EvidenceList({ evidence }: { readonly evidence: readonly Evidenc
   );
 }
 
-function EvidenceItem({ line }: { readonly line: EvidenceLine }) {
-  const { translate } = usePreferences();
-  const address = useAddress();
+function EvidenceItem({ line, fault }: { readonly line: EvidenceLine; readonly fault: Fault }) {
   switch (line.kind) {
     case "value":
-      return (
-        <>
-          <div className="evidence-value">
-            <span>{line.label}</span>
-            <strong>{line.value}</strong>
-            {line.limit !== null && <span className="dimmed">{line.limit}</span>}
-          </div>
-          <div className="evidence-value">
-            <span className="dimmed">{line.time}</span>
-            {line.signal !== "" && (
-              <Button
-                size="compact-xs"
-                variant="subtle"
-                leftSection={<ChartIcon />}
-                aria-label={`${translate("faults.showChart")}: ${line.label}`}
-                onClick={() => address.set({ signal: line.signal, instance: line.instance })}
-              >
-                {translate("faults.showChart")}
-              </Button>
-            )}
-          </div>
-        </>
-      );
+      return <EvidenceValue line={line} fault={fault} />;
     case "log":
       return (
         <div>
@@ -66,4 +61,38 @@ function EvidenceItem({ line }: { readonly line: EvidenceLine }) {
     case "silence":
       return <span>{line.text}</span>;
   }
+}
+
+function EvidenceValue({
+  line,
+  fault,
+}: {
+  readonly line: EvidenceLine & { readonly kind: "value" };
+  readonly fault: Fault;
+}) {
+  const { clock } = useWorld();
+  const { translate } = usePreferences();
+  const address = useAddress();
+  const { chart } = line;
+  const notes = [line.usual, line.limit, line.time].filter((note) => note !== null);
+  return (
+    <>
+      <div className="evidence-value">
+        <span>{line.label}</span>
+        <strong>{line.value}</strong>
+        {chart !== null && (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            leftSection={<ChartIcon />}
+            aria-label={`${translate("faults.showChart")}: ${line.label}`}
+            onClick={() => address.set(chartAddress(fault, chart, clock.nowMs()))}
+          >
+            {translate("faults.showChart")}
+          </Button>
+        )}
+      </div>
+      {notes.length > 0 && <div className="evidence-notes">{notes.join(" · ")}</div>}
+    </>
+  );
 }

@@ -6,11 +6,14 @@ import { useWorld } from "../../../app-context.tsx";
 import { Ago } from "../../../parts/ago.tsx";
 import { FaultMark, FaultStateNote } from "../../../parts/badges.tsx";
 import { useMoments, usePreferences } from "../../../shell/use-preferences.tsx";
+import { CauseList } from "./cause-list.tsx";
 import { EvidenceList } from "./evidence-list.tsx";
-import { causeLines, faultTone, rangeAround, remedyGroups } from "./fault-view-model.ts";
+import { FaultChart } from "./fault-chart.tsx";
+import { faultTone, rangeAround } from "./fault-view-model.ts";
+import { RemedyList } from "./remedy-list.tsx";
 
 /** One fault: what it is, how it is known, why it may be, what to do. */
-export function FaultCard({ fault }: { readonly fault: Fault }) {
+export function FaultCard({ fault, deviceClass }: { readonly fault: Fault; readonly deviceClass: string }) {
   const { language, translate } = usePreferences();
   const { moment } = useMoments();
   const { clock } = useWorld();
@@ -39,9 +42,10 @@ export function FaultCard({ fault }: { readonly fault: Fault }) {
       <FaultStateNote fault={fault} />
       {fault.foundInBacklog && <p className="fault-state">{translate("faults.backlogHint")}</p>}
       <div className="fault-columns">
-        <EvidenceList evidence={fault.evidence} />
-        <Causes fault={fault} />
-        <Remedies fault={fault} />
+        <FaultChart fault={fault} deviceClass={deviceClass} />
+        <EvidenceList fault={fault} deviceClass={deviceClass} />
+        <CauseList fault={fault} />
+        <RemedyList fault={fault} />
       </div>
       <div className="fault-foot">
         <Link
@@ -56,48 +60,12 @@ export function FaultCard({ fault }: { readonly fault: Fault }) {
         </Link>
         <span className="dimmed">
           {translate("faults.rule", { rule: fault.ruleId, version: fault.ruleVersion })} ·{" "}
-          {translate("faults.safety", { rank: fault.safetyRank })}
+          {translate("faults.safety", {
+            rank: fault.safetyRank,
+            meaning: translate(`safety.${fault.safetyRank}`),
+          })}
         </span>
       </div>
     </article>
-  );
-}
-
-function Causes({ fault }: { readonly fault: Fault }) {
-  const { language, translate } = usePreferences();
-  const causes = causeLines(fault, language);
-  if (causes.length === 0) return null;
-  return (
-    <div>
-      <h4>{translate("faults.causes")}</h4>
-      <ol className="causes">
-        {causes.map(({ id, title, percent }) => (
-          <li key={id}>
-            <span>{title}</span> <span className="cause-share">{percent}</span>
-          </li>
-        ))}
-      </ol>
-    </div>
-  );
-}
-
-function Remedies({ fault }: { readonly fault: Fault }) {
-  const { language, translate } = usePreferences();
-  const groups = remedyGroups(fault, language, translate);
-  if (groups.length === 0) return null;
-  return (
-    <div>
-      <h4>{translate("faults.remedies")}</h4>
-      {groups.map(({ who, title, steps }) => (
-        <div key={who} className="remedy">
-          <span className="remedy-who">{title}</span>
-          <ul>
-            {steps.map((step) => (
-              <li key={step}>{step}</li>
-            ))}
-          </ul>
-        </div>
-      ))}
-    </div>
   );
 }

@@ -29,7 +29,7 @@ export function FaultsSection({ device }: { readonly device: DeviceDetail }) {
           <ul className="fault-list" aria-label={translate("faults.title")}>
             {orderFaults(faults).map((fault) => (
               <li key={fault.id}>
-                <FaultCard fault={fault} />
+                <FaultCard fault={fault} deviceClass={device.deviceClass} />
               </li>
             ))}
           </ul>
