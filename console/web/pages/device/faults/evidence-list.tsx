@@ -33,7 +33,7 @@ export function EvidenceList({
           </span>
         )}
       </h4>
-      <ul>
+      <ul aria-label={translate("faults.evidence")}>
         {lines.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: evidence is an ordered record that never changes its order
           <li key={index}>

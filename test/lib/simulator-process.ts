@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { errorMessage } from "@housecall/proto/base";
+import { listenToSimulator, type SimulatorLine } from "../../console/simulator/simulator-lines.ts";
+import type { ServerProcess } from "./server-process.ts";
+import { rootFolder } from "./source-tree.ts";
+
+/** The real simulator as a process of its own: lives through the past of its devices and claims them at a server. */
+export class SimulatorProcess {
+  readonly #folder = mkdtempSync(join(tmpdir(), "housecall-simulator-"));
+  readonly #fleet: string;
+  #child: ChildProcess | undefined;
+
+  /** `fleet` is the text of a fleet file. */
+  constructor(fleet: string) {
+    this.#fleet = join(this.#folder, "fleet.yml");
+    writeFileSync(this.#fleet, fleet);
+  }
+
+  /** Resolves when every device runs in the present; rejects when one could not be made to run. */
+  async start(server: ServerProcess): Promise<void> {
+    const program = join(rootFolder, "firmware-sim", "main.ts");
+    const state = join(this.#folder, "state");
+    const child = spawn(process.execPath, [program, "run", "--state", state, "--fleet", this.#fleet], {
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    this.#child = child;
+    await new Promise<void>((resolve, reject) => {
+      const fail = (reason: string) => reject(new Error(`simulator: ${reason}`));
+      child.once("exit", (code) => fail(`ended with code ${code}`));
+      listenToSimulator(child, {
+        tokenFor: async (deviceId) =>
+          (await server.api<{ token: string }>("POST", "/api/claim-tokens", { deviceId })).token,
+        turnOf: () => Promise.reject(new Error("a fleet in real time takes no turns")),
+        observed: () => Promise.reject(new Error("a fleet in real time has no end")),
+        onNoAnswer: (about, error) => fail(`${about} got no answer: ${errorMessage(error)}`),
+        onStrange: fail,
+        onLine: (line) => {
+          if (line.event === "fleet-live") resolve();
+          else if (isFailure(line)) fail(JSON.stringify(line));
+        },
+      });
+    });
+  }
+
+  /** Holds the process where it is, so that a test can look before anything happens. */
+  pause(): void {
+    this.#child?.kill("SIGSTOP");
+  }
+
+  /** Lets it go on. */
+  resume(): void {
+    this.#child?.kill("SIGCONT");
+  }
+
+  /** Ends the process and deletes what it kept. */
+  async remove(): Promise<void> {
+    const child = this.#child;
+    if (child !== undefined && child.exitCode === null && child.signalCode === null) {
+      await new Promise<void>((resolve) => {
+        child.once("exit", () => resolve());
+        child.kill("SIGKILL");
+      });
+    }
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function isFailure(line: SimulatorLine): boolean {
+  return line.event === "device-failed" || (line.event === "log" && line.level === "error");
+}
