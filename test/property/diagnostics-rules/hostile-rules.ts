@@ -110,7 +110,7 @@ export const hostileRules: Readonly<Record<string, HostileRule>> = {
     }),
     kind: "window-unbounded",
     place: "6:7",
-    says: "The rule keeps 241984 bytes per device and instance",
+    says: "bytes per device and instance, wanted at most 49152; shorten its windows",
   },
   "a template of 140 placeholders": {
     text: ruleText({ fire: [`log("${"<int>1".repeat(140)}11") >= 1 in 5m`] }),
