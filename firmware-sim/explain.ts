@@ -2,6 +2,7 @@ import { AppError } from "@housecall/proto/base";
 import { allFaults, findFault } from "./faults/all-faults.ts";
 import type { Fault } from "./faults/fault.ts";
 import { allModels } from "./machine/all-models.ts";
+import { didYouMean } from "./near-names.ts";
 import type { Scenario } from "./scenario/scenario.ts";
 
 const WIDTH = 30;
@@ -30,8 +31,10 @@ export function listText(): string {
 export function explainText(id: string, scenarios: readonly Scenario[]): string {
   const fault = findFault(id);
   if (fault === undefined) {
-    const near = allFaults.map((each) => each.id).filter((each) => each.includes(id) || id.includes(each));
-    const hint = near.length > 0 ? `; did you mean ${near.slice(0, 5).join(", ")}?` : "";
+    const hint = didYouMean(
+      id,
+      allFaults.map((each) => each.id),
+    );
     throw new AppError("NOT_FOUND", `Fault ${id}: there is no such fault or look-alike${hint}`);
   }
   const played = scenarios.filter(({ faults }) => faults.some((each) => each.fault === id));

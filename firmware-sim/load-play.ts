@@ -3,6 +3,7 @@ import { AppError, errorMessage } from "@housecall/proto/base";
 import type { PlaySource } from "./command-line.ts";
 import { type FleetFile, readFleet, uniformFleet } from "./fleet/fleet-file.ts";
 import { findModel } from "./machine/all-models.ts";
+import { didYouMean } from "./near-names.ts";
 import type { Play } from "./play/play.ts";
 import { readScenario, type Scenario } from "./scenario/scenario.ts";
 import { shippedScenarios } from "./scenario/shipped-scenarios.ts";
@@ -34,12 +35,17 @@ function withSeed<Seeded extends { readonly seed: number }>(of: Seeded, { seed }
 
 function loadScenario(name: string): Scenario {
   if (name.endsWith(".yml")) return readScenario(readText("Scenario", name), name);
-  const scenarios = shippedScenarios();
-  const scenario = scenarios.find((each) => each.scenario === name);
+  const shipped = shippedScenarios();
+  const scenario = shipped.find((each) => each.scenario === name);
   if (scenario !== undefined) return scenario;
-  const ofFault = scenarios.filter(({ faults }) => faults.some(({ fault }) => fault === name));
+  const ofFault = shipped.filter(({ faults }) => faults.some(({ fault }) => fault === name));
   const hint =
-    ofFault.length === 0 ? "" : `; ${name} is a fault of ${ofFault.map((each) => each.scenario).join(", ")}`;
+    ofFault.length > 0
+      ? `; ${name} is a fault of ${ofFault.map((each) => each.scenario).join(", ")}`
+      : didYouMean(
+          name,
+          shipped.map((each) => each.scenario),
+        );
   throw new AppError("CONFIG_INVALID", `Scenario ${name}: there is no such scenario${hint}`);
 }
 

@@ -1,6 +1,7 @@
 import { AppError, type DurationMs, HOUR_MS } from "@housecall/proto/base";
-import { findFault } from "../faults/all-faults.ts";
+import { allFaults, findFault } from "../faults/all-faults.ts";
 import { allModels, findModel } from "../machine/all-models.ts";
+import { didYouMean } from "../near-names.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** The device has at least this share of the time for itself, so that rules learn what is usual. */
@@ -29,7 +30,13 @@ export function scenarioOfTrial(trial: FaultTrial, shipped: readonly Scenario[])
   const { seed, lasts, severity, onset, use } = trial;
   const fault = findFault(trial.fault);
   if (fault === undefined)
-    throw new AppError("CONFIG_INVALID", `Fault ${trial.fault}: there is no such fault or look-alike`);
+    throw new AppError(
+      "CONFIG_INVALID",
+      `Fault ${trial.fault}: there is no such fault or look-alike${didYouMean(
+        trial.fault,
+        allFaults.map(({ id }) => id),
+      )}`,
+    );
   const at = Math.min(MOST_BEFORE_MS, Math.floor((lasts * SHARE_BEFORE) / 60_000) * 60_000);
   const expected = new Map(
     rulesOf(fault.id, shipped).map((each) => [`${each.rule} ${each.instance}`, each] as const),
@@ -61,7 +68,13 @@ export function rulesOf(faultId: string, shipped: readonly Scenario[]): Scenario
 function modelFor(deviceClass: string | undefined, wanted: string | undefined): string {
   const model = wanted === undefined ? firstOf(deviceClass ?? "linux") : findModel(wanted);
   if (model === undefined)
-    throw new AppError("CONFIG_INVALID", `Device model ${wanted ?? ""}: there is no such model`);
+    throw new AppError(
+      "CONFIG_INVALID",
+      `Device model ${wanted ?? ""}: there is no such model${didYouMean(
+        wanted ?? "",
+        allModels.map(({ name }) => name),
+      )}`,
+    );
   if (deviceClass !== undefined && model.deviceClass !== deviceClass)
     throw new AppError(
       "CONFIG_INVALID",

@@ -51,7 +51,7 @@ describe("scenarioOfTrial", () => {
   });
 
   it.each([
-    ["an unknown fault", { fault: "washer-leek" }, /Fault washer-leek: there is no such/],
+    ["an unknown fault", { fault: "washer-leek" }, /there is no such .*did you mean washer-leak/],
     ["an unknown model", { model: "toaster" }, /Device model toaster: there is no such/],
     ["a model that cannot have it", { model: "phone-6in" }, /got class phone, wanted washer/],
   ])("refuses %s", (_, change, message) => {
@@ -87,7 +87,11 @@ describe("loadPlay", () => {
   });
 
   it.each([
-    ["an unknown scenario", { kind: "scenario", name: "no-such" }, /Scenario no-such: there is no such/],
+    [
+      "an unknown scenario",
+      { kind: "scenario", name: "washer-leek" },
+      /Scenario washer-leek: there is no such scenario; did you mean washer-leak/,
+    ],
     ["a file that is not there", { kind: "scenario", name: "missing.yml" }, /Scenario missing\.yml: ENOENT/],
     ["a fleet that is not there", { kind: "fleet", path: "missing.yml" }, /Fleet missing\.yml: ENOENT/],
     [

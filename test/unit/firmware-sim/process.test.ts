@@ -85,6 +85,15 @@ describe("list and explain", () => {
   it("name what is near when there is no such fault", () => {
     expect(() => explainText("leak", [])).toThrow(/did you mean .*washer-leak/);
   });
+
+  it.each([
+    ["washer-leek", /did you mean washer-leak\?/],
+    ["wahser-pump-jamed", /did you mean washer-pump-jammed\?/],
+    ["reconect-strom", /did you mean reconnect-storm\?/],
+    ["toaster-burns", /no such fault or look-alike$/],
+  ])("name what was meant by %s", (id, message) => {
+    expect(() => explainText(id, [])).toThrow(message);
+  });
 });
 
 describe("the question desk", () => {
