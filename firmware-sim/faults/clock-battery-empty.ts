@@ -1,7 +1,7 @@
 import { SECOND_MS } from "@housecall/proto/base";
 import type { Fault } from "./fault.ts";
 
-/** How long the plug is out. */
+/** How long the plug is out; ours. */
 const OFF_MS = 20 * SECOND_MS;
 
 /**

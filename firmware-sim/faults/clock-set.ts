@@ -1,7 +1,7 @@
 import { HOUR_MS } from "@housecall/proto/base";
 import type { Fault } from "./fault.ts";
 
-/** At severity 1 the clock goes wrong by this much. */
+/** At severity 1 the clock goes wrong by this much; ours. */
 const LARGEST_ERROR_MS = 12 * HOUR_MS;
 
 /** A clock that somebody sets wrong while the device runs. */

@@ -2,6 +2,7 @@ import { MEBIBYTE } from "@housecall/proto/base";
 import type { Fault } from "./fault.ts";
 
 const MOUNT = "/mnt/recordings";
+/** A small memory card, ours. */
 const SIZE_BYTES = 512 * MEBIBYTE;
 
 /** A removable disk is full until somebody takes it away, with all that is on it. Severity: share that is filled. */

@@ -3,7 +3,7 @@ import type { Process } from "../machine/processes.ts";
 import type { Fault } from "./fault.ts";
 
 const LEAKER = "recorder";
-/** From one kill to the next the leak goes on at the pace of the onset. */
+/** From one kill to the next the leak goes on at the pace of the onset; ours. */
 const MARGIN = 1.05;
 
 /**

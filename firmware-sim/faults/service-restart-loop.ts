@@ -1,7 +1,7 @@
 import type { Fault } from "./fault.ts";
 
 const SERVICE = "web";
-/** At severity 0 the program lives for this long each time. */
+/** At severity 0 the program lives for this long each time; ours. */
 const LONGEST_LIFE_MS = 240_000;
 
 /**

@@ -4,7 +4,7 @@ import { DAY_MS, type EpochMs, HOUR_MS } from "@housecall/proto/base";
 const SEOUL_CELSIUS = [-2.0, 0.7, 6.1, 12.6, 18.2, 22.7, 25.3, 26.1, 21.6, 15.0, 7.5, 0.2] as const;
 /** Half of what lies between the coldest and the warmest hour of a day; the same normals (daily maxima and minima). */
 const DAY_SWING_CELSIUS = 4.5;
-/** The warmest hour of a day by local time. */
+/** The warmest hour of a day by local time; ours. */
 const WARMEST_HOUR = 15;
 /** Korea Standard Time has no summer time. */
 export const ZONE_OFFSET_MS = 9 * HOUR_MS;

@@ -21,9 +21,9 @@ export interface Use {
   readonly kind: "ordinary" | "constant";
 }
 
-/** A home with small children, or three generations. */
+/** A home with small children, or three generations; ours. */
 const BUSY_FACTOR = 3;
-/** A use that was due this long ago is dropped: nobody washes at midnight what was due in the morning. */
+/** A use that was due this long ago is dropped: nobody washes at midnight what was due in the morning; ours. */
 const PATIENCE_MS: DurationMs = 3 * HOUR_MS;
 
 /**

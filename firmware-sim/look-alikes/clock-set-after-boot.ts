@@ -1,6 +1,7 @@
 import { SECOND_MS } from "@housecall/proto/base";
 import type { Fault } from "../faults/fault.ts";
 
+/** How long the plug is out, ours. */
 const OFF_MS = 20 * SECOND_MS;
 /** systemd-timesyncd finds its server within a minute of the network coming up, ours. */
 const SET_AFTER_MS = 80 * SECOND_MS;

@@ -1,8 +1,9 @@
 import type { Fault } from "../faults/fault.ts";
 
 const MOUNT = "/data";
+/** Full for somebody who looks, and as it always is, ours. */
 const LEVEL_RATIO = 0.94;
-/** Recordings come and go: the level swings by so much, once in four minutes. */
+/** Recordings come and go: the level swings by so much, once in four minutes; ours. */
 const SWING_RATIO = 0.005;
 const PERIOD_MS = 240_000;
 

@@ -1,8 +1,8 @@
 import type { Fault } from "../faults/fault.ts";
 
-/** What stays available at the bottom. */
+/** What stays available at the bottom; ours. */
 const LEFT_RATIO = 0.05;
-/** A large picture is turned: up, hold, down. */
+/** A large picture is turned: up, hold, down; ours. */
 const LENGTH_MS = 150_000;
 
 /** A program needs much memory for two minutes and gives it back; nobody is killed. */

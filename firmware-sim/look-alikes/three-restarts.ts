@@ -2,6 +2,7 @@ import { MINUTE_MS } from "@housecall/proto/base";
 import type { Fault } from "../faults/fault.ts";
 
 const SERVICE = "web";
+/** A person who tries settings, ours. */
 const APART_MS = 20 * MINUTE_MS;
 const TIMES = 3;
 

@@ -3,6 +3,7 @@ import type { SimulatedDevice } from "../device/simulated-device.ts";
 import type { Fault } from "../faults/fault.ts";
 import { KernelLevel } from "../machine/kernel-log.ts";
 
+/** As long as a channel change or a neighbour's microwave, ours. */
 const LENGTH_MS = 60 * SECOND_MS;
 
 /** The router restarts: a minute without Wi-Fi. */

@@ -18,7 +18,7 @@ export interface Killable {
   readonly systemd: Systemd;
 }
 
-/** A page table entry of 8 bytes per page of 4 KiB. */
+/** A page table entry of 8 bytes per page of 4 KiB: arch/arm64/include/asm/pgtable-types.h. */
 const PAGE_TABLE_SHARE = 8 / 4_096;
 /** Address space of a program beyond what is resident: code, libraries, arenas; typical of small services, ours. */
 const VIRTUAL_EXTRA_KIB = 96_000;

@@ -20,7 +20,7 @@ const DISCHARGE_TAU_SECONDS = 180;
 const LITTLE_AIR_KELVIN = 16;
 const DUST_KELVIN = 20;
 const CHARGE_KELVIN = -16;
-/** Of a full load. */
+/** Of a full load; ours. */
 const FULL_LINT_KILOGRAMS = 9;
 
 /** Drum, air, heat pump and sump of one dryer. */

@@ -26,7 +26,7 @@ const FAN_RATIO = 0.006;
 const PRESSURE_PASCAL = 1.5;
 const MOISTURE_RATIO = 0.04;
 const SUMP_MILLIMETRES = 0.15;
-/** Fan and drum when they are not turning are read as nothing. */
+/** Fan and drum when they are not turning are read as nothing; ours. */
 const DRUM_RATIO = 0.01;
 
 /** Reads every sensor once. */

@@ -1,7 +1,7 @@
 import { type EpochMs, HOUR_MS, MINUTE_MS } from "@housecall/proto/base";
 import type { PhonePhysics } from "./phone-physics.ts";
 
-/** An hour with less than this of darkness says nothing. */
+/** An hour with less than this of darkness says nothing; ours. */
 const LEAST_DARK_MS = 20 * MINUTE_MS;
 
 /** What the hour that has just ended says. */

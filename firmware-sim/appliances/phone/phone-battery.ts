@@ -2,9 +2,9 @@ import { cellVolts } from "../battery/cell-voltage.ts";
 import type { PhoneCondition } from "./phone-condition.ts";
 import type { PhoneBatteryModel } from "./phone-model.ts";
 
-/** The curve of a 4.2 V cell ends here; cells for more go on above it. */
+/** The curve of a 4.2 V cell ends here; cells for more go on above it; ours. */
 const CURVE_FULL_VOLTS = 4.17;
-/** Chargers hold this much more than the resting voltage of a full cell and no more: from there on the current falls. */
+/** Chargers hold this much more than the resting voltage of a full cell and no more: from there on the current falls; ours. */
 const CHARGE_MARGIN_VOLTS = 0.06;
 
 /** The one cell of a phone. */

@@ -12,7 +12,7 @@ import { backgroundBusy, freezeFrame, signalsToReport } from "./phone-report.ts"
 
 /** While somebody looks at it or it charges. */
 const AWAKE_STEP_MS: DurationMs = 20 * SECOND_MS;
-/** From this charge on the gauge learns what the cell holds, and how well. */
+/** From this charge on the gauge learns what the cell holds, and how well; ours. */
 const LEARNS_FROM_RATIO = 0.985;
 const LEARN_SHARE = 0.7;
 const LEARN_ERROR_RATIO = 0.004;

@@ -8,7 +8,7 @@ import type { PhonePhysics } from "./phone-physics.ts";
 /** An evening charge: from then until then, local time; ours. */
 const CHARGE_FROM_HOUR = 20.5;
 const CHARGE_TO_HOUR = 22.8;
-/** Whoever sees this plugs it in, and pulls the plug at that. */
+/** Whoever sees this plugs it in, and pulls the plug at that; ours. */
 const LOW_RATIO = 0.18;
 const ENOUGH_RATIO = 0.6;
 /** Looks at the phone last so long, most of them short; ours. */

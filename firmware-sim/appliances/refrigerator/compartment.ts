@@ -1,7 +1,7 @@
 import { celsiusAfter, type HeatPath } from "../heat-balance.ts";
 import type { CompartmentModel } from "./refrigerator-model.ts";
 
-/** Of water, and near enough of food. */
+/** Fresh food is mostly water, whose specific heat is 4,186; a little less, ours. */
 const FOOD_JOULES_PER_KILOGRAM_KELVIN = 3_600;
 
 /** A cold room with its air and its food. */

@@ -9,7 +9,7 @@ import type { RefrigeratorActuators } from "./refrigerator-parts.ts";
 import type { RefrigeratorPhysics } from "./refrigerator-physics.ts";
 import { type RefrigeratorReadings, readRefrigerator } from "./refrigerator-sensors.ts";
 
-/** A fan slower than this does not turn. */
+/** A fan slower than this does not turn; ours. */
 const STANDSTILL_RPM = 100;
 /** Defrosts in a row without success that the display shows as dH; LMXS28626D. */
 const INCOMPLETE_LIMIT = 2;

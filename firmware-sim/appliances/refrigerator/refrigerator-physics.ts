@@ -19,7 +19,7 @@ const MIXING_SECONDS = 60;
 /** A condenser that gets hotter than this costs so much cooling per kelvin; ours. */
 const RATED_CONDENSER_CELSIUS = 38;
 const LOSS_PER_KELVIN = 0.006;
-/** What the rated power belongs to; the rest of it is friction and the motor's own. */
+/** What the rated power belongs to; the rest of it is friction and the motor's own; ours. */
 const RATED_LIFT_KELVIN = 62;
 const RATED_COOLING_WATTS = 170;
 const FRICTION_SHARE = 0.3;

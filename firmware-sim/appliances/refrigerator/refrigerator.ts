@@ -15,7 +15,7 @@ const PATTERN: UsePattern = {
   hours: [0, 0, 0, 0, 0, 0, 2, 6, 5, 2, 2, 4, 6, 3, 2, 2, 3, 5, 7, 6, 4, 3, 2, 1],
   restMs: 10 * MINUTE_MS,
 };
-/** The room in which it stood before anybody asks for the weather. */
+/** The room in which it stood before anybody asks for the weather; ours. */
 const FIRST_ROOM_CELSIUS = 22;
 
 /** The refrigerators of one model. */

@@ -3,9 +3,9 @@ import type { FanModel, SuctionMode } from "./robot-model.ts";
 
 /** A full bin closes this share of its section, ours. */
 const FULL_BIN_CLOSES = 0.72;
-/** What counts as full begins here: before, dust lies where no air goes. */
+/** What counts as full begins here: before, dust lies where no air goes; ours. */
 const DUST_IN_THE_WAY_FROM = 0.6;
-/** Nothing is closed further: some air always finds a way. */
+/** Nothing is closed further: some air always finds a way; ours. */
 const MOST_CLOSED = 0.97;
 
 /** Fan, filter and dust bin. */

@@ -1,6 +1,6 @@
 import type { RobotReadings } from "./robot-sensors.ts";
 
-/** Less than this is no charging. */
+/** Less than this is no charging; ours. */
 const LEAST_AMPERES = 0.05;
 /** So long without current, then it backs out and in again; so often, then it gives up. Ours. */
 const PATIENCE_SECONDS = 120;

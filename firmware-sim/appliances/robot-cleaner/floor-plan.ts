@@ -9,7 +9,7 @@ export interface Surface {
   readonly darkness: number;
 }
 
-/** A rug lies in this part of its room, as the robot goes through it. */
+/** A rug lies in this part of its room, as the robot goes through it; ours. */
 const RUG_FROM = 0.3;
 const RUG_TO = 0.65;
 /** Where a black rug lies, and how often the robot comes upon its edge, ours. */

@@ -2,12 +2,12 @@ import type { Random } from "@housecall/proto/base";
 import { normal } from "../../random/seeded-random.ts";
 import type { BatteryPack } from "./battery-pack.ts";
 
-/** A charging from below this tells how much the pack holds. */
+/** A charging from below this tells how much the pack holds; ours. */
 const LEARNS_BELOW_RATIO = 0.7;
 /** How much of what is new it believes at once, and how well it measures; ours. */
 const LEARN_SHARE = 0.5;
 const ERROR_RATIO = 0.01;
-/** Full enough: the last per cent takes as long as ten before it. */
+/** Full enough: the last per cent takes as long as ten before it; ours. */
 const FULL_RATIO = 0.995;
 
 /** Counts what flows, believes a capacity, learns it anew with every deep charging. What it knows is kept without power. */

@@ -18,7 +18,7 @@ import { RobotWatch } from "./robot-watch.ts";
 const PATIENCE_MS: DurationMs = 20 * MINUTE_MS;
 /** People look into the bin before a run and empty it when it is as full as this, ours. */
 const FULL_BIN_RATIO = 0.75;
-/** It goes home at this charge, and sets off with less than all only from this one on. */
+/** It goes home at this charge, and sets off with less than all only from this one on; ours. */
 const HOME_RATIO = 0.15;
 const START_RATIO = 0.6;
 

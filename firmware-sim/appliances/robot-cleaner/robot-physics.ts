@@ -9,18 +9,18 @@ import type { RobotModel } from "./robot-model.ts";
 import { actuatorsAtRest, type CliffSensor, type RobotActuators, type RobotPlace } from "./robot-parts.ts";
 import { RunningGear } from "./running-gear.ts";
 
-/** Below this the dock gives nothing. */
+/** Below this the dock gives nothing; ours. */
 const LOWEST_MAINS_VOLTS = 100;
 /** Hair under the turret above this holds it fast; below it brakes now and then. Ours. */
 const FAST_TURRET = 0.9;
 /** The turret comes up to speed and runs down within seconds, ours. */
 const TURRET_SECONDS = 2;
-/** Dust on its window takes this share of the points at its worst. */
+/** Dust on its window takes this share of the points at its worst; ours. */
 const WINDOW_DUST_SHARE = 0.75;
 /** Dust on a cliff sensor: the front ones catch it first, ours. */
 const FRONT_DUST_SHARE = 0.96;
 const SIDE_DUST_SHARE = 0.35;
-/** What a sensor gets back from no floor at all. */
+/** What a sensor gets back from no floor at all; ours. */
 const VOID_RATIO = 0.02;
 /** A room seen while held askew: few points fit, ours. */
 const ASKEW_SHARE = 0.5;

@@ -7,7 +7,7 @@ export type RunPhase = "starting" | "cleaning" | "returning";
 
 /** The turret comes up to speed before it leaves, ours. */
 const START_SECONDS = 10;
-/** Lanes are so long, then it turns. */
+/** Lanes are so long, then it turns; ours. */
 const LANE_SECONDS = 13;
 /** Backwards and aside after trouble, and home from where it is; ours. */
 const BACK_OFF_SECONDS = 8;

@@ -30,7 +30,7 @@ const FAN_RATIO = 0.008;
 const VOLTS = 0.02;
 const POINTS_RATIO = 0.03;
 const CLIFF_RATIO = 0.04;
-/** The carpet sensor sees a pile from here on. */
+/** The carpet sensor sees a pile from here on; ours. */
 const CARPET_FROM = 0.15;
 
 /** Reads every sensor once. */

@@ -7,13 +7,13 @@ import type { RobotReadings } from "./robot-sensors.ts";
 const BLOCKED_CURRENT_SHARE = 0.5;
 const BLOCKED_SPEED_SHARE = 0.4;
 const WHEEL_SECONDS = 6;
-/** A brush that stands still under current. */
+/** A brush that stands still under current; ours. */
 const STILL_RPM = 60;
 const BRUSH_SECONDS = 6;
-/** Too little for a place on the map. */
+/** Too little for a place on the map; ours. */
 const FEW_POINTS_RATIO = 0.22;
 const LIDAR_SECONDS = 12;
-/** What looks like a stair. */
+/** What looks like a stair; ours. */
 const VOID_RATIO = 0.12;
 const CLIFF_SECONDS = 4;
 const EMPTY_SECONDS = 4;

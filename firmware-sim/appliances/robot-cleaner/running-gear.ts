@@ -17,7 +17,7 @@ const BIND_CHANCE = 0.03;
 /** A bound wheel works itself free again, ours. */
 const SHORTEST_BIND_SECONDS = 5;
 const LONGEST_BIND_SECONDS = 18;
-/** Above this much hair nothing frees itself. */
+/** Above this much hair nothing frees itself; ours. */
 const FAST_HAIR = 0.95;
 /** A bound wheel still creeps, ours. */
 const CREEP_RATIO = 0.12;

@@ -15,7 +15,7 @@ export interface DrumDemand {
 
 /** The controller brings the drum up by so much a second, ours. */
 const RAMP_RPM_PER_SECOND = 22;
-/** Tumbling begins and ends within a second. */
+/** Tumbling begins and ends within a second; ours. */
 const TUMBLE_RPM = 60;
 /** Laundry spreads anew each time it is brought above tumbling speed: log-normal, ours. */
 const USUAL_IMBALANCE_KILOGRAMS = 0.27;

@@ -2,6 +2,7 @@ import { washerErrors } from "./washer-errors.ts";
 import type { StagePlan } from "./washer-program.ts";
 import type { Stage, StageControls, StageOutcome } from "./washer-stage.ts";
 
+/** How fast front loaders tumble, ours. */
 const TUMBLE_RPM = 45;
 /** So long to one side, then a rest; ours. */
 const TUMBLE_SECONDS = 12;
@@ -12,7 +13,7 @@ const HEAT_BAND_CELSIUS = 0.7;
 const LONGEST_HEATING_SECONDS = 5_400;
 /** Calm water moves by less from one reading to the next, even while the drum turns; ours. */
 const FOAM_KILOHERTZ = 0.07;
-/** Water that the laundry took is filled up again below this much under wash level; kHz. */
+/** Water that the laundry took is filled up again below this much under wash level; kHz; ours. */
 const TOP_UP_KILOHERTZ = 0.25;
 /** The coasting drum is timed between these two speeds, so that programmes compare; ours. */
 const COAST_FROM_RPM = 900;

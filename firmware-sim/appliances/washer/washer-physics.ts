@@ -16,7 +16,7 @@ const TUB_JOULES_PER_KELVIN = 9_000;
 /** A covered tub of 40 °C in a room of 20 °C loses about 60 W, ours. */
 const LOSS_WATTS_PER_KELVIN = 3;
 const NOMINAL_VOLTS = 220;
-/** Slower turns press no water out of the laundry. */
+/** Slower turns press no water out of the laundry, ours. */
 const WRINGING_RPM = 200;
 
 /** Tub, drum, water, pump, valves and heater of one machine. */

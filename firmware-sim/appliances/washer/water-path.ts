@@ -25,9 +25,9 @@ const SIPHON_STARTS_LITRES = 6;
 const SIPHON_ENDS_LITRES = 1;
 /** Laundry lies in the way of the water, once more, once less; ours. */
 const DRAIN_DEVIATION = 0.035;
-/** The tub holds no more: the rest runs over the gasket. */
+/** The tub holds no more: the rest runs over the gasket; ours. */
 const BRIM_LITRES = 48;
-/** Leaks run with the height of the water; wash level for their rate. */
+/** Leaks run with the height of the water; wash level of this model for their rate, ours. */
 const LEAK_AT_LITRES = 18;
 /** The float in the base pan lifts at so much, and water there dries up in a day, ours. */
 const FLOAT_LITRES = 0.25;

@@ -6,9 +6,9 @@ import type { CycleSummary, Stage, StageControls, StageOutcome, WasherPhase } fr
 const DRAIN_RUN_ON_SECONDS = 12;
 /** Without flow for so long, the other valve is tried as well, ours. */
 const TRY_BOTH_AFTER_SECONDS = 60;
-/** Below it, nothing comes through a valve. */
+/** Below it, nothing comes through a valve; ours. */
 const NO_FLOW_LITRES_PER_MINUTE = 0.3;
-/** The level must say so for a moment: it dances. */
+/** The level must say so for a moment: it dances; ours. */
 const SETTLED_SECONDS = 3;
 
 /** Opens valves until the wash level is reached; IE when it is not in time. */

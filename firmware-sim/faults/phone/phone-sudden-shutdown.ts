@@ -4,7 +4,7 @@ import type { Fault } from "../fault.ts";
 
 /** A cracked weld: so much more resistance, ours. */
 const WORST_OHMS = 0.32;
-/** The owner wonders, and presses the button. */
+/** The owner wonders, and presses the button; ours. */
 const OFF_MS = 4 * MINUTE_MS;
 
 /** A bad connection in the battery: the voltage breaks down under load. Severity 1: 0.32 ohm on top. */

@@ -1,7 +1,7 @@
 import { MINUTE_MS, SECOND_MS } from "@housecall/proto/base";
 import type { Fault } from "../fault.ts";
 
-/** A loose plug in a power strip: off for a moment, again and again. */
+/** A loose plug in a power strip: off for a moment, again and again; ours. */
 const APART_MS = 70 * MINUTE_MS;
 const OFF_MS = 15 * SECOND_MS;
 

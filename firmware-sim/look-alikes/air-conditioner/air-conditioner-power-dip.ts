@@ -1,6 +1,7 @@
 import { SECOND_MS } from "@housecall/proto/base";
 import type { Fault } from "../../faults/fault.ts";
 
+/** Until the breaker is on again, ours. */
 const OFF_MS = 15 * SECOND_MS;
 
 /** The power fails for a quarter of a minute; the compressor waits and goes on. Severity has no degrees. */

@@ -1,6 +1,7 @@
 import { MINUTE_MS } from "@housecall/proto/base";
 import type { Fault } from "../../faults/fault.ts";
 
+/** Cuts in Korean towns are over within the hour, ours. */
 const LONGEST_MS = 60 * MINUTE_MS;
 
 /** The power fails in the whole house. Severity: share of an hour. */

@@ -2,6 +2,7 @@ import { SECOND_MS } from "@housecall/proto/base";
 import { robotOf } from "../../appliances/robot-cleaner/robot-cleaner.ts";
 import type { Fault } from "../../faults/fault.ts";
 
+/** Until the child has seen enough, ours. */
 const HELD_MS = 40 * SECOND_MS;
 
 /** A child picks the robot up in the next run and puts it back. Severity has no degrees. */

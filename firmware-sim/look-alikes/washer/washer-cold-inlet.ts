@@ -1,7 +1,7 @@
 import { MINUTE_MS } from "@housecall/proto/base";
 import type { Fault } from "../../faults/fault.ts";
 
-/** Water just above freezing, and no warm water either: the house has switched its boiler off. */
+/** Water just above freezing, and no warm water either: the house has switched its boiler off; ours. */
 const COLDER_CELSIUS = 12;
 
 /** A hard winter: what comes from the tap is nearly ice, so that heating takes long. Severity 1: 12 K colder. */

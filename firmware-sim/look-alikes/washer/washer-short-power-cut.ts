@@ -1,6 +1,7 @@
 import { SECOND_MS } from "@housecall/proto/base";
 import type { Fault } from "../../faults/fault.ts";
 
+/** Until the breaker is on again, ours. */
 const OFF_MS = 20 * SECOND_MS;
 
 /** Somebody resets the house's breaker in the middle of a cycle; the machine goes on. Severity has no degrees. */

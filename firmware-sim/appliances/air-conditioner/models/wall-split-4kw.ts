@@ -1,6 +1,6 @@
 import type { AirConditionerModel } from "../air-conditioner-model.ts";
 
-/** A wall-mounted inverter split of 12,000 to 14,000 BTU/h in a living room of 35 m², as sold in South-East Asia. */
+/** A wall-mounted inverter split of 12,000 to 14,000 BTU/h in a living room of 35 m², as sold in South-East Asia. What names no source is ours. */
 export const wallSplit4kw: AirConditionerModel = {
   name: "air-conditioner-ws4",
   firmware: "1.9.4",

@@ -1,6 +1,6 @@
 import type { DryerModel } from "../dryer-model.ts";
 
-/** A 9 kg heat-pump dryer of the Korean market with a coil that rinses itself. */
+/** A 9 kg heat-pump dryer of the Korean market with a coil that rinses itself. What names no source is ours. */
 export const heatPump9kg: DryerModel = {
   name: "dryer-hp9",
   firmware: "3.1.2",

@@ -1,6 +1,6 @@
 import type { PhoneModel } from "../phone-model.ts";
 
-/** A phone of the upper middle class with a screen of six inches. */
+/** A phone of the upper middle class with a screen of six inches. What names no source is ours. */
 export const phone6in: PhoneModel = {
   name: "phone-6in",
   firmware: "14.2.0",

@@ -1,6 +1,6 @@
 import type { RefrigeratorModel } from "../refrigerator-model.ts";
 
-/** An 800 l no-frost refrigerator with an inverter compressor and one evaporator. */
+/** An 800 l no-frost refrigerator with an inverter compressor and one evaporator. What names no source is ours. */
 export const frenchDoor800l: RefrigeratorModel = {
   name: "refrigerator-fd800",
   firmware: "2.7.0",

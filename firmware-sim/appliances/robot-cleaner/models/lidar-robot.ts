@@ -1,6 +1,6 @@
 import type { RobotModel } from "../robot-model.ts";
 
-/** A round robot cleaner with a lidar turret and a charging dock. */
+/** A round robot cleaner with a lidar turret and a charging dock. What names no source is ours. */
 export const lidarRobot: RobotModel = {
   name: "robot-lds1",
   firmware: "2.7.4",

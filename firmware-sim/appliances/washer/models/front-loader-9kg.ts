@@ -1,6 +1,6 @@
 import type { WasherModel } from "../washer-model.ts";
 
-/** A 9 kg front loader of the Korean market with an LG-type frequency level sensor. */
+/** A 9 kg front loader of the Korean market with an LG-type frequency level sensor. What names no source is ours. */
 export const frontLoader9kg: WasherModel = {
   name: "washer-fl9",
   firmware: "4.2.1",
