@@ -1,6 +1,7 @@
 import { clockSetAfterBoot } from "../look-alikes/clock-set-after-boot.ts";
 import { diskSteady } from "../look-alikes/disk-steady.ts";
 import { fullReadOnlyImage } from "../look-alikes/full-read-only-image.ts";
+import { holiday } from "../look-alikes/holiday.ts";
 import { memoryDip } from "../look-alikes/memory-dip.ts";
 import { ownMemoryLimit } from "../look-alikes/own-memory-limit.ts";
 import { routerRestartOnce } from "../look-alikes/router-restart-once.ts";
@@ -48,6 +49,7 @@ export const allFaults: readonly Fault[] = [
   wifiDoorClosed,
   routerRestartOnce,
   clockSetAfterBoot,
+  holiday,
   ...washerFaults,
   ...robotCleanerFaults,
   ...phoneFaults,

@@ -14,6 +14,8 @@ export const clockBatteryEmpty: Fault = {
   kind: "fault",
   about: "The clock's battery is empty: after a power cut the device starts in the past",
   remedy: "technician: replace the battery of the clock",
+  alsoMendedBy: ["clock-set-back", "clock-set-forward"],
+  applyRemedy: (device) => device.machine?.clock.setError(0),
   begin: (device, { severity }) => {
     const trueAtMs = device.machine?.clock.nowMs() ?? 0;
     device.cutPower();

@@ -12,6 +12,10 @@ export const diskFilling: Fault = {
   kind: "fault",
   about: "The event recorder writes logs to /data and never rotates them",
   remedy: "remote: rotate and purge the logs",
+  applyRemedy: ({ storage }) => {
+    const tidyBytes = storage.mounts.find(({ mount }) => mount === MOUNT)?.usedBytes ?? 0;
+    storage.fillTo(MOUNT, Math.min(storage.usedBytes(MOUNT), tidyBytes));
+  },
   begin: (device) => {
     const { storage } = device;
     const beforeBytes = storage.usedBytes(MOUNT);

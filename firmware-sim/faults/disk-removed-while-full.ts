@@ -11,6 +11,7 @@ export const diskRemovedWhileFull: Fault = {
   kind: "fault",
   about: "A full removable disk is mounted on /mnt/recordings",
   remedy: "customer: unmount the disk and take it away",
+  applyRemedy: ({ storage }) => storage.unmount(MOUNT),
   begin: ({ storage }) => {
     storage.mount({
       source: "/dev/sda1",

@@ -17,6 +17,13 @@ export interface Fault {
   readonly about: string;
   /** Who mends it and how, for people. */
   readonly remedy: string;
+  /** Faults whose remedy mends this one too: a new battery, whatever was wrong with the old one. */
+  readonly alsoMendedBy?: readonly string[];
+  /**
+   * Does to the device what {@link remedy} says, whatever is wrong with it: what it does not mend stays wrong. Every fault has
+   * one; for look-alikes nobody need do anything.
+   */
+  applyRemedy?(device: SimulatedDevice): void;
   begin(device: SimulatedDevice, options: FaultOptions): RunningFault;
 }
 

@@ -1,3 +1,4 @@
+import { SECOND_MS } from "@housecall/proto/base";
 import type { SimulatedDevice } from "../device/simulated-device.ts";
 import type { Process } from "../machine/processes.ts";
 import type { Fault } from "./fault.ts";
@@ -16,13 +17,19 @@ export const memoryLeak: Fault = {
   kind: "fault",
   about: "The event recorder leaks memory until the kernel kills it, again and again",
   remedy: "remote: install the version without the leak",
+  applyRemedy: (device) => device.machine?.systemd.repair(LEAKER),
   begin: (device, { onsetMs, severity }) => {
     const roomBytes = (device.machine?.memory.availableBytes ?? 0) * MARGIN;
     let last = { pid: 0, sinceMs: 0 };
     return {
-      step: ({ sinceBeginMs }) => {
+      step: ({ sinceBeginMs, strength }) => {
         const process = leaker(device);
         if (process === undefined) return;
+        // In a pause nothing leaks: what has leaked stays until the program ends.
+        if (strength <= 0) {
+          last = { ...last, sinceMs: last.sinceMs + SECOND_MS };
+          return;
+        }
         if (process.pid !== last.pid) last = { pid: process.pid, sinceMs: sinceBeginMs };
         const share = onsetMs <= 0 ? 1 : Math.min(1, (sinceBeginMs - last.sinceMs) / onsetMs);
         process.rssBytes = normalSize(device) + Math.round(roomBytes * severity * share);

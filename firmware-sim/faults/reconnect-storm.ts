@@ -15,6 +15,8 @@ export const reconnectStorm: Fault = {
   kind: "fault",
   about: "The router sends the device away for inactivity every few minutes, and it joins again",
   remedy: "remote: switch the power saving of the radio off and keep the connection alive",
+  // A setting that does no harm where the router sends nobody away.
+  applyRemedy: () => undefined,
   begin: (device, { seed }) => {
     const random = seededRandom(seedFor(seed, "storm"));
     const outage = new WifiOutage(device);
@@ -23,7 +25,11 @@ export const reconnectStorm: Fault = {
     let nextAtMs: number | undefined;
     return {
       step: ({ strength, sinceBeginMs }) => {
-        if (strength <= 0) return;
+        if (strength <= 0) {
+          outage.end();
+          nextAtMs = undefined;
+          return;
+        }
         nextAtMs ??= sinceBeginMs + periodMs(strength);
         if (outage.isOut && sinceBeginMs >= nextAtMs + REJOIN_MS) {
           outage.end();

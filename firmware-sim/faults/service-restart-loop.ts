@@ -15,11 +15,13 @@ export const serviceRestartLoop: Fault = {
   kind: "fault",
   about: "The web interface finds a broken configuration and ends soon after every start",
   remedy: "remote: restore the last working configuration, reset-failed and start",
-  begin: (device, { severity }) => {
-    const lifeMs = (1 - severity) * LONGEST_LIFE_MS;
+  applyRemedy: (device) => device.machine?.systemd.repair(SERVICE),
+  begin: (device) => {
     let isDue = true;
     return {
-      step: () => {
+      step: ({ strength }) => {
+        if (strength <= 0) return;
+        const lifeMs = (1 - strength) * LONGEST_LIFE_MS;
         const { machine } = device;
         const process = machine?.processes.ofUnit(SERVICE);
         if (machine === undefined || process === undefined) return;

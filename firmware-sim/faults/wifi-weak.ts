@@ -15,6 +15,9 @@ export const wifiWeak: Fault = {
   kind: "fault",
   about: "The router was moved behind two walls: the device hardly hears it",
   remedy: "customer: move the router or add a repeater",
+  applyRemedy: ({ machine }) => {
+    if (machine !== undefined) machine.network.attenuationDb = 0;
+  },
   begin: (device) => {
     const outage = new WifiOutage(device);
     let outAtMs = 0;

@@ -42,14 +42,25 @@ export class FaultPlan {
     return this.#fault.stepMs ?? STEP_MS;
   }
 
+  /** Somebody has applied the remedy of a fault; it ends this one when it is the right remedy, and changes nothing otherwise. */
+  tried(remedyOf: string): void {
+    const { id, alsoMendedBy = [] } = this.#fault;
+    if (this.#isOver || this.#running === undefined) return;
+    if (remedyOf === id || alsoMendedBy.includes(remedyOf)) this.#end(this.#running);
+  }
+
+  #end(running: RunningFault): void {
+    this.#isOver = true;
+    running.recover();
+  }
+
   /** To be called once in a {@link stepMs}, with the time since the beginning. */
   step(nowMs: DurationMs): void {
     const { at, recover } = this.#planned;
     if (this.#isOver || nowMs < at) return;
     this.#running ??= this.#fault.begin(this.#device, this.#options);
     if (recover !== undefined && nowMs >= recover) {
-      this.#isOver = true;
-      this.#running.recover();
+      this.#end(this.#running);
       return;
     }
     const sinceBeginMs = nowMs - at;

@@ -126,6 +126,7 @@ function endMistakes(outcome: Judged, of: readonly ObservedFault[]): string[] {
     return [
       `${ruleName(outcome)} is ${sinceFiring(of).at(-1)?.state ?? "absent"} at the end, wanted resolved`,
     ];
+  if (delayMs < 0) return [`${ruleName(outcome)} was resolved ${-delayMs / 1_000} s before the remedy`];
   return delayMs <= resolvesMs
     ? []
     : [`${ruleName(outcome)} was resolved after ${delayMs / 1_000} s, wanted ${resolvesMs / 1_000} s`];

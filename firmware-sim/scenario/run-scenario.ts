@@ -1,6 +1,7 @@
 import type { Transport } from "@housecall/agent";
 import { AppError, type Clock, type DurationMs, type Logger, SECOND_MS } from "@housecall/proto/base";
 import { SimulatedDevice, type SimulatedDeviceOptions } from "../device/simulated-device.ts";
+import { findFault } from "../faults/all-faults.ts";
 import { findModel } from "../machine/all-models.ts";
 import { FaultPlan } from "./fault-plan.ts";
 import type { Scenario } from "./scenario.ts";
@@ -45,12 +46,19 @@ export async function runScenario(scenario: Scenario, world: ScenarioWorld): Pro
   const stops = plans.map((plan) =>
     world.clock.every(plan.stepMs, () => plan.step(world.clock.uptimeMs() - beganAtMs)),
   );
+  for (const { at, remedyOf } of scenario.tries)
+    stops.push(world.clock.after(at, () => applyRemedy(remedyOf, device, plans)));
   try {
     await world.pass(scenario.lasts);
   } finally {
     for (const stop of stops) stop();
     await world.finish(device.shutDown());
   }
+}
+
+function applyRemedy(remedyOf: string, device: SimulatedDevice, plans: readonly FaultPlan[]): void {
+  findFault(remedyOf)?.applyRemedy?.(device);
+  for (const plan of plans) plan.tried(remedyOf);
 }
 
 /** The id of the device that plays a scenario. */

@@ -34,6 +34,11 @@ const scenarioSchema = z.strictObject({
       }),
     )
     .max(MAX_FAULTS),
+  /** Somebody applies the remedy of that fault: the right one mends what is wrong, any other leaves it as it is. */
+  tries: z
+    .array(z.strictObject({ remedyOf: faultName, at: duration }))
+    .max(MAX_FAULTS)
+    .default([]),
   expect: z
     .array(
       z.strictObject({
@@ -66,7 +71,7 @@ export function readScenario(text: string, source: string): Scenario {
   return result.data;
 }
 
-function timeMistakes({ lasts, faults, expect }: Scenario): string[] {
+function timeMistakes({ lasts, faults, tries, expect }: Scenario): string[] {
   const firstAtMs = Math.min(...faults.map(({ at }) => at));
   return [
     ...faults.flatMap(({ fault, at, recover }) => [
@@ -75,6 +80,9 @@ function timeMistakes({ lasts, faults, expect }: Scenario): string[] {
         ? [`${fault}: recover must lie between its beginning and the end of the scenario`]
         : []),
     ]),
+    ...tries.flatMap(({ remedyOf, at }) =>
+      at >= lasts ? [`${remedyOf}: is tried after the scenario has ended`] : [],
+    ),
     ...expect.flatMap(({ rule, within, resolves }) => [
       ...(firstAtMs + within > lasts ? [`${rule}: the scenario ends before its time is up`] : []),
       ...(resolves !== undefined && faults.every(({ recover }) => recover === undefined)
@@ -84,12 +92,13 @@ function timeMistakes({ lasts, faults, expect }: Scenario): string[] {
   ];
 }
 
-function classMistakes({ device, faults }: Scenario): string[] {
+function classMistakes({ device, faults, tries }: Scenario): string[] {
   const deviceClass = findModel(device)?.deviceClass;
-  return faults.flatMap(({ fault }) => {
-    const wanted = findFault(fault)?.deviceClass;
+  const named = [...faults.map(({ fault }) => fault), ...tries.map(({ remedyOf }) => remedyOf)];
+  return named.flatMap((id) => {
+    const wanted = findFault(id)?.deviceClass;
     return wanted === undefined || wanted === deviceClass
       ? []
-      : [`${fault}: got a device of class ${deviceClass}, wanted ${wanted}`];
+      : [`${id}: got a device of class ${deviceClass}, wanted ${wanted}`];
   });
 }

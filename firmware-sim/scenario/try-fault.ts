@@ -50,6 +50,7 @@ export function scenarioOfTrial(trial: FaultTrial, shipped: readonly Scenario[])
     waiting: false,
     use,
     faults: [{ fault: fault.id, at, onset, severity }],
+    tries: [],
     expect: [...expected.values()].map(({ rule, instance }) => ({ rule, instance, within: lasts - at })),
     expectNot: fault.kind === "look-alike" ? "others" : [],
   };

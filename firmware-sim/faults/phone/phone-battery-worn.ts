@@ -11,6 +11,7 @@ export const phoneBatteryWorn: Fault = phoneFault({
   kind: "fault",
   about: "The battery has more than a thousand cycles behind it",
   remedy: "technician: fit a new battery",
+  alsoMendedBy: ["phone-sudden-shutdown"],
   set: (condition, strength) => {
     condition.extraCycles = MOST_CYCLES * strength;
   },

@@ -15,6 +15,10 @@ export const phoneSuddenShutdown: Fault = {
   about: "The phone goes off with charge left, because its battery cannot give what a moment of work takes",
   remedy: "technician: fit a new battery",
   stepMs: 10 * SECOND_MS,
+  alsoMendedBy: ["phone-battery-worn"],
+  applyRemedy: (device) => {
+    phoneOf(device).condition.extraOhms = 0;
+  },
   begin: (device) => {
     const physics = phoneOf(device);
     let offAtMs: number | undefined;

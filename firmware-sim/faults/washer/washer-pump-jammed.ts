@@ -7,6 +7,7 @@ export const washerPumpJammed: Fault = washerFault({
   kind: "fault",
   about: "Something holds the impeller of the drain pump",
   remedy: "technician: clean the pump or fit a new one",
+  alsoMendedBy: ["washer-pump-open"],
   set: (condition, strength) => {
     condition.pumpJammed = strength > 0;
   },

@@ -7,6 +7,7 @@ export const washerPumpLabours: Fault = washerFault({
   kind: "fault",
   about: "Hair has wound itself round the shaft of the drain pump, which labours",
   remedy: "technician: clean the shaft or fit a new drain pump",
+  alsoMendedBy: ["washer-pump-open"],
   set: (condition, strength) => {
     condition.pumpLabours = strength;
   },

@@ -12,18 +12,12 @@ export const washerSupplyFailing: Fault = {
   deviceClass: "washer",
   about: "The plug sits loose in a power strip: the power fails for seconds, again and again",
   remedy: "customer: give the machine a socket of its own",
-  begin: (device) => {
-    let isMended = false;
-    return {
-      step: ({ sinceBeginMs }) => {
-        if (isMended) return;
-        if (sinceBeginMs % APART_MS < OFF_MS) device.cutPower();
-        else device.powerOn();
-      },
-      recover: () => {
-        isMended = true;
-        device.powerOn();
-      },
-    };
-  },
+  applyRemedy: (device) => device.powerOn(),
+  begin: (device) => ({
+    step: ({ sinceBeginMs, strength }) => {
+      if (strength <= 0 || sinceBeginMs % APART_MS >= OFF_MS) device.powerOn();
+      else if (device.machine !== undefined) device.cutPower();
+    },
+    recover: () => device.powerOn(),
+  }),
 };

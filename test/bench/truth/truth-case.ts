@@ -57,6 +57,7 @@ export function truthCase(seed: number): TruthCase {
       waiting: false,
       use: first?.use ?? "normal",
       faults: chosen.flatMap((each) => each.faults),
+      tries: [],
       expect: [],
       expectNot: [],
     },

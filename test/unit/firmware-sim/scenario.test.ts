@@ -58,6 +58,16 @@ describe("readScenario", () => {
       /disk-filling: begins after the scenario has ended/,
     ],
     ["a severity above 1", (at: string) => at.replace("onset: 90s", "severity: 1.5"), /faults\.0\.severity/],
+    [
+      "a remedy of another class",
+      (at: string) => `${at}tries: [{ remedyOf: washer-leak, at: 6m }]\n`,
+      /washer-leak: got a device of class linux, wanted washer/,
+    ],
+    [
+      "a remedy after the end",
+      (at: string) => `${at}tries: [{ remedyOf: memory-leak, at: 40m }]\n`,
+      /memory-leak: is tried after the scenario has ended/,
+    ],
     ["an alias, which could be a bomb", (at: string) => `${at}x: &a [1]\ny: *a\n`, /alias/i],
     ["text that is not YAML", () => "scenario: [", /example\.yml/],
     ["a file of a megabyte", (at: string) => at + "#".repeat(1_000_000), /wanted at most 65536/],
@@ -111,6 +121,11 @@ describe("judgeScenario", () => {
       /is put down to leftovers, wanted log-growth/,
     ],
     ["one that stays", [fired], /is firing at the end, wanted resolved/],
+    [
+      "one that ends before anybody mended it",
+      [fired, { ...resolved, atMs: 870_000 }],
+      /was resolved 30 s before the remedy/,
+    ],
     ["one that stays long", [fired, { ...resolved, atMs: 961_000 }], /resolved after 61 s, wanted 60 s/],
     [
       "another rule that fires",
