@@ -95,7 +95,7 @@ describe("housecall sim run --fast", () => {
   it("ends with 6 when a rule of one's own replaces a shipped one and finds nothing", async () => {
     writeOwnRule((text) =>
       text
-        .replace("increase(unit_restarts_total[10m]) >= 5", "increase(unit_restarts_total[10m]) >= 500")
+        .replace("- restarts >= 5\n", "- restarts >= 500\n")
         .replace(/^ {2}- 'log.*\n/m, ""),
     );
 
