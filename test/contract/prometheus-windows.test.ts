@@ -163,6 +163,7 @@ function evaluateOurs({ samples, evaluatedAtMs, expressions }: Series): readonly
     const row = reader.read(line);
     if (row !== undefined) replay.take(row, reader.columns);
   }
+  replay.end();
   if (last?.atMs !== evaluatedAtMs) throw new Error("no values at the instant");
   return last.values;
 }
