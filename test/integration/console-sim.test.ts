@@ -94,9 +94,7 @@ describe("housecall sim run --fast", () => {
 
   it("ends with 6 when a rule of one's own replaces a shipped one and finds nothing", async () => {
     writeOwnRule((text) =>
-      text
-        .replace("- restarts >= 5\n", "- restarts >= 500\n")
-        .replace(/^ {2}- 'log.*\n/m, ""),
+      text.replace("- restarts >= 5\n", "- restarts >= 500\n").replace(/^ {2}- 'log.*\n/m, ""),
     );
 
     const { code, out } = await cli(
