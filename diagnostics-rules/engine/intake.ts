@@ -57,6 +57,7 @@ export class Intake {
     spool.begin(input.positions);
     this.#advance(device, spool);
     this.#leaveBehind(device, spool, input);
+    device.leftAtMs = Number.NaN;
     this.#host.silence.heard(device, input.receivedAtMs);
   }
 
@@ -69,6 +70,12 @@ export class Intake {
     const record = spool.admit(input);
     if (record !== undefined) this.#place(device, spool, record);
     this.#host.silence.heard(device, input.receivedAtMs);
+  }
+
+  /** A session ended: how long the device is away counts from now. */
+  takeEnd({ deviceId, receivedAtMs }: EngineInput & { readonly kind: "disconnected" }): void {
+    const device = this.#host.devices.get(deviceId);
+    if (device !== undefined) device.leftAtMs = receivedAtMs;
   }
 
   takeRejected({ deviceId, spoolId, stream, sequence }: RejectedInput): void {
@@ -171,15 +178,19 @@ export class Intake {
     }
   }
 
-  /** A device that was away longer than a rule waits is not waited for: what its spool still holds is backlog. */
+  /**
+   * A device that was away longer than a rule waits is not waited for: what its spool still holds is backlog. One that lost
+   * its connection for less goes on in order, also with a past that it had not sent to its end.
+   */
   #leaveBehind(device: Device, spool: SpoolOrder, input: BirthInput): void {
     if (spool !== device.spools.at(-1)) return;
     const next = spool.progress.map(() => 0);
     for (const { stream, next: head } of input.positions) next[streams.indexOf(stream)] = head;
-    const behind = device.lanes.filter(
-      ({ watch, partition }) =>
-        Number.isFinite(watch.watermarkMs) && input.receivedAtMs - watch.watermarkMs > partition.lateMs,
-    );
+    const { leftAtMs } = device;
+    const behind = device.lanes.filter(({ watch, partition: { lateMs } }) => {
+      const isBehind = Number.isFinite(watch.watermarkMs) && input.receivedAtMs - watch.watermarkMs > lateMs;
+      return isBehind && !(input.receivedAtMs - leftAtMs <= lateMs);
+    });
     if (behind.length === 0) return;
     this.#settle(device, spool);
     for (const lane of behind) giveUp(device, lane, spool, next);

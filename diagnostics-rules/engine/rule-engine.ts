@@ -149,6 +149,7 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
       silence: silence && watch(silence),
       heardAtMs: Number.NEGATIVE_INFINITY,
       heardAwayMs: 0,
+      leftAtMs: Number.NaN,
       silenceTimer: undefined,
     };
     this.devices.set(id, device);
@@ -227,6 +228,7 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
         break;
       case "disconnected":
         // Silence counts from the last report; the end of a session is not one and proves nothing about the device.
+        this.#intake.takeEnd(input);
         break;
     }
   }

@@ -14,7 +14,7 @@ import { Watch } from "./watch.ts";
 
 const MAGIC = "housecall-rule-state";
 /** Up to 3 the state of every rule lay unpacked, up to 4 a device had one pass for all its gaps, up to 5 it was not said what state is of. */
-const VERSION = 6;
+const VERSION = 7;
 
 /** All state as bytes. */
 export function writeSnapshot(engine: EngineState): Uint8Array {
@@ -77,6 +77,7 @@ function writeDevice(out: SnapshotWriter, device: Device): void {
   out.text(device.firmware);
   out.number(device.heardAtMs);
   out.number(device.heardAwayMs);
+  out.number(device.leftAtMs);
   out.list(device.spools, (spool) => writeSpool(out, spool));
   out.list(device.lanes, (lane) => writeLane(out, lane));
   out.flag(device.silence !== undefined);
@@ -96,6 +97,7 @@ function readDevice(engine: EngineState, from: SnapshotReader, { rules, beginner
   const device = engine.addDevice({ id, deviceClass, model, firmware });
   device.heardAtMs = from.number();
   device.heardAwayMs = from.number();
+  device.leftAtMs = from.number();
   device.spools = from.list(() => readSpool(engine, from, id));
   const settled = new Set<Lane>();
   for (let left = from.count(); left > 0; left -= 1) readLane(engine, from, { device, settled }, rules);

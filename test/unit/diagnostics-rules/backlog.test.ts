@@ -1,7 +1,7 @@
 import { createEngine, type EngineInput } from "@housecall/diagnostics-rules";
 import { describe, expect, it } from "vitest";
 import { feed } from "./feed.ts";
-import { RuleDevice, received, tick } from "./rule-device.ts";
+import { RuleDevice, received, T0, tick } from "./rule-device.ts";
 import { rule } from "./rule-text.ts";
 
 const slow = { fire: ["cpu_busy_ratio > 90% for 10m"], missing: "hold 15m then unknown", late: "2m" };
@@ -202,5 +202,44 @@ describe("the pass over a backlog", () => {
     expect(found.filter((change) => change.includes("firing"))).toEqual(
       Array.from({ length: 8 }, (_, index) => `${index + 2}000 firing (backlog)`),
     );
+  });
+});
+
+describe("a device that brings its past with it", () => {
+  const past = (device: RuleDevice): RecordInput[] =>
+    [0, 200, 400, 600].map((atS) => device.metrics(atS, { cpu_busy_ratio: atS < 400 ? 0.1 : 0.95 }));
+  const everything = { urgent: 1, metrics: 1 };
+  const leave = (atS: number): EngineInput => ({
+    kind: "disconnected",
+    deviceId: "dev-1",
+    receivedAtMs: T0 + atS * 1_000,
+  });
+
+  it.each(["as it is", "restored"])(
+    "is judged in order though it loses its connection meanwhile, by an engine %s",
+    (which) => {
+      const first = createEngine({ rules: [rule(quick)] });
+      const device = new RuleDevice("dev-1", "00", ["cpu_busy_ratio"]);
+      const records = past(device);
+      const begun = [device.birth(20_000, everything), ...backlog(records.slice(0, 2), 20_001)];
+      feed(first, [...begun, leave(20_010)]);
+      const engine =
+        which === "restored" ? createEngine({ rules: [rule(quick)], snapshot: first.snapshot() }) : first;
+
+      const found = feed(engine, [device.birth(20_030, everything), ...backlog(records.slice(2), 20_031)]);
+
+      expect(found).toEqual(["400 firing"]);
+    },
+  );
+
+  it("is not waited for when it comes back later than the rule waits", () => {
+    const engine = createEngine({ rules: [rule(quick)] });
+    const device = new RuleDevice("dev-1", "00", ["cpu_busy_ratio"]);
+    const records = past(device);
+    feed(engine, [device.birth(20_000, everything), ...backlog(records.slice(0, 2), 20_001), leave(20_010)]);
+
+    const found = feed(engine, [device.birth(20_200, everything), ...backlog(records.slice(2), 20_201)]);
+
+    expect(found[0]).toBe("400 firing (backlog)");
   });
 });
