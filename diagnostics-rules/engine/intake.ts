@@ -57,7 +57,7 @@ export class Intake {
     spool.begin(input.positions);
     this.#advance(device, spool);
     this.#leaveBehind(device, spool, input);
-    device.leftAtMs = Number.NaN;
+    device.leftAtMs = Number.POSITIVE_INFINITY;
     this.#host.silence.heard(device, input.receivedAtMs);
   }
 
@@ -70,6 +70,12 @@ export class Intake {
     const record = spool.admit(input);
     if (record !== undefined) this.#place(device, spool, record);
     this.#host.silence.heard(device, input.receivedAtMs);
+  }
+
+  /** The server was away: nobody saw the sessions end that went on before. */
+  takeAccepting(): void {
+    for (const device of this.#host.devices.values())
+      if (device.leftAtMs === Number.POSITIVE_INFINITY) device.leftAtMs = Number.NaN;
   }
 
   /** A session ended: how long the device is away counts from now. */
@@ -180,7 +186,7 @@ export class Intake {
 
   /**
    * A device that was away longer than a rule waits is not waited for: what its spool still holds is backlog. One that lost
-   * its connection for less goes on in order, also with a past that it had not sent to its end.
+   * its connection for less, or declares further signals, goes on in order, also with a past that it has not sent to its end.
    */
   #leaveBehind(device: Device, spool: SpoolOrder, input: BirthInput): void {
     if (spool !== device.spools.at(-1)) return;
@@ -189,7 +195,7 @@ export class Intake {
     const { leftAtMs } = device;
     const behind = device.lanes.filter(({ watch, partition: { lateMs } }) => {
       const isBehind = Number.isFinite(watch.watermarkMs) && input.receivedAtMs - watch.watermarkMs > lateMs;
-      return isBehind && !(input.receivedAtMs - leftAtMs <= lateMs);
+      return isBehind && (Number.isNaN(leftAtMs) || input.receivedAtMs - leftAtMs > lateMs);
     });
     if (behind.length === 0) return;
     this.#settle(device, spool);

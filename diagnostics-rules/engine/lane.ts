@@ -61,7 +61,7 @@ export interface Device {
   /** Server time of the last report, and how long the server had been away in all by then. */
   heardAtMs: number;
   heardAwayMs: number;
-  /** Server time at which its session ended; NaN while it has one, or when nobody saw the end. */
+  /** Server time at which its session ended: infinite while it has one, NaN when nobody saw the end. */
   leftAtMs: number;
   silenceTimer: Timer | undefined;
 }

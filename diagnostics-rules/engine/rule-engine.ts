@@ -224,6 +224,7 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
         this.#tick(input.atMs);
         break;
       case "accepting":
+        this.#intake.takeAccepting();
         this.silence.accept(input.atMs, this.devices.values());
         break;
       case "disconnected":

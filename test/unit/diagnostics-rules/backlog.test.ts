@@ -215,28 +215,33 @@ describe("a device that brings its past with it", () => {
     receivedAtMs: T0 + atS * 1_000,
   });
 
-  it.each(["as it is", "restored"])(
-    "is judged in order though it loses its connection meanwhile, by an engine %s",
-    (which) => {
-      const first = createEngine({ rules: [rule(quick)] });
-      const device = new RuleDevice("dev-1", "00", ["cpu_busy_ratio"]);
-      const records = past(device);
-      const begun = [device.birth(20_000, everything), ...backlog(records.slice(0, 2), 20_001)];
-      feed(first, [...begun, leave(20_010)]);
-      const engine =
-        which === "restored" ? createEngine({ rules: [rule(quick)], snapshot: first.snapshot() }) : first;
+  it.each([
+    ["loses its connection meanwhile", "as it is", [leave(20_010)]],
+    ["loses its connection meanwhile", "restored", [leave(20_010)]],
+    ["declares further signals meanwhile", "as it is", []],
+    ["declares further signals meanwhile", "restored", []],
+  ] as const)("is judged in order though it %s, by an engine %s", (_, which, meanwhile) => {
+    const first = createEngine({ rules: [rule(quick)] });
+    const device = new RuleDevice("dev-1", "00", ["cpu_busy_ratio"]);
+    const records = past(device);
+    const begun = [device.birth(20_000, everything), ...backlog(records.slice(0, 2), 20_001)];
+    feed(first, [...begun, ...meanwhile]);
+    const engine =
+      which === "restored" ? createEngine({ rules: [rule(quick)], snapshot: first.snapshot() }) : first;
 
-      const found = feed(engine, [device.birth(20_030, everything), ...backlog(records.slice(2), 20_031)]);
+    const found = feed(engine, [device.birth(20_030, everything), ...backlog(records.slice(2), 20_031)]);
 
-      expect(found).toEqual(["400 firing"]);
-    },
-  );
+    expect(found).toEqual(["400 firing"]);
+  });
 
-  it("is not waited for when it comes back later than the rule waits", () => {
+  it.each([
+    ["comes back later than the rule waits", leave(20_010)],
+    ["comes back to a server that did not see it go", { kind: "accepting", atMs: T0 + 20_190_000 }],
+  ] as const)("is not waited for when it %s", (_, meanwhile) => {
     const engine = createEngine({ rules: [rule(quick)] });
     const device = new RuleDevice("dev-1", "00", ["cpu_busy_ratio"]);
     const records = past(device);
-    feed(engine, [device.birth(20_000, everything), ...backlog(records.slice(0, 2), 20_001), leave(20_010)]);
+    feed(engine, [device.birth(20_000, everything), ...backlog(records.slice(0, 2), 20_001), meanwhile]);
 
     const found = feed(engine, [device.birth(20_200, everything), ...backlog(records.slice(2), 20_201)]);
 
