@@ -5,7 +5,7 @@ import { expect } from "vitest";
 import { streamsRead } from "../../../diagnostics-rules/engine/partition.ts";
 import { lastTimeOf } from "../../../diagnostics-rules/engine/record-time.ts";
 import {
-  type BirthInput,
+  type ArrivalInput,
   type RecordInput,
   type Step,
   steps,
@@ -42,7 +42,7 @@ interface Absence {
   readonly fromMs: number;
   readonly lost: Written;
   readonly back: Written;
-  readonly returned: readonly (BirthInput | RecordInput)[];
+  readonly returned: readonly ArrivalInput[];
   /** From when on what was lost arrives after all. */
   readonly lateFromS: number;
 }
@@ -125,12 +125,12 @@ function play(
     // In the end all rules hear of the device, so that they know that the last gap is over.
     const calm = each.kind === "stalled" || index === outages.length - 1 ? [quiet] : [];
     last = write([...each.back, ...calm], { ...lost, endS: lost.endS + awayS });
-    const returned = each.kind === "away" && birth.kind === "birth" ? [birth, ...last.records] : last.records;
+    const end = lost.device.leave((fromMs - T0) / 1_000);
     return {
       fromMs,
       lost,
       back: last,
-      returned,
+      returned: each.kind === "away" ? [end, birth, ...last.records] : last.records,
       lateFromS: each.kind === "away" ? lost.endS + awayS : last.endS + LATE_S,
     };
   });

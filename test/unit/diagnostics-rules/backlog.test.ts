@@ -1,7 +1,7 @@
 import { createEngine, type EngineInput } from "@housecall/diagnostics-rules";
 import { describe, expect, it } from "vitest";
 import { feed } from "./feed.ts";
-import { RuleDevice, received, T0, tick } from "./rule-device.ts";
+import { accepting, RuleDevice, received, tick } from "./rule-device.ts";
 import { rule } from "./rule-text.ts";
 
 const slow = { fire: ["cpu_busy_ratio > 90% for 10m"], missing: "hold 15m then unknown", late: "2m" };
@@ -20,6 +20,7 @@ function start(parts: Readonly<Record<string, unknown>>) {
   const write = (rows: readonly Row[]): RecordInput[] =>
     rows.map(([atS, busy]) => device.metrics(atS, { cpu_busy_ratio: busy }));
   const comeBack = (atS: number): EngineInput[] => [
+    device.leave(1),
     device.birth(atS, { urgent: 1, metrics: 1 }),
     device.metrics(atS, { cpu_busy_ratio: 0.1 }),
   ];
@@ -132,7 +133,11 @@ describe("the pass over a backlog", () => {
       [1_000, 0.95],
       [1_130, 0.95],
     ]);
-    const first = feed(engine, [device.birth(1_140, { metrics: 1 }), ...backlog(missed, 1_141)]);
+    const first = feed(engine, [
+      device.leave(1),
+      device.birth(1_140, { metrics: 1 }),
+      ...backlog(missed, 1_141),
+    ]);
     const more = write([[1_240, 0.95]]);
     feed(engine, comeBack(1_400));
 
@@ -209,23 +214,18 @@ describe("a device that brings its past with it", () => {
   const past = (device: RuleDevice): RecordInput[] =>
     [0, 200, 400, 600].map((atS) => device.metrics(atS, { cpu_busy_ratio: atS < 400 ? 0.1 : 0.95 }));
   const everything = { urgent: 1, metrics: 1 };
-  const leave = (atS: number): EngineInput => ({
-    kind: "disconnected",
-    deviceId: "dev-1",
-    receivedAtMs: T0 + atS * 1_000,
-  });
 
   it.each([
-    ["loses its connection meanwhile", "as it is", [leave(20_010)]],
-    ["loses its connection meanwhile", "restored", [leave(20_010)]],
+    ["loses its connection meanwhile", "as it is", [20_010]],
+    ["loses its connection meanwhile", "restored", [20_010]],
     ["declares further signals meanwhile", "as it is", []],
     ["declares further signals meanwhile", "restored", []],
-  ] as const)("is judged in order though it %s, by an engine %s", (_, which, meanwhile) => {
+  ] as const)("is judged in order though it %s, by an engine %s", (_, which, leavesAtS) => {
     const first = createEngine({ rules: [rule(quick)] });
     const device = new RuleDevice("dev-1", "00", ["cpu_busy_ratio"]);
     const records = past(device);
     const begun = [device.birth(20_000, everything), ...backlog(records.slice(0, 2), 20_001)];
-    feed(first, [...begun, ...meanwhile]);
+    feed(first, [...begun, ...leavesAtS.map((atS) => device.leave(atS))]);
     const engine =
       which === "restored" ? createEngine({ rules: [rule(quick)], snapshot: first.snapshot() }) : first;
 
@@ -235,11 +235,12 @@ describe("a device that brings its past with it", () => {
   });
 
   it.each([
-    ["comes back later than the rule waits", leave(20_010)],
-    ["comes back to a server that did not see it go", { kind: "accepting", atMs: T0 + 20_190_000 }],
-  ] as const)("is not waited for when it %s", (_, meanwhile) => {
+    ["comes back later than the rule waits", (device: RuleDevice) => device.leave(20_010)],
+    ["comes back to a server that did not see it go", () => accepting(20_190)],
+  ])("is not waited for when it %s", (_, happens) => {
     const engine = createEngine({ rules: [rule(quick)] });
     const device = new RuleDevice("dev-1", "00", ["cpu_busy_ratio"]);
+    const meanwhile = happens(device);
     const records = past(device);
     feed(engine, [device.birth(20_000, everything), ...backlog(records.slice(0, 2), 20_001), meanwhile]);
 

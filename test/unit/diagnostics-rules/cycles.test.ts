@@ -13,9 +13,8 @@ class Washer extends RuleDevice {
     super("dev-1", "00000000000000aa", signals);
   }
 
-  override birth(atS: number): EngineInput {
-    const birth = super.birth(atS);
-    return birth.kind === "birth" ? { ...birth, deviceClass: "washer" } : birth;
+  override birth(atS: number): ReturnType<RuleDevice["birth"]> {
+    return { ...super.birth(atS), deviceClass: "washer" };
   }
 
   event(atS: number, name: string): EngineInput {

@@ -95,6 +95,7 @@ describe("an instance that is gone", () => {
     const before = feed(engine, [tick(3_000)]);
 
     const changes = feed(engine, [
+      device.leave(2),
       device.birth(3_600, { urgent: 1, metrics: 2 }),
       ...away.map((record) => received(record, 3_601, "backlog")),
       device.metrics(3_602, { [DATA]: 1 }),

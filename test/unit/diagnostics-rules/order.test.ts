@@ -128,7 +128,7 @@ describe("backlog", () => {
     ];
     const birth = device.birth(3_600, { metrics: 2 });
 
-    const live = feed(engine, [birth, device.metrics(3_610, { cpu_busy_ratio: 0.2 })]);
+    const live = feed(engine, [device.leave(1), birth, device.metrics(3_610, { cpu_busy_ratio: 0.2 })]);
     const backlog = feed(
       engine,
       away.map((record) => received(record, 3_611, "backlog")),
@@ -157,6 +157,7 @@ describe("backlog", () => {
     ];
 
     const live = feed(engine, [
+      device.leave(1),
       device.birth(960, { metrics: 2 }),
       device.metrics(970, { cpu_busy_ratio: 0.96 }),
     ]);

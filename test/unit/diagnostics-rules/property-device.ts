@@ -5,7 +5,8 @@ import { propertySignals } from "./property-rules.ts";
 import { accepting, RuleDevice, T0, tick } from "./rule-device.ts";
 
 export type RecordInput = EngineInput & { readonly kind: "record" };
-export type BirthInput = EngineInput & { readonly kind: "birth" };
+/** What the broker hands on of a device. */
+export type ArrivalInput = EngineInput & { readonly kind: "record" | "birth" | "disconnected" };
 
 /** One thing that the device says. */
 export interface Step {
@@ -107,11 +108,7 @@ function scaled(name: string, value: number): number {
 }
 
 /** Arrivals in order of time, with a tick every five seconds, long after the last. */
-export function timeline(
-  birth: EngineInput,
-  arrivals: readonly (RecordInput | BirthInput)[],
-  endS: number,
-): EngineInput[] {
+export function timeline(birth: EngineInput, arrivals: readonly ArrivalInput[], endS: number): EngineInput[] {
   const inputs: EngineInput[] = [accepting(-200), tick(-1), birth];
   const sorted = [...arrivals].sort((left, right) => left.receivedAtMs - right.receivedAtMs);
   let next = 0;

@@ -23,9 +23,8 @@ class Washer extends RuleDevice {
     super("dev-1", "00000000000000aa", Object.keys(soundWash));
   }
 
-  override birth(atS: number): EngineInput {
-    const birth = super.birth(atS);
-    return birth.kind === "birth" ? { ...birth, deviceClass: "washer" } : birth;
+  override birth(atS: number): ReturnType<RuleDevice["birth"]> {
+    return { ...super.birth(atS), deviceClass: "washer" };
   }
 
   wash(number: number, summary: Readonly<Record<string, number>>): EngineInput[] {

@@ -20,7 +20,7 @@ export class RuleDevice {
   }
 
   /** `held`: first sequence still held per stream, for a device that was away. */
-  birth(atS: number, held: Partial<Record<Stream, number>> = {}): EngineInput {
+  birth(atS: number, held: Partial<Record<Stream, number>> = {}): EngineInput & { readonly kind: "birth" } {
     return {
       kind: "birth",
       deviceId: this.id,
@@ -36,6 +36,11 @@ export class RuleDevice {
       })),
       aliases: [...this.#aliases],
     };
+  }
+
+  /** Its session ends. */
+  leave(atS: number): EngineInput & { readonly kind: "disconnected" } {
+    return { kind: "disconnected", deviceId: this.id, receivedAtMs: T0 + atS * 1_000 };
   }
 
   /** One row of samples; names are "signal" or "signal{instance}". */
