@@ -175,13 +175,14 @@ function move(
   fire: FireResult,
   clears: boolean,
 ): void {
-  const { data, base } = frame;
+  const state = frame.data[frame.base + header.state];
+  if (state === INACTIVE && !fire.holds) return;
   const emit = (state: State, next: number): void => emitChange(running, cell, frame, bench, state, next);
-  if (data[base + header.state] !== INACTIVE) noteVerdicts(running.rule, frame);
-  switch (data[base + header.state]) {
+  if (state !== INACTIVE) noteVerdicts(running.rule, frame);
+  switch (state) {
     case INACTIVE:
     case PENDING: {
-      const isPending = data[base + header.state] === PENDING;
+      const isPending = state === PENDING;
       if (!fire.holds) {
         if (isPending) emit("inactive", INACTIVE);
         return;

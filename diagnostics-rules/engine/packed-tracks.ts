@@ -8,7 +8,7 @@ export interface TrackPlace {
   /** Where tracks at rest are kept, and the bytes in which they are packed. */
   readonly pages: PageStore;
   readonly packing: PackedBytes;
-  /** What was unpacked and must be put to rest when the input is taken, or earlier where many devices are looked at. */
+  /** What was unpacked and must be put to rest before another device is worked on, or earlier where many are looked at. */
   readonly awake: PackedTracks[];
   /** Puts it to rest. */
   rest(): void;
@@ -24,7 +24,7 @@ export interface RestingState {
 /**
  * The rules of a group on one device, with their state.
  *
- * Between inputs it is packed; it is unpacked when `tracks` is first asked for, until `rest`.
+ * While other devices are worked on it is packed; it is unpacked when `tracks` is first asked for, until `rest`.
  */
 export class PackedTracks {
   readonly group: RuleGroup;
@@ -45,7 +45,7 @@ export class PackedTracks {
     return this.#tracks !== undefined || this.openCells > 0;
   }
 
-  /** The rules with their state, until the end of the input. */
+  /** The rules with their state, until another device is worked on. */
   get tracks(): Tracks {
     return this.#tracks ?? this.#unpack();
   }

@@ -41,6 +41,8 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
   readonly #intake: Intake;
   readonly #timers = new Timers<Due>();
   readonly #plans = new Map<string, RoutePlan>();
+  /** The device whose state is not put to rest yet: its samples, lines and events mostly come one after the other. */
+  #worksOn = "";
   /** By class and model. */
   readonly #groups = new Map<string, RuleGroups>();
 
@@ -61,11 +63,11 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
 
   accept(input: EngineInput): readonly FaultChange[] {
     this.changes = [];
-    try {
-      this.#take(input);
-    } finally {
+    if ("deviceId" in input && input.deviceId !== this.#worksOn) {
       this.rest();
+      this.#worksOn = input.deviceId;
     }
+    this.#take(input);
     return orderChanges(this.changes);
   }
 

@@ -1,4 +1,5 @@
 import type { Evidence } from "@housecall/proto/api";
+import type { InputPlace } from "../language/layout.ts";
 import type { BucketPlace } from "../language/operators/bucket-ring.ts";
 import type { Rule } from "../language/rule.ts";
 import { Slab } from "./slab.ts";
@@ -10,6 +11,8 @@ export interface RunningRule {
   /** Position in the engine's list of rules. */
   readonly index: number;
   readonly slab: Slab;
+  /** How the samples of each input are taken. */
+  readonly intakes: readonly InputIntake[];
   /** Windows in buckets that take the samples of each input. */
   readonly inputBuckets: readonly (readonly BucketPlace[])[];
   /** Windows in buckets that take each kind of occurrence. */
@@ -22,6 +25,20 @@ export interface RunningRule {
   work: number;
   workTask: number;
 }
+
+/** How the samples of one input of a rule are taken: what is looked up for each sample, in one place. */
+export interface InputIntake {
+  readonly place: InputPlace;
+  /** True when `while` reads it. */
+  readonly isGate: boolean;
+  readonly news: News;
+  /** Windows in buckets that take the samples. */
+  readonly buckets: readonly BucketPlace[];
+}
+
+/** What a new sample is for, the greatest last: nothing but to be the newest, what is only shown, or the verdict. */
+export const News = { nothing: 0, remembered: 1, decides: 2 } as const;
+export type News = (typeof News)[keyof typeof News];
 
 /** A log line that is kept as evidence. */
 export type EvidenceLine = Evidence & { readonly kind: "log" };
@@ -53,6 +70,7 @@ export function runRule(rule: Rule, index: number): RunningRule {
     rule,
     index,
     slab: new Slab(rule.layout),
+    intakes: rule.layout.inputs.map((place, at) => intakeOf(rule, place, at)),
     inputBuckets: rule.inputs.map((_, at) => bucketsOf(rule, "input", at)),
     occurrenceBuckets: rule.occurrences.map((_, at) => bucketsOf(rule, "occurrence", at)),
     isSuspended: false,
@@ -61,6 +79,12 @@ export function runRule(rule: Rule, index: number): RunningRule {
     work: 0,
     workTask: -1,
   };
+}
+
+function intakeOf(rule: Rule, place: InputPlace, at: number): InputIntake {
+  const { isGate = false, decides = false } = rule.inputs[at] ?? {};
+  const news = decides ? News.decides : rule.isRemembered[at] === true ? News.remembered : News.nothing;
+  return { place, isGate, news, buckets: bucketsOf(rule, "input", at) };
 }
 
 function bucketsOf(rule: Rule, kind: "input" | "occurrence", at: number): readonly BucketPlace[] {

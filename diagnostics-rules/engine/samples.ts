@@ -2,12 +2,6 @@ import type { InputPlace, RingPlace } from "../language/layout.ts";
 import { newestTime, ringTime } from "../language/ring.ts";
 import { ruleLimits } from "../language/rule-limits.ts";
 
-/** A value and its time. */
-interface Sample {
-  readonly atMs: number;
-  readonly value: number;
-}
-
 /** The slots of a rule; see {@link Slab}. */
 interface Slots {
   readonly data: Float64Array;
@@ -18,10 +12,16 @@ interface Slots {
  * Puts a sample into the state of an input. Returns false for a duplicate or one older than the newest.
  *
  * A time further back than {@link ruleLimits.clockStepMs} means that the device's clock was set: the window starts anew.
+ * Positional, as it runs once per sample and rule.
  */
-export function pushSample(slots: Slots, base: number, place: InputPlace, sample: Sample): boolean {
-  const { atMs, value } = sample;
-  if ("head" in place) return pushToRing(slots, base, place, sample);
+export function pushSample(
+  slots: Slots,
+  base: number,
+  place: InputPlace,
+  atMs: number,
+  value: number,
+): boolean {
+  if ("head" in place) return pushToRing(slots, base, place, atMs, value);
   const { data } = slots;
   const newest = data[base + place.time] ?? Number.NaN;
   if (atMs <= newest && newest - atMs <= ruleLimits.clockStepMs) return false;
@@ -46,7 +46,7 @@ export function oldestTimeAfter(data: Float64Array, base: number, place: RingPla
   return Number.POSITIVE_INFINITY;
 }
 
-function pushToRing(slots: Slots, base: number, place: RingPlace, { atMs, value }: Sample): boolean {
+function pushToRing(slots: Slots, base: number, place: RingPlace, atMs: number, value: number): boolean {
   const { data } = slots;
   const newest = newestTime(data, base, place);
   if (atMs <= newest) {

@@ -2,14 +2,14 @@ import type { MetricsBatch } from "@housecall/proto";
 import { type InputPlace, isRing } from "../language/layout.ts";
 import { pushBucket } from "../language/operators/bucket-ring.ts";
 import type { Route } from "./route-plan.ts";
-import type { Cell, Track } from "./running-rule.ts";
+import { type Cell, type InputIntake, News, type Track } from "./running-rule.ts";
 import { pushSample } from "./samples.ts";
 import type { Watch } from "./watch.ts";
 
 /** Columns of the current batch per cell: linked lists in three arrays, so that nothing is allocated per sample. */
 interface Columns {
   readonly next: number[];
-  readonly input: number[];
+  readonly intakes: InputIntake[];
   readonly values: Float64Array[];
 }
 
@@ -26,7 +26,7 @@ export function takeMetrics(
   options: { readonly correctionMs: number; readonly routes: ReadonlyMap<number, readonly Route[]> },
 ): void {
   const { correctionMs, routes } = options;
-  const columns: Columns = { next: [], input: [], values: [] };
+  const columns: Columns = { next: [], intakes: [], values: [] };
   const touched: { readonly track: Track; readonly cell: Cell }[] = [];
   // Instances first, so that a new one also gets what all share.
   for (const { alias } of batch.columns)
@@ -35,10 +35,12 @@ export function takeMetrics(
     for (const route of routes.get(alias) ?? []) {
       const track = watch.tracks.get(route.rule);
       if (track === undefined || watch.isSuspended(route.rule)) continue;
+      const intake = route.rule.intakes[route.input];
+      if (intake === undefined) continue;
       for (const cell of watch.cellsOf(track, route.instance)) {
         if (cell.firstColumn < 0) touched.push({ track, cell });
         columns.next.push(cell.firstColumn);
-        columns.input.push(route.input);
+        columns.intakes.push(intake);
         cell.firstColumn = columns.values.push(values) - 1;
       }
     }
@@ -61,26 +63,20 @@ function takeRows(watch: Watch, track: Track, cell: Cell, batch: TakenBatch): vo
     watch.catchUp(track, cell, atMs);
     const news = pushRow(watch, track, cell, batch, row);
     if (cell === track.template) continue;
-    if (news === DECIDES) watch.judgeCell(track, cell, atMs);
-    else if (news === REMEMBERED) watch.rememberIn(track, cell, atMs);
+    if (news === News.decides) watch.judgeCell(track, cell, atMs);
+    else if (news === News.remembered) watch.rememberIn(track, cell, atMs);
   }
 }
 
-/** What new samples of a row are for, the greatest: nothing but to be the newest, what is only shown, or the verdict. */
-type News = typeof NOTHING | typeof REMEMBERED | typeof DECIDES;
-const NOTHING = 0;
-const REMEMBERED = 1;
-const DECIDES = 2;
-
-/** What `while` reads goes first, as it admits the rest. */
+/** What the row's new samples are for. What `while` reads goes first, as it admits the rest. */
 function pushRow(watch: Watch, track: Track, cell: Cell, batch: TakenBatch, row: number): News {
   if (track.running.rule.during === undefined) return pushColumns(track, cell, batch, row, "all");
   const atMs = (batch.atMs[row] ?? 0) + batch.correctionMs;
   const gates = pushColumns(track, cell, batch, row, "gates");
   const isAdmitted = watch.admits(track, cell, atMs);
   const news = pushColumns(track, cell, batch, row, isAdmitted ? "admitted" : "newest-only");
-  if (gates === DECIDES || news === DECIDES) return DECIDES;
-  return isAdmitted ? news : NOTHING;
+  if (gates === News.decides || news === News.decides) return News.decides;
+  return isAdmitted ? news : News.nothing;
 }
 
 /** Which inputs of a row are taken: outside `while` no sample enters a window. */
@@ -106,22 +102,19 @@ function pushColumns(
   row: number,
   choice: Choice,
 ): News {
-  const { rule, slab, inputBuckets } = running;
+  const { slab } = running;
   const atMs = (times[row] ?? 0) + correctionMs;
-  let news: News = NOTHING;
+  let news: News = News.nothing;
   for (let column = cell.firstColumn; column >= 0; column = columns.next[column] ?? -1) {
     const value = columns.values[column]?.[row] ?? Number.NaN;
-    const input = columns.input[column] ?? 0;
-    const place = rule.layout.inputs[input];
-    const read = rule.inputs[input];
-    if (Number.isNaN(value) || place === undefined || read === undefined) continue;
-    if (choice !== "all" && !isTaken(choice, read.isGate, place)) continue;
-    if (!pushSample(slab, cell.base, place, { atMs, value })) continue;
-    const buckets = inputBuckets[input];
-    if (buckets !== undefined && buckets.length > 0 && choice !== "newest-only")
+    const intake = columns.intakes[column];
+    if (Number.isNaN(value) || intake === undefined) continue;
+    const { place, buckets } = intake;
+    if (choice !== "all" && !isTaken(choice, intake.isGate, place)) continue;
+    if (!pushSample(slab, cell.base, place, atMs, value)) continue;
+    if (choice !== "newest-only")
       for (const ring of buckets) pushBucket(slab.data, cell.base, ring, atMs, value);
-    if (read.decides) news = DECIDES;
-    else if (news === NOTHING && rule.isRemembered[input] === true) news = REMEMBERED;
+    if (intake.news > news) news = intake.news;
   }
   return news;
 }

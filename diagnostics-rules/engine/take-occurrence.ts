@@ -32,7 +32,7 @@ export function takeOccurrence(watch: Watch, track: Track, cell: Cell, occurrenc
     const kept = rule.layout.inputs[at];
     const value = from?.occurrence === index ? numberOf(occurrence.values[from.name]) : Number.NaN;
     if (kept === undefined || Number.isNaN(value)) return;
-    if (!pushSample(slab, cell.base, kept, { atMs, value })) return;
+    if (!pushSample(slab, cell.base, kept, atMs, value)) return;
     for (const buckets of inputBuckets[at] ?? []) pushBucket(slab.data, cell.base, buckets, atMs, value);
   });
   return true;

@@ -40,7 +40,7 @@ function resultOf(call: string, samples: Samples, cycleEnds: readonly number[] =
   const [input] = loaded.layout.inputs;
   samples.forEach(([atS, value], index) => {
     const atMs = atS * 1_000;
-    if (input !== undefined) pushSample(slab, base, input, { atMs, value });
+    if (input !== undefined) pushSample(slab, base, input, atMs, value);
     for (const place of loaded.layout.buckets) pushBucket(slab.data, base, place, atMs, value);
     if (cycleEnds.includes(index))
       for (const place of loaded.layout.buckets) endBucket(slab.data, base, place, "skipped");

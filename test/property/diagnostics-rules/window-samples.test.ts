@@ -116,7 +116,7 @@ class Slots {
         return;
       default:
         this.#atMs[this.#turn] = this.#now + step.afterS * 1_000;
-        pushSample(this.#slab, this.#base, this.#place, { atMs: this.#now, value });
+        pushSample(this.#slab, this.#base, this.#place, this.#now, value);
     }
   }
 

@@ -31,7 +31,7 @@ function evaluate(expression: string, samples: Samples, atS: number): number {
   if (typed?.kind !== "compare" || input === undefined) throw new Error("a comparison");
   const slab = new Slab(loaded.layout);
   const base = slab.allocate();
-  for (const [at, value] of samples) pushSample(slab, base, input, { atMs: at * 1_000, value });
+  for (const [at, value] of samples) pushSample(slab, base, input, at * 1_000, value);
   const frame: Frame = {
     data: slab.data,
     base,
