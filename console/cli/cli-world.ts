@@ -15,6 +15,8 @@ export interface CliWorld {
   readonly out: (text: string) => void;
   /** Progress and remarks. */
   readonly err: (text: string) => void;
+  /** Resolves when that has gone out; who prints much waits for it, so that a slow reader holds it back. */
+  readonly written: () => Promise<void>;
   readonly isErrTerminal: boolean;
   /** Asks yes or no; null when nobody can answer. */
   readonly ask: ((question: string) => Promise<boolean>) | null;

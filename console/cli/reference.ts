@@ -50,6 +50,7 @@ const nowhere: CliWorld = {
   input: () => Readable.from([]),
   out: () => undefined,
   err: () => undefined,
+  written: () => Promise.resolve(),
   isErrTerminal: false,
   ask: null,
   signal: new AbortController().signal,

@@ -120,6 +120,7 @@ describe("the server", () => {
           out += text;
         },
         err: () => undefined,
+        written: () => Promise.resolve(),
         isErrTerminal: false,
         ask: null,
         signal: new AbortController().signal,

@@ -103,7 +103,10 @@ function sourcesOutcome({ world, options }: CommandContext<PullOptions>, command
 async function printPull(context: CommandContext<PullOptions>, command: DeviceCommand): Promise<void> {
   const answer = await context.client().open(`/api/pulls/${command.id}/file`);
   if (!answer.body) throw new CliError("failed", "The server sent no file.");
-  for await (const part of answer.body.pipeThrough(new TextDecoderStream())) context.world.out(part);
+  for await (const part of answer.body.pipeThrough(new TextDecoderStream())) {
+    context.world.out(part);
+    await context.world.written();
+  }
 }
 
 async function keepPull(

@@ -60,7 +60,7 @@ async function printTemplates(context: CommandContext<TemplateOptions>): Promise
   return "ok";
 }
 
-type Print = (lines: readonly MinedLine[]) => void;
+type Print = (lines: readonly MinedLine[]) => Promise<void>;
 
 /** Learns from the whole file, then prints. */
 async function twice(context: CommandContext<TemplateOptions>, path: string, print: Print): Promise<void> {
@@ -72,7 +72,7 @@ async function twice(context: CommandContext<TemplateOptions>, path: string, pri
     for (const line of lines) stream.learn(line);
   stream.settle();
   for await (const lines of readLines(createReadStream(path, { signal })))
-    print(lines.map((line) => stream.find(line)));
+    await print(lines.map((line) => stream.find(line)));
 }
 
 /** Learns from the first lines, prints them, and goes on line by line. */
@@ -80,14 +80,14 @@ async function throughPipe({ world, options }: CommandContext<TemplateOptions>, 
   const stream = new TemplateStream();
   let held: string[] | undefined = [];
   let characters = 0;
-  const release = (lines: readonly string[]): void => {
+  const release = async (lines: readonly string[]): Promise<void> => {
     stream.settle();
-    print(lines.map((line) => stream.find(line)));
+    await print(lines.map((line) => stream.find(line)));
   };
   for await (const lines of readLines(world.input())) {
     world.signal.throwIfAborted();
     if (held === undefined) {
-      print(lines.map((line) => stream.take(line)));
+      await print(lines.map((line) => stream.take(line)));
       continue;
     }
     for (const line of lines) {
@@ -96,10 +96,10 @@ async function throughPipe({ world, options }: CommandContext<TemplateOptions>, 
       characters += line.length;
     }
     if (held.length < options.learn && characters < MAX_LEARNT_CHARACTERS) continue;
-    release(held);
+    await release(held);
     held = undefined;
   }
-  if (held !== undefined) release(held);
+  if (held !== undefined) await release(held);
 }
 
 function printer({ world, options }: CommandContext<TemplateOptions>): Print {
@@ -114,5 +114,8 @@ function printer({ world, options }: CommandContext<TemplateOptions>): Print {
     texts.set(id, row);
     return row;
   };
-  return (lines) => world.out(lines.map(rowOf).join(""));
+  return async (lines) => {
+    world.out(lines.map(rowOf).join(""));
+    await world.written();
+  };
 }

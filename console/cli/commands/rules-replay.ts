@@ -58,6 +58,7 @@ async function replayFile(context: CommandContext<ReplayOptions>): Promise<CliOu
     world.signal.throwIfAborted();
     for (const line of lines) replayed.take(line);
     printer.flush();
+    await world.written();
   }
   replayed.end();
   printer.flush();

@@ -53,6 +53,7 @@ export async function cliBench(parts: Parameters<typeof apiBench>[0] = {}) {
       err: (text) => {
         err += text;
       },
+      written: () => Promise.resolve(),
       isErrTerminal: false,
       ask: state.answer === null ? null : async () => state.answer === true,
       signal: interrupted.signal,
