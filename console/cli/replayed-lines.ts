@@ -58,6 +58,8 @@ export class ReplayedLines {
     const { columns = [], unread = [] } = this.#reader ?? {};
     if (olderRows > 0) yield `Rows left out, more than 1,000 rows behind their time: ${olderRows}.`;
     if (unread.length > 0) yield `No rule reads ${listed(unread)}.`;
+    for (const { signal, everyMs } of this.#replay.slowSignals())
+      yield `Samples of ${printable(signal)} come ${formatSeconds(everyMs)} apart, too seldom for its cadence: in between they count as missing. A signal that a rule declares has "cadence:".`;
     const lacking = missing === "told" ? this.#lacking(columns) : [];
     if (lacking.length > 0) yield `Rules read what is not in it: ${listed(lacking)}.`;
   }
@@ -94,4 +96,8 @@ function listed(names: readonly string[]): string {
   const further = names.length - MAX_NAMES;
   const shown = names.slice(0, MAX_NAMES).map(printable).join(", ");
   return further > 0 ? `${shown} and ${further} more` : shown || "nothing";
+}
+
+function formatSeconds(ms: number): string {
+  return `${Math.round(ms / 1_000)} s`;
 }

@@ -1,5 +1,6 @@
 /** Checks what a rule says beside its conditions: severity, missing data, remedies and how they are verified. */
 import type { Severity } from "@housecall/proto/api";
+import { MINUTE_MS } from "@housecall/proto/base";
 import type { Checker } from "./checker.ts";
 import type { Findings, Path } from "./findings.ts";
 import { parseDuration, parseExpression, parseWithin } from "./parser.ts";
@@ -89,10 +90,17 @@ function stepOf(context: PolicyContext, severity: Severity, text: string): Check
   return { ...step, afterCycles: Number(cycles) };
 }
 
+/** How long missing data hold a fault when the rule does not say it; longer for signals that come less often. */
+const MISSING_HOLD_MS = 15 * MINUTE_MS;
+
 /** How long missing data hold a fault; undefined: for ever. */
-function checkMissing({ source, findings }: PolicyContext): number | undefined {
+function checkMissing({ source, findings, checker }: PolicyContext): number | undefined {
   const { missing } = source;
   if (missing === "hold") return undefined;
+  if (missing === undefined) {
+    const deciding = checker.reads.inputs.filter(({ decides }) => decides);
+    return Math.max(MISSING_HOLD_MS, ...deciding.map(({ lookbackMs }) => lookbackMs));
+  }
   const hold = /^hold\s+(\S+)\s+then\s+unknown$/.exec(missing)?.[1];
   if (hold !== undefined) return findings.attempt(["missing"], () => parseDuration(hold));
   const said = /resolve|clear/.test(missing) ? "; only data clear a fault" : "";

@@ -129,7 +129,7 @@ export const ruleSchema = z.strictObject({
   while: expression.optional(),
   fire: list(expression).min(1),
   clear: expression.optional(),
-  missing: text.default("hold 15m then unknown"),
+  missing: text.optional(),
   late: text.default("2m"),
   severity: z.union(
     [severity, z.strictObject({ start: severity, warning: text.optional(), critical: text.optional() })],

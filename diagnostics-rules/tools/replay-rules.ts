@@ -1,4 +1,4 @@
-import { AppError } from "@housecall/proto/base";
+import { AppError, type DurationMs } from "@housecall/proto/base";
 import { findSignal } from "@housecall/proto/signals";
 import { parse } from "yaml";
 import { buildRule } from "../language/build-rule.ts";
@@ -19,6 +19,8 @@ export interface ReplayRules extends ReadSignals {
   readonly deviceClass: string;
   /** Names of the signals that rules read; not what they read out of lines and events. */
   readonly signals: readonly string[];
+  /** How long a sample of each signal counts. */
+  readonly lookbacks: ReadonlyMap<string, DurationMs>;
   /** By the id of a rule: rows of one instance that are sure to be judged within the budget of a record. */
   readonly rowsPerRecord: ReadonlyMap<string, number>;
 }
@@ -50,6 +52,7 @@ export function replayRules(
     deviceClass,
     rowsPerRecord: new Map(built.map(({ ruleId, rowsPerRecord }) => [ruleId, rowsPerRecord])),
     signals: [...codes.keys()].sort(),
+    lookbacks: new Map(read.map(({ signal, lookbackMs }) => [signal.id, lookbackMs])),
     isRead: (signal) => codes.has(signal),
     codesOf: (signal) => codes.get(signal) ?? findSignal(signal, deviceClass)?.codes,
   };

@@ -8,6 +8,7 @@ import { header } from "../language/layout.ts";
 import type { ShownValue } from "../language/rule.ts";
 import { ruleLimits } from "../language/rule-limits.ts";
 import { ReplayBatch } from "./replay-batch.ts";
+import { CadenceCheck, type SlowSignal } from "./replay-cadence.ts";
 import { ChangeOrder, ReplayEngine } from "./replay-engine.ts";
 import { type OrderedRow, RowOrder } from "./replay-order.ts";
 import type { ReplayRow } from "./replay-rows.ts";
@@ -67,6 +68,9 @@ export class Replay {
   #columns: readonly string[] = [];
   /** Columns of instances of which nothing came yet. */
   #unheard: number[] = [];
+  readonly #cadences = new CadenceCheck();
+  /** So far apart rows may be of a device that is there in between. */
+  #heardMs = 0;
   #rowsPerRecord: number;
   #lastAtMs = Number.NaN;
   #tickedAtMs = Number.NaN;
@@ -101,6 +105,11 @@ export class Replay {
     this.#tell(Number.POSITIVE_INFINITY);
   }
 
+  /** Signals whose samples count as missing in between, as they come too seldom for their cadence. */
+  slowSignals(): readonly SlowSignal[] {
+    return this.#cadences.slow();
+  }
+
   /** Why rules stopped on the way; empty when none did. */
   suspended(): readonly string[] {
     return this.#engine
@@ -122,6 +131,8 @@ export class Replay {
     if (Number.isNaN(this.#lastAtMs)) this.#accept({ kind: "accepting", atMs: atMs - LISTENING_BEFORE_MS });
     if (this.#aliases.length < this.#columns.length || Number.isNaN(this.#lastAtMs))
       this.#introduce(this.#columns, atMs);
+    this.#cadences.note(atMs, values);
+    if (isBetween(atMs - this.#lastAtMs, ruleLimits.pauseMs, this.#heardMs)) this.#hearUntil(atMs);
     const wasSilent = atMs - this.#lastAtMs >= this.#silenceMs;
     if (this.#beginsRecord(atMs, values)) this.#flush();
     this.rows += 1;
@@ -138,6 +149,9 @@ export class Replay {
     this.#flush();
     for (const name of columns.slice(this.#aliases.length)) {
       const series = seriesOf(name);
+      const lookbackMs = this.#plan.lookbacks.get(series.signal) ?? 0;
+      this.#heardMs = Math.max(this.#heardMs, lookbackMs);
+      this.#cadences.addColumn(series.signal, lookbackMs);
       if (series.instance !== "") this.#unheard.push(this.#aliases.length);
       this.#aliases.push({ alias: this.#aliases.length + 1, ...series });
     }
@@ -155,6 +169,17 @@ export class Replay {
       positions: [],
       aliases: [...this.#aliases],
     });
+  }
+
+  /** A device that measures once an hour is there in between: it reports that it has nothing new. */
+  #hearUntil(atMs: EpochMs): void {
+    this.#flush();
+    const stepMs = Math.max(SECOND_MS, Math.min(ruleLimits.pauseMs, this.#silenceMs / 2));
+    for (let at = this.#lastAtMs + stepMs; at < atMs; at += stepMs) {
+      this.#record({ kind: "metrics", atMs: Float64Array.of(at), columns: [] }, "metrics", at);
+      this.#lastAtMs = at;
+      this.#tell(at);
+    }
   }
 
   /**
@@ -250,4 +275,8 @@ export class Replay {
     const fault = states[frame.data[cell.base + header.state] ?? 0] ?? "inactive";
     return { atMs, ruleId: rule.id, instance: cell.instance, fault, values };
   }
+}
+
+function isBetween(value: number, above: number, upTo: number): boolean {
+  return value > above && value <= upTo;
 }

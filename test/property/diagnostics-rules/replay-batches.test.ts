@@ -25,13 +25,14 @@ const rules = [
   rule({ rule: "test.shared", fire: ["cpu_busy_ratio > 60% or disk_used_ratio > 99%"] }),
 ];
 
-function planOf(rules: ReplayRules["rules"]): ReplayRules {
+function planOf(rules: ReplayRules["rules"], lookbackMs: number): ReplayRules {
   return {
     rules,
     lets: new Map(),
     deviceClass: "linux",
     codesOf: () => undefined,
     signals: propertySignals,
+    lookbacks: new Map(propertySignals.map((name) => [name.replace(/\{.*/, ""), lookbackMs])),
     isRead: () => true,
     rowsPerRecord: new Map(rules.map(({ id }) => [id, 4_000])),
   };
@@ -54,10 +55,11 @@ function play(
 
 describe("a replay of many rows as one record", () => {
   it.each([
-    ["with a rule that judges silence", [...rules, silent]],
-    ["without one", rules],
-  ])("finds byte for byte what a replay row by row finds, in the same order, %s", (_, rules) => {
-    const plan = planOf(rules);
+    ["with a rule that judges silence", [...rules, silent], 300_000],
+    ["without one", rules, 300_000],
+    ["with signals that come once an hour", [...rules, silent], 3 * 3_600_000],
+  ])("finds byte for byte what a replay row by row finds, in the same order, %s", (_, rules, lookbackMs) => {
+    const plan = planOf(rules, lookbackMs);
     const fired = new Set<string>();
     for (let seed = 0; seed < SEEDS; seed += 1) {
       const rows = randomRows(seed);

@@ -65,3 +65,53 @@ describe("rows of one time", () => {
     expect(rows.map(([at, fault]) => `${at} ${fault}`)).toEqual(["0 inactive", "0 firing", "60 inactive"]);
   });
 });
+
+describe("rows an hour apart", () => {
+  const hourly = (fire: string, rows: readonly Row[]) => {
+    const text = ruleText({
+      signals: { level: { cadence: "1h" } },
+      fire: [fire],
+      say: { en: "{level}", ko: "값 {level}" },
+    });
+    return play(
+      replayRules([{ path: "h.yml", text }]),
+      csv(
+        "level,note",
+        rows.map(([atH, ...cells]) => [3_600 * atH, ...cells]),
+      ),
+    ).told;
+  };
+  const atHour = (hour: number): number => 3_600 * hour;
+
+  it("are those of a device that is there in between", () => {
+    const rows: Row[] = [
+      [0, 1],
+      [1, 9],
+      [2, 9],
+      [3, 9],
+      [4, 1],
+      [5, ""],
+      [6, ""],
+      [7, ""],
+      [8, 1],
+    ].map(([at = 0, level = ""]): Row => [Number(at), level, 1]);
+
+    expect(hourly("level > 5 for 2h", rows)).toEqual([
+      `${atHour(1)} pending`,
+      `${atHour(3)} firing`,
+      `${atHour(4)} resolved`,
+    ]);
+    expect(hourly("absent_over_time(level[150m])", rows)).toEqual([
+      `${atHour(6.5)} firing`,
+      `${atHour(8)} resolved`,
+    ]);
+    expect(hourly("level > 5 -> level < 5 within 3h", rows)[0]).toBe(`${atHour(4)} firing`);
+    expect(hourly("silence() > 10m", rows)).toEqual([]);
+  });
+
+  it("are a silence when three of them are missing", () => {
+    const rows: Row[] = [0, 1, 5, 6].map((at) => [at, 1, 1]);
+
+    expect(hourly("silence() > 10m", rows)).toEqual([`${atHour(1) + 601} firing`, `${atHour(5)} resolved`]);
+  });
+});

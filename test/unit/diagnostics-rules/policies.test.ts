@@ -31,6 +31,18 @@ function problems(parts: Readonly<Record<string, unknown>>): string {
   return findings.map(({ message }) => message).join("\n");
 }
 
+describe("missing data", () => {
+  it.each([
+    [{ signals: { slow: { cadence: "1h" } }, fire: ["slow > 1"] }, 3 * 3_600_000],
+    [{ fire: ["cpu_busy_ratio > 90%"] }, 15 * 60_000],
+    [{ signals: { slow: { cadence: "1h" } }, evidence: { keep: ["slow"] } }, 15 * 60_000],
+    [{ missing: "hold 2m then unknown" }, 2 * 60_000],
+    [{ missing: "hold" }, undefined],
+  ])("hold a fault as long as the rule says, else by what decides: %j", (parts, heldMs) => {
+    expect(rule(parts).missingHoldMs).toBe(heldMs);
+  });
+});
+
 describe("the severity", () => {
   it("rises in steps, and never falls while the fault lasts", () => {
     const { tell, device } = busy({

@@ -97,6 +97,20 @@ describe("housecall rules replay", () => {
     ]);
   });
 
+  it("says which samples come too seldom for the cadence of their signal", async () => {
+    const { run, folder } = await bench();
+    const input = `timestamp,level\n${Array.from({ length: 50 }, (_, row) => `${900 * row},1\n`).join("")}`;
+    const slow = await run("rules replay - --rules r.yml", { input });
+    writeFileSync(join(folder, "r.yml"), rule.replace('"cadence":"1m"', '"cadence":"15m"'));
+
+    const declared = await run("rules replay - --rules r.yml", { input });
+
+    expect(slow.err).toBe(
+      'Samples of level come 900 s apart, too seldom for its cadence: in between they count as missing. A signal that a rule declares has "cadence:".\n',
+    );
+    expect(declared.err).toBe("");
+  });
+
   it.each([
     ["timestamp,temp,label\n5,x,y\n", "CSV"],
     ['{"timestamp": 5, "temp": 1, "label": "y"}\n', "JSON"],
