@@ -71,7 +71,9 @@ export function headerEnd(line: string): number {
   const start = epochEnd > 0 ? skipBlank(head, epochEnd) : endOf(SYSLOG_PRIORITY, head, 0);
   const stampEnd = Math.max(epochEnd, lastStamp(head, start));
   if (stampEnd === 0 || (epochEnd === 0 && stampEnd === start)) return endOf(KERNEL_STAMP, head, start);
-  return skipBlank(head, behindStamp(head, stampEnd === start ? epochEnd : stampEnd));
+  const end = skipBlank(head, behindStamp(head, stampEnd === start ? epochEnd : stampEnd));
+  // The kernel's own time, behind that of who wrote the line down.
+  return skipBlank(head, endOf(KERNEL_STAMP, head, end));
 }
 
 /** Digit, capital letter, bracket, dash, blank, small letter with which a name in front may begin. */

@@ -23,13 +23,18 @@ import {
 } from "./character-class.ts";
 import {
   COLON_ADDRESS,
+  closingMark,
   DATE_WORDS,
   endOf,
+  escapesMark,
   hasUnit,
+  isEscaped,
+  isPlain,
   isStars,
   isUserWithoutName,
   KEY_AHEAD,
   METHOD,
+  opensMessage,
 } from "./line-forms.ts";
 import { joinedKind, Kind, mayBeValue, topDomains, unitWords, valueWords } from "./parameter.ts";
 import { parameterHash, shapeKey, wordHash } from "./shape-key.ts";
@@ -166,7 +171,7 @@ export class LineScanner {
     while (last > start) {
       const kind = classOf(this.line.charCodeAt(last - 1));
       if ((kind & (DIGIT | LETTER)) !== 0) return last;
-      if ((kind & SLASH) !== 0 && last - 1 > start) return last;
+      if ((kind & SLASH) !== 0 && last - 1 > start && !escapesMark(this.line, last - 1)) return last;
       if ((kind & DOT) !== 0) this.#dots -= 1;
       last -= 1;
     }
@@ -244,27 +249,21 @@ export class LineScanner {
     this.#measure(at);
     const trimmed = this.#trimEnd(at, last);
     if (trimmed === at) return this.#push(Kind.any, at, last);
-    return this.#push(this.#isPlain(at, trimmed) ? this.#classify(at, trimmed) : Kind.any, at, trimmed);
+    return this.#push(isPlain(line, at, trimmed) ? this.#classify(at, trimmed) : Kind.any, at, trimmed);
   }
 
-  /** True when no punctuation is within. */
-  #isPlain(start: number, end: number): boolean {
-    for (let at = start; at < end; at += 1)
-      if ((classOf(this.line.charCodeAt(at)) & BREAK) !== 0) return false;
-    return true;
-  }
-
-  /** `"…"` as one parameter; an apostrophe, a key of JSON and a request line are none. */
+  /** `"…"` as one parameter; an apostrophe, a key of JSON, what a line says and a request line are none. */
   #quoted(start: number, quote: number): number {
     const { line } = this;
-    if (start === this.#closing) return start + 1;
+    if (start === this.#closing || isEscaped(line, start)) return start + 1;
     if (quote === 0x27 && start > 0 && (classOf(line.charCodeAt(start - 1)) & (LETTER | DIGIT)) !== 0)
       return start + 1;
-    const close = line.indexOf(quote === 0x22 ? '"' : "'", start + 1);
-    if (close < 0 || close - start > LONGEST_TEXT || close >= this.#limit) return start + 1;
+    const close = closingMark(line, start);
+    if (close < 0 || close >= this.#limit) return start + 1;
     const isKey = line.charCodeAt(close + 1) === 0x3a || endOf(METHOD, line, start + 1) > start + 1;
-    if (isKey) this.#closing = close;
-    if (isKey) return start + 1;
+    const isOpened = isKey || opensMessage(line, start);
+    if (isOpened) this.#closing = close;
+    if (isOpened || close - start > LONGEST_TEXT) return start + 1;
     if (quote === 0x27 && (classOf(line.charCodeAt(close + 1)) & (LETTER | DIGIT)) !== 0) return start + 1;
     return this.#push(Kind.text, start, close + 1);
   }

@@ -11,7 +11,8 @@ export interface StreamName {
   readonly firmware: string;
 }
 
-const VERSION = 1;
+/** Grows when lines are cut or clustered otherwise: what was learnt before would call every known line new. */
+const VERSION = 2;
 
 const patterns = z.array(
   z.object({
@@ -42,7 +43,7 @@ export class TemplateMiner {
   /** In the order of their newest lines. */
   readonly #streams = new Map<string, TemplateStream>();
 
-  /** Goes on from a {@link snapshot}. @throws AppError STORE_DAMAGED, STORE_NEWER */
+  /** Goes on from a {@link snapshot}; one of an earlier version is learnt anew. @throws AppError STORE_DAMAGED, STORE_NEWER */
   constructor(snapshot?: Uint8Array) {
     if (snapshot === undefined) return;
     for (const { key, state } of readSnapshot(snapshot))
@@ -84,7 +85,7 @@ function readSnapshot(bytes: Uint8Array): z.infer<typeof snapshotSchema>["stream
   const { version, streams } = parseSnapshot(bytes);
   if (version > VERSION)
     throw new AppError("STORE_NEWER", `Log templates: got version ${version}, wanted at most ${VERSION}`);
-  return streams;
+  return version < VERSION ? [] : streams;
 }
 
 function parseSnapshot(bytes: Uint8Array): z.infer<typeof snapshotSchema> {

@@ -1,5 +1,5 @@
 /** The templates of one stream of log lines: learns them, and says of each line which one it has. */
-import { clusterShapes } from "./cluster-shapes.ts";
+import { clusterRecords } from "./cluster-records.ts";
 import { headerEnd } from "./line-header.ts";
 import { miningLimits } from "./mining-limits.ts";
 import { LineScanner } from "./scan-line.ts";
@@ -165,7 +165,7 @@ export class TemplateStream {
   }
 
   #cluster(patterns: readonly Pattern[]): void {
-    for (const { words, members } of clusterShapes(patterns)) {
+    for (const { words, members } of clusterRecords(patterns)) {
       for (const member of members) this.#templates.delete(idOf(member.words));
       this.#keep(templateOf(words, members));
     }

@@ -6,6 +6,7 @@ const lines = [
   "Jun 04 15:16:01 box sshd(pam_unix)[1939]: ¦authentication failure; uid=0",
   "Jun  4 15:16:01 box syslogd 1.4.1: ¦restart.",
   "Jun  4 15:16:01 box kernel: ¦ACPI: disabled",
+  "Jun  4 15:16:01 box kernel: [12345.678901] ¦eth0: link up",
   "Jun  4 15:16:01 box launchd[1] (com.acme.Web): ¦Service exited",
   "Jun  4 15:16:01 box ¦last message repeated 3 times",
   "<34>Jun  4 15:16:01 box su: ¦failed",
