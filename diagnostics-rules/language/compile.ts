@@ -1,5 +1,6 @@
 /** Turns checked expressions into closures over a {@link Frame}. Conditions give 1, 0 or NaN for unknown. */
 import type { CompareSign } from "./ast.ts";
+import { compareBoth, compareWith } from "./compare.ts";
 import { compileCount, countBounds } from "./compile-count.ts";
 import type { Evaluate } from "./frame.ts";
 import { type InputPlace, isRing, type Layout } from "./layout.ts";
@@ -163,37 +164,21 @@ function compileState(index: number, { layout }: CompileContext): Evaluate {
 }
 
 function compileComparison(typed: Typed & { kind: "compare" }, context: CompileContext): Evaluate {
-  const right = compile(typed.right, context);
-  const test = comparison(typed.sign);
   if (typed.left.kind === "count" && typed.sign !== "==" && typed.sign !== "!=") {
     const { atLeast, mayMiss } = countBounds(typed.left, context.layout);
+    const test = comparison(typed.sign, atLeast, typed.right, context);
     const certain = typed.sign === ">" || typed.sign === ">=" ? 1 : 0;
     return (frame) => {
-      const result = test(atLeast(frame), right(frame));
+      const result = test(frame);
       return result !== certain && mayMiss(frame) ? Number.NaN : result;
     };
   }
-  const left = compile(typed.left, context);
-  return (frame) => test(left(frame), right(frame));
+  return comparison(typed.sign, compile(typed.left, context), typed.right, context);
 }
 
-function comparison(sign: CompareSign): (left: number, right: number) => number {
-  const known = (left: number, right: number, holds: boolean): number =>
-    Number.isNaN(left) || Number.isNaN(right) ? Number.NaN : holds ? 1 : 0;
-  switch (sign) {
-    case "==":
-      return (left, right) => known(left, right, left === right);
-    case "!=":
-      return (left, right) => known(left, right, left !== right);
-    case "<":
-      return (left, right) => known(left, right, left < right);
-    case "<=":
-      return (left, right) => known(left, right, left <= right);
-    case ">":
-      return (left, right) => known(left, right, left > right);
-    case ">=":
-      return (left, right) => known(left, right, left >= right);
-  }
+function comparison(sign: CompareSign, left: Evaluate, right: Typed, context: CompileContext): Evaluate {
+  if (right.kind === "constant") return compareWith(sign, left, right.value);
+  return compareBoth(sign, left, compile(right, context));
 }
 
 function arithmetic(sign: "+" | "-" | "*" | "/", left: Evaluate, right: Evaluate): Evaluate {
