@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { measureAckLatency } from "./ack-latency.ts";
 import { measureAgentFootprint } from "./agent-footprint.ts";
 import { measureFaultLatency } from "./fault-latency.ts";
+import { measureFleet } from "./fleet.ts";
 import { measureIngest } from "./ingest.ts";
 import { measureLogPull } from "./log-pull.ts";
 import { measureMining } from "./mining.ts";
@@ -27,6 +28,7 @@ const measurements: Readonly<Record<string, () => Promise<Measured>>> = {
   ack: measureAckLatency,
   wire: measureWireSize,
   agent: measureAgentFootprint,
+  fleet: measureFleet,
   pull: measureLogPull,
   fault: measureFaultLatency,
   mining: measureMining,
