@@ -37,12 +37,14 @@ export function explainText(id: string, scenarios: readonly Scenario[]): string 
     );
     throw new AppError("NOT_FOUND", `Fault ${id}: there is no such fault or look-alike${hint}`);
   }
+  const others = (fault.alsoMendedBy ?? []).filter((other) => other !== id);
   const played = scenarios.filter(({ faults }) => faults.some((each) => each.fault === id));
   return [
     `${fault.id} (${fault.kind})`,
     `  devices    ${fault.deviceClass ?? "every device"}`,
     `  what       ${fault.about}`,
     `  remedy     ${fault.remedy}`,
+    ...others.map((other) => `  or         what mends ${other}`),
     ...played.map((scenario) => `  scenario   ${scenario.scenario}: ${expectation(scenario)}`),
     "",
   ].join("\n");

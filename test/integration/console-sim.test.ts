@@ -26,7 +26,7 @@ describe("housecall sim", () => {
     expect(unknown.err).toContain("washer-leak");
   });
 
-  it("runs a scenario's device against the server until Ctrl-C, and finds it again", async () => {
+  it("runs a scenario's device that obeys commands against the server until Ctrl-C, and finds it again", async () => {
     const parameters = [
       "sim",
       "run",
@@ -37,6 +37,7 @@ describe("housecall sim", () => {
     ];
     const first = housecall(parameters, server);
     await until("the device is online", async () => (await online()).length === 1, patience);
+    const pulled = await cli("logs", "pull", "sim-washer-leak", "--last", "10m", "--out", "pulled.ndjson");
     first.kill("SIGINT");
     const ended = await finished(first);
 
@@ -46,6 +47,8 @@ describe("housecall sim", () => {
     second.kill("SIGINT");
 
     expect(ended.code).toBe(130);
+    expect(pulled).toMatchObject({ code: 0 });
+    expect(readFileSync(join(server.folder, "pulled.ndjson"), "utf8")).toContain("systemd");
     expect(device.id).toBe("sim-washer-leak");
     expect((await finished(second)).code).toBe(130);
   });

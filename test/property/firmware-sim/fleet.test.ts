@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { allModels, findFault, findModel } from "@housecall/firmware-sim";
 import { HOUR_MS, MINUTE_MS, SECOND_MS, silentLogger } from "@housecall/proto/base";
 import { WorldClock } from "@housecall/proto/clock";
 import { describe, expect, it } from "vitest";
@@ -33,6 +34,27 @@ describe("the fleets that come with it", () => {
 
   it.each(readdirSync(folder))("%s can be read", (name) => {
     expect(() => readFleet(readFileSync(join(folder, name), "utf8"), name)).not.toThrow();
+  });
+});
+
+describe("the neighbourhood of npm start", () => {
+  const path = join(import.meta.dirname, "../../../firmware-sim/fleets/neighbourhood.yml");
+  const devices = readFleet(readFileSync(path, "utf8"), path).homes.flatMap((home) => home.devices);
+
+  it("has 24 devices, as README.md says, of every class", () => {
+    const classes = devices.map(({ model }) => findModel(model)?.deviceClass);
+
+    expect(devices).toHaveLength(24);
+    expect(new Set(classes)).toEqual(new Set(allModels.map(({ deviceClass }) => deviceClass)));
+  });
+
+  it("has more than six faults to be seen, and more devices that are sound", () => {
+    const isIll = (faults: readonly { readonly fault: string }[]): boolean =>
+      faults.some(({ fault }) => findFault(fault)?.kind === "fault");
+
+    const ill = devices.filter(({ faults }) => isIll(faults));
+    expect(ill.length).toBeGreaterThan(6);
+    expect(devices.length - ill.length).toBeGreaterThan(ill.length);
   });
 });
 

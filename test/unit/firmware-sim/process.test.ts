@@ -78,6 +78,10 @@ describe("list and explain", () => {
     expect(text).toContain("washer.leak must fire within 2 h");
   });
 
+  it("say what else mends it", () => {
+    expect(explainText("washer-pump-jammed", [])).toContain("or         what mends washer-pump-open");
+  });
+
   it("say what a look-alike must not lead to", () => {
     expect(explainText("washer-foam", shippedScenarios())).toContain("no rule may fire in 22 h");
   });
