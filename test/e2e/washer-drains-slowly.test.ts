@@ -131,7 +131,7 @@ describe("a washer whose drain filter clogs", () => {
     expect(await customer.textContent()).toMatch(
       /Check by telemetry: A drain takes less than 2 min 30 s.* \(within 2 cycles\)\.\s*not seen yet/,
     );
-    await fault.getByRole("region", { name: "From here" }).getByText("run the drain test").waitFor();
+    await fault.getByRole("list", { name: "From here" }).getByText("run the drain test").waitFor();
     await fault.getByRole("region", { name: "Technician" }).getByText("bring a drain pump").waitFor();
   });
 

@@ -13,9 +13,9 @@ export function RemedyList({ fault }: { readonly fault: Fault }) {
     <div className="remedies">
       <h4>{translate("faults.remedies")}</h4>
       {groups.map(({ who, title, lines }) => (
-        <section key={who} className="remedy" aria-label={title}>
+        <div key={who} className="remedy">
           <span className="remedy-who">{title}</span>
-          <ul>
+          <ul aria-label={title}>
             {lines.map(({ step, settles, check }) => (
               <li key={step}>
                 {step}
@@ -26,7 +26,7 @@ export function RemedyList({ fault }: { readonly fault: Fault }) {
               </li>
             ))}
           </ul>
-        </section>
+        </div>
       ))}
     </div>
   );
