@@ -98,6 +98,13 @@ export interface LiveFeed {
   }): () => void;
 }
 
+/** A row of the console as it is to be from now on; null removes it. */
+export interface ConsoleRecordChange {
+  readonly collection: string;
+  readonly key: string;
+  readonly value: string | null;
+}
+
 /** Small durable key-value rows of the console (staff, sessions, set-up), kept in the records store. */
 export interface ConsoleRecords {
   get(collection: string, key: string): Promise<string | undefined>;
@@ -105,6 +112,8 @@ export interface ConsoleRecords {
   /** Stores only when the key is new; false when it was taken. */
   insert(collection: string, key: string, value: string): Promise<boolean>;
   remove(collection: string, key: string): Promise<void>;
+  /** Changes rows and audits it, all or nothing. */
+  change(changes: readonly ConsoleRecordChange[], audit: Omit<AuditEntry, "id">): Promise<void>;
   list(collection: string): Promise<readonly { readonly key: string; readonly value: string }[]>;
 }
 

@@ -3,6 +3,7 @@ export type {
   Actor,
   Audit,
   Commands,
+  ConsoleRecordChange,
   ConsoleRecords,
   DataPlane,
   DataPlaneOptions,

@@ -201,4 +201,28 @@ describe.each(adapters)("records on %s", (_name, open) => {
     expect(await store.consoleRecords.get("staff", "jun")).toBeUndefined();
     expect(await store.consoleRecords.get("sessions", "jun")).toBe("5");
   });
+
+  it("changes the console's rows together with their audit entry, or not at all", async () => {
+    const { consoleRecords } = store;
+    const change = [
+      { collection: "staff", key: "mina", value: "2" },
+      { collection: "invitations", key: "link", value: null },
+    ];
+    await consoleRecords.put("staff", "mina", "1");
+    await consoleRecords.put("invitations", "link", "x");
+
+    const refused = consoleRecords.change(change, { ...entryOf("invited"), atMs: Number.NaN });
+    await expect(refused).rejects.toThrow(/at_ms/);
+    const after = [
+      await consoleRecords.get("staff", "mina"),
+      await consoleRecords.get("invitations", "link"),
+    ];
+    await consoleRecords.change(change, entryOf("invited"));
+    reopen();
+
+    expect(after).toEqual(["1", "x"]);
+    expect(await store.consoleRecords.get("staff", "mina")).toBe("2");
+    expect(await store.consoleRecords.get("invitations", "link")).toBeUndefined();
+    expect((await store.audit.newest({ limit: 9 })).map(({ action }) => action)).toEqual(["invited"]);
+  });
 });

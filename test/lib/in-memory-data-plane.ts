@@ -181,15 +181,17 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
         return () => listeners.delete(onEvent);
       },
     },
-    consoleRecords: inMemoryConsoleRecords(),
+    consoleRecords: inMemoryConsoleRecords(
+      (entry) => void auditEntries.push({ ...entry, id: auditEntries.length + 1 }),
+    ),
     health: () => healthOf(startedAtMs),
     ports: { mqtt: 8883, claim: 8884 },
     stop: async () => undefined,
   };
 }
 
-/** Rows of the console in a map. */
-export function inMemoryConsoleRecords(): ConsoleRecords {
+/** Rows of the console in a map; `audit` takes the entries of its changes. */
+export function inMemoryConsoleRecords(audit: (entry: Omit<AuditEntry, "id">) => void): ConsoleRecords {
   const rows = new Map<string, Map<string, string>>();
   const of = (collection: string): Map<string, string> => {
     const found = rows.get(collection) ?? new Map<string, string>();
@@ -205,6 +207,13 @@ export function inMemoryConsoleRecords(): ConsoleRecords {
       return true;
     },
     remove: async (collection, key) => void of(collection).delete(key),
+    change: async (changes, entry) => {
+      for (const { collection, key, value } of changes) {
+        if (value === null) of(collection).delete(key);
+        else of(collection).set(key, value);
+      }
+      audit(entry);
+    },
     list: async (collection) => [...of(collection)].map(([key, value]) => ({ key, value })),
   };
 }
