@@ -2,6 +2,7 @@ import type { DataPlane } from "@housecall/broker";
 import type { Clock, Logger, Random } from "@housecall/proto/base";
 import type { AttemptLimiter } from "./auth/attempt-limiter.ts";
 import type { CliToken } from "./auth/cli-token.ts";
+import type { Passwords } from "./auth/password.ts";
 import type { Sessions } from "./auth/sessions.ts";
 import type { SetUpLink } from "./auth/set-up-link.ts";
 import type { Staff } from "./auth/staff.ts";
@@ -16,6 +17,7 @@ export interface ApiContext {
   readonly random: Random;
   readonly logger: Logger;
   readonly sessions: Sessions;
+  readonly passwords: Passwords;
   readonly staff: Staff;
   readonly setUpLink: SetUpLink;
   readonly cliToken: CliToken;

@@ -7,7 +7,7 @@ import { createCliToken } from "./auth/cli-token.ts";
 import type { Passwords } from "./auth/password.ts";
 import { openSessions } from "./auth/sessions.ts";
 import { createSetUpLink } from "./auth/set-up-link.ts";
-import { createStaff } from "./auth/staff.ts";
+import { openStaff } from "./auth/staff.ts";
 import type { KnownAddresses } from "./http/request-guard.ts";
 import { createReadAudit } from "./read-audit.ts";
 import type { RuleTools } from "./rule-tools.ts";
@@ -30,10 +30,11 @@ export async function buildApiContext(options: {
     clock,
     random,
     logger,
+    passwords,
     ruleTools,
     webFolder,
     sessions: await openSessions({ records, clock, random }),
-    staff: createStaff({ records, clock, passwords }),
+    staff: await openStaff({ records, clock, passwords, logger }),
     setUpLink: createSetUpLink({ records, clock, random }),
     cliToken: createCliToken({ dataFolder: config.dataFolder, random }),
     attempts: createAttemptLimiter(clock),

@@ -142,7 +142,7 @@ async function bind(app: App, config: ServerConfig): Promise<number> {
 }
 
 async function newSetUpLink(context: ApiContext, url: string): Promise<string | null> {
-  if (await context.staff.hasAdmin()) return null;
+  if (context.staff.hasAdmin()) return null;
   return `${url}/set-up#${await context.setUpLink.renew()}`;
 }
 

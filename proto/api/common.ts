@@ -18,6 +18,8 @@ export const errorBody = z.object({
   requestId: z.string(),
   /** One entry per wrong field when the request itself was at fault. */
   fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  /** Roles that may do what was refused to this one. */
+  allowedRoles: z.array(z.string()).optional(),
 });
 
 /** A page of a list; pass `nextCursor` back to read on. */

@@ -11,7 +11,6 @@ export const signInRequest = z.object({
   name: z.string().min(1).max(80),
   password: z.string().min(1).max(200),
 });
-export const me = z.object({ name: z.string(), role: z.enum(["admin"]), expiresAtMs: epochMs });
 export const setUpState = z.object({ needsFirstAdmin: z.boolean() });
 
 /** One line of the audit: who did what to which device, and how it ended. */

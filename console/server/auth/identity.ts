@@ -1,12 +1,19 @@
+import type { Permission, Role } from "@housecall/proto/api";
 import type { EpochMs } from "@housecall/proto/base";
 
-/** Who sends a request. `sessionKey` is null for the command line, which has no session. */
+/** Name under which the command line acts and is audited. */
+export const commandLineName = "command line";
+
+/** Who sends a request. `sessionKey` is null for the command line, which has no session and no account. */
 export interface Identity {
   readonly name: string;
-  readonly role: "admin";
+  readonly role: Role;
   readonly expiresAtMs: EpochMs;
   readonly sessionKey: string | null;
 }
 
-/** Who may use a route; a route that declares none is refused at start-up. */
-export type Access = "public" | "admin";
+/**
+ * Who may use a route: anybody, whoever is signed in (for what is their own), or whose role has the permission.
+ * A route that declares nothing is refused at start-up.
+ */
+export type RouteAccess = "public" | "own" | Permission;

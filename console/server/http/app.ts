@@ -19,7 +19,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from "fastify-type-provider-zod";
-import type { Access, Identity } from "../auth/identity.ts";
+import type { Identity, RouteAccess } from "../auth/identity.ts";
 
 const BODY_LIMIT_BYTES = 1_048_576;
 /** Sockets of browsers and programs; further ones are closed at once. */
@@ -29,7 +29,7 @@ const SECRET_TRIES_PER_MINUTE = 30;
 declare module "fastify" {
   interface FastifyContextConfig {
     /** Who may use the route; required. */
-    access?: Access;
+    permission?: RouteAccess;
     /** Action word under which a read of a home's data is audited. */
     reads?: string;
     /** Who calls it: a page by itself, again and again, which does not keep an idle session alive; else a person. */
@@ -57,7 +57,7 @@ export const secretTriesLimit = { max: SECRET_TRIES_PER_MINUTE, timeWindow: MINU
 
 /**
  * An empty server: 1 MiB bodies of JSON alone, zod schemas, OpenAPI, cookies, files of `webFolder` for
- * `reply.sendFile`. Refuses every route that does not declare its access.
+ * `reply.sendFile`. Refuses every route that does not declare its permission.
  */
 export async function createApp(options: {
   readonly webFolder: string;
@@ -77,10 +77,10 @@ export async function createApp(options: {
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest("identity", null);
   app.addHook("onRoute", (route) => {
-    if (!route.config?.access) {
+    if (!route.config?.permission) {
       throw new AppError(
         "INTERNAL",
-        `Route ${String(route.method)} ${route.url} declares no access; wanted config.access`,
+        `Route ${String(route.method)} ${route.url} declares no permission; wanted config.permission`,
       );
     }
   });

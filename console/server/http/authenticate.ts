@@ -1,9 +1,11 @@
 import { AppError } from "@housecall/proto/base";
 import { limits } from "@housecall/proto/limits";
 import type { ApiContext } from "../api-context.ts";
-import type { Identity } from "../auth/identity.ts";
+import { commandLineName, type Identity, type RouteAccess } from "../auth/identity.ts";
+import { mayRole, refusalSentence } from "../auth/permissions.ts";
 import type { App, Request } from "./app.ts";
 import { guardRequest } from "./request-guard.ts";
+import { sessionCookieName } from "./session-cookie.ts";
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 /** Probes of a supervisor may use any name for this machine. */
@@ -11,11 +13,6 @@ const PROBES = new Set(["/healthz", "/readyz"]);
 
 /** A page sends this header with what it asks by itself: such requests do not keep an idle session alive. */
 export const backgroundHeader = "x-housecall-background";
-
-/** Name of the session cookie; `__Host-` makes browsers refuse it over plain http. */
-export function sessionCookieName(isHttps: boolean): string {
-  return isHttps ? "__Host-housecall_session" : "housecall_session";
-}
 
 /**
  * Finds out who asks, and refuses what the route does not allow: requests of foreign sites first, then
@@ -38,11 +35,21 @@ export function addAuthentication(app: App, context: ApiContext): void {
     }
     request.identity =
       bearer === undefined ? fromCookie(request, context) : fromBearer(bearer, request, context);
-    const access = request.is404 ? "public" : request.routeOptions.config.access;
-    if (access !== "public" && !request.identity) {
-      throw new AppError("UNAUTHENTICATED", "Sign in first: there is no session, or it has ended.");
-    }
+    const permission = request.is404 ? "public" : request.routeOptions.config.permission;
+    requirePermission(request.identity, permission);
   });
+}
+
+/** Nothing is open to everybody but what says so; a route without a permission never gets this far. */
+function requirePermission(identity: Identity | null, permission: RouteAccess | undefined): void {
+  if (permission === "public") return;
+  if (!identity)
+    throw new AppError("UNAUTHENTICATED", "Sign in first: there is no session, or it has ended.");
+  if (permission === "own") return;
+  if (permission !== undefined && mayRole(identity.role, permission)) return;
+  const sentence =
+    permission === undefined ? "Nobody may do this." : refusalSentence(identity.role, permission);
+  throw new AppError("FORBIDDEN", sentence, { context: { permission: permission ?? null } });
 }
 
 /** The identity of a route that is not public. */
@@ -66,7 +73,7 @@ function fromBearer(token: string, request: Request, context: ApiContext): Ident
     );
   }
   const expiresAtMs = context.clock.nowMs() + limits.sessionMaxMs;
-  return { name: "command line", role: "admin", expiresAtMs, sessionKey: null };
+  return { name: commandLineName, role: "admin", expiresAtMs, sessionKey: null };
 }
 
 function fromCookie(request: Request, context: ApiContext): Identity | null {
@@ -75,14 +82,14 @@ function fromCookie(request: Request, context: ApiContext): Identity | null {
   const isBackground =
     request.routeOptions.config?.caller === "page" || request.headers[backgroundHeader] !== undefined;
   const session = isBackground ? context.sessions.look(secret) : context.sessions.use(secret);
-  return (
-    session && {
-      name: session.name,
-      role: "admin",
-      expiresAtMs: session.expiresAtMs,
-      sessionKey: session.key,
-    }
-  );
+  const account = session && context.staff.find(session.name);
+  if (!account || account.isDisabled) return null;
+  return {
+    name: account.name,
+    role: account.role,
+    expiresAtMs: session.expiresAtMs,
+    sessionKey: session.key,
+  };
 }
 
 function headerText(value: string | string[] | undefined): string | undefined {

@@ -5,7 +5,7 @@ import { addDeviceRoutes } from "../routes/devices.ts";
 import { addFleetRoutes } from "../routes/fleet-lists.ts";
 import { addLiveRoutes } from "../routes/live.ts";
 import { addRuleRoutes } from "../routes/rules.ts";
-import { addStaffRoutes } from "../routes/staff.ts";
+import { addSignInRoutes } from "../routes/sign-in.ts";
 import { addSystemRoutes } from "../routes/system.ts";
 import { addWebRoutes } from "../routes/web.ts";
 import { type App, createApp } from "./app.ts";
@@ -22,7 +22,7 @@ export async function createHttpApi(context: ApiContext, version: string): Promi
   addAuthentication(app, context);
   addReadAudit(app, context);
   addSystemRoutes(app, context);
-  addStaffRoutes(app, context);
+  addSignInRoutes(app, context);
   addDeviceRoutes(app, context);
   addCommandRoutes(app, context);
   addFleetRoutes(app, context);

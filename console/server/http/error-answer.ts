@@ -1,4 +1,6 @@
+import { permission } from "@housecall/proto/api";
 import { AppError, type ErrorCode, toAppError } from "@housecall/proto/base";
+import { rolesThatMay } from "../auth/permissions.ts";
 
 /** Status of each error code; codes that are not here are faults of the server (500). */
 const STATUS: Partial<Record<ErrorCode, number>> = {
@@ -36,6 +38,7 @@ export interface ErrorAnswer {
     readonly message: string;
     readonly requestId: string;
     readonly fields?: { path: string; message: string }[];
+    readonly allowedRoles?: string[];
   };
 }
 
@@ -69,8 +72,14 @@ function fromAppError(error: AppError, requestId: string): ErrorAnswer {
     status,
     isOurs,
     retryAfterSeconds: typeof wait === "number" ? wait : null,
-    body: { code: error.code, message, requestId },
+    body: { code: error.code, message, requestId, ...allowedRolesOf(error) },
   };
+}
+
+/** Who may do what was refused, for programs that say it in another language. */
+function allowedRolesOf({ context }: AppError): { allowedRoles?: string[] } {
+  const wanted = permission.safeParse(context["permission"]);
+  return wanted.success ? { allowedRoles: [...rolesThatMay(wanted.data)] } : {};
 }
 
 function invalidFields(error: FrameworkError, requestId: string): ErrorAnswer {

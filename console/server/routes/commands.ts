@@ -14,7 +14,7 @@ const ofCommand = z.object({
 /** Asking devices for something, following and cancelling it, and fetching what came back. */
 export function addCommandRoutes(app: App, context: ApiContext): void {
   const { commands } = context.plane;
-  const config = { access: "admin" } as const;
+  const config = { permission: "logs:pull" } as const;
 
   app.post(
     "/api/devices/:id/pulls",
@@ -60,17 +60,22 @@ export function addCommandRoutes(app: App, context: ApiContext): void {
 
 function addCommandStateRoutes(app: App, context: ApiContext): void {
   const { commands } = context.plane;
-  const config = { access: "admin" } as const;
 
   app.post(
     "/api/commands/:id/cancel",
-    { config, schema: { tags, summary: "Cancel a command", params: ofCommand, response: answers(command) } },
+    {
+      config: { permission: "logs:pull" },
+      schema: { tags, summary: "Cancel a command", params: ofCommand, response: answers(command) },
+    },
     async (request) => commands.cancel(request.params.id, { name: identityOf(request).name }),
   );
 
   app.get(
     "/api/commands/:id",
-    { config, schema: { tags, summary: "One command", params: ofCommand, response: answers(command) } },
+    {
+      config: { permission: "fleet:read" },
+      schema: { tags, summary: "One command", params: ofCommand, response: answers(command) },
+    },
     async (request) => {
       const found = await commands.get(request.params.id);
       await context.readAudit.note({
@@ -88,7 +93,7 @@ function addFileRoute(app: App, context: ApiContext): void {
   app.get(
     "/api/pulls/:id/file",
     {
-      config: { access: "admin" },
+      config: { permission: "logs:read" },
       exposeHeadRoute: false,
       schema: { tags, summary: "The pulled lines as NDJSON", params: ofCommand },
     },

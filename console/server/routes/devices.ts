@@ -22,7 +22,7 @@ import { answers, emptyAnswers } from "./answers.ts";
 
 const tags = ["devices"];
 const params = z.object({ id: deviceId });
-const reading = (reads: string) => ({ access: "admin", reads }) as const;
+const reading = (reads: string) => ({ permission: "fleet:read", reads }) as const;
 
 /** Finding devices and reading what they have sent. */
 export function addDeviceRoutes(app: App, context: ApiContext): void {
@@ -62,7 +62,7 @@ export function addDeviceRoutes(app: App, context: ApiContext): void {
   app.post(
     "/api/devices/:id/revoke",
     {
-      config: { access: "admin" },
+      config: { permission: "device:revoke" },
       schema: {
         tags,
         summary: "End the device's sessions and refuse its certificate from now on",
@@ -104,7 +104,7 @@ function addTelemetryRoutes(app: App, context: ApiContext): void {
   app.get(
     "/api/devices/:id/logs",
     {
-      config: reading("logs-read"),
+      config: { permission: "logs:read", reads: "logs-read" },
       schema: {
         tags,
         summary: "Log lines that the device streamed",
@@ -174,7 +174,7 @@ function addRecordRoutes(app: App, context: ApiContext): void {
   app.get(
     "/api/devices/:id/audit",
     {
-      config: reading("audit-read"),
+      config: { permission: "audit:read", reads: "audit-read" },
       schema: {
         tags,
         summary: "Who did what to this device",

@@ -15,7 +15,6 @@ import { identityOf } from "../http/authenticate.ts";
 import { answers } from "./answers.ts";
 
 const tags = ["fleet"];
-const reading = (reads: string) => ({ access: "admin", reads }) as const;
 
 /** Lists over all devices, joining of new ones, health of the server. */
 export function addFleetRoutes(app: App, context: ApiContext): void {
@@ -24,7 +23,7 @@ export function addFleetRoutes(app: App, context: ApiContext): void {
   app.get(
     "/api/faults",
     {
-      config: reading("faults-listed"),
+      config: { permission: "fleet:read", reads: "faults-listed" },
       schema: {
         tags,
         summary: "Faults, most urgent first",
@@ -38,7 +37,7 @@ export function addFleetRoutes(app: App, context: ApiContext): void {
   app.get(
     "/api/quarantine",
     {
-      config: reading("quarantine-listed"),
+      config: { permission: "quarantine:read", reads: "quarantine-listed" },
       schema: {
         tags,
         summary: "What was refused and why",
@@ -52,7 +51,7 @@ export function addFleetRoutes(app: App, context: ApiContext): void {
   app.get(
     "/api/audit",
     {
-      config: reading("audit-listed"),
+      config: { permission: "audit:read", reads: "audit-listed" },
       schema: {
         tags,
         summary: "Who did what",
@@ -70,7 +69,7 @@ function addServerRoutes(app: App, { plane }: ApiContext): void {
   app.post(
     "/api/claim-tokens",
     {
-      config: { access: "admin" },
+      config: { permission: "device:claim" },
       schema: {
         tags,
         summary: "A token with which one device may join",
@@ -88,7 +87,7 @@ function addServerRoutes(app: App, { plane }: ApiContext): void {
   app.get(
     "/api/health",
     {
-      config: { access: "admin" },
+      config: { permission: "system:read" },
       schema: { tags, summary: "How the server is", response: answers(serverHealth) },
     },
     async () => plane.health(),

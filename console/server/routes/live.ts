@@ -1,6 +1,7 @@
-import { liveQuery } from "@housecall/proto/api";
+import { type LiveEvent, liveQuery, type Role } from "@housecall/proto/api";
 import { AppError } from "@housecall/proto/base";
 import type { ApiContext } from "../api-context.ts";
+import { mayRole } from "../auth/permissions.ts";
 import type { App, Reply } from "../http/app.ts";
 import { identityOf } from "../http/authenticate.ts";
 import { createEventStream } from "../live/event-stream.ts";
@@ -18,7 +19,7 @@ export function addLiveRoutes(app: App, context: ApiContext): void {
   app.get(
     "/api/live",
     {
-      config: { access: "admin", caller: "page" },
+      config: { permission: "fleet:read", caller: "page" },
       exposeHeadRoute: false,
       schema: {
         tags: ["live"],
@@ -29,7 +30,7 @@ export function addLiveRoutes(app: App, context: ApiContext): void {
     async (request, reply) => {
       if (open.size >= MAX_LISTENERS)
         throw new AppError("UNAVAILABLE", "Too many pages are open; close some.");
-      const { name, sessionKey } = identityOf(request);
+      const { name, role, sessionKey } = identityOf(request);
       const { deviceId } = request.query;
       await context.readAudit.note({ actor: name, action: "live-watched", deviceId: deviceId ?? "" });
       const stops: (() => void)[] = [];
@@ -43,12 +44,20 @@ export function addLiveRoutes(app: App, context: ApiContext): void {
       open.add(close);
       stops.push(() => open.delete(close));
       stops.push(
-        context.plane.live.subscribe({ onEvent: send, ...(deviceId === undefined ? {} : { deviceId }) }),
+        context.plane.live.subscribe({
+          onEvent: (event) => maySee(role, event) && send(event),
+          ...(deviceId === undefined ? {} : { deviceId }),
+        }),
       );
       if (sessionKey !== null) stops.push(context.sessions.onEnd(sessionKey, close));
       return reply;
     },
   );
+}
+
+/** Log lines are for those who may read logs; everything else is for whoever may see devices. */
+function maySee(role: Role, event: LiveEvent): boolean {
+  return event.kind !== "tail" || mayRole(role, "logs:read");
 }
 
 /** Takes the answer out of Fastify's hands: headers go out now, the body has no end. */

@@ -8,7 +8,7 @@ const tags = ["rules"];
 /** Checking rule files before they go live; nothing is stored, so nothing is audited. */
 export function addRuleRoutes(app: App, context: ApiContext): void {
   const { ruleTools } = context;
-  const config = { access: "admin" } as const;
+  const config = { permission: "rules:test" } as const;
 
   app.post(
     "/api/rules/lint",

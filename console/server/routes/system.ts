@@ -7,7 +7,7 @@ const status = z.object({ status: z.string() });
 
 /** What supervisors and tools ask: is it alive, does it take data, what is its API. */
 export function addSystemRoutes(app: App, context: ApiContext): void {
-  const config = { access: "public" } as const;
+  const config = { permission: "public" } as const;
 
   app.get(
     "/healthz",

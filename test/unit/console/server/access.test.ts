@@ -23,14 +23,14 @@ async function routesOf(
 }
 
 describe("access to the API", () => {
-  it("refuses at start-up a route that declares no access", async () => {
+  it("refuses at start-up a route that declares no permission", async () => {
     const app = await createApp({
       webFolder: import.meta.dirname,
       version: "test",
       newRequestId: () => "id",
     });
 
-    expect(() => app.get("/open", async () => "secret")).toThrow(/declares no access/);
+    expect(() => app.get("/open", async () => "secret")).toThrow(/declares no permission/);
   });
 
   it("answers 401 to everybody without a session on every route that is not public", async () => {

@@ -1,8 +1,11 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { ConsoleRecords } from "@housecall/broker";
+import type { Role } from "@housecall/proto/api";
 import { type LogFields, type Logger, systemRandom } from "@housecall/proto/base";
 import { createPasswords } from "../../../../console/server/auth/password.ts";
+import { newAccount } from "../../../../console/server/auth/staff-account.ts";
 import { buildApiContext } from "../../../../console/server/build-api-context.ts";
 import { createHttpApi } from "../../../../console/server/http/create-http-api.ts";
 import type { RuleTools } from "../../../../console/server/rule-tools.ts";
@@ -31,14 +34,18 @@ const quickRuleTools: RuleTools = {
   }),
 };
 
+/** Rows that are there before the console starts; `passwordHash` is that of {@link password}. */
+export type Prepare = (prepared: { records: ConsoleRecords; passwordHash: string }) => Promise<void>;
+
 /** The HTTP API over an in-memory data plane with one device, asked with `inject`. */
-export async function apiBench(config: { publicUrl?: string; ruleTools?: RuleTools } = {}) {
+export async function apiBench(config: { publicUrl?: string; ruleTools?: RuleTools } = {}, prepare?: Prepare) {
   const clock = virtualClock();
   const logged: { event: string; fields: LogFields }[] = [];
   const dataFolder = mkdtempSync(join(tmpdir(), "housecall-console-"));
   const plane = inMemoryDataPlane(clock);
   plane.devices.set("washer-1", deviceExample("washer-1", clock));
   const passwords = createPasswords({ random: systemRandom, cost: leastCost });
+  await prepare?.({ records: plane.consoleRecords, passwordHash: await passwords.hash(password) });
   const context = await buildApiContext({
     plane,
     clock,
@@ -82,7 +89,18 @@ export async function apiBench(config: { publicUrl?: string; ruleTools?: RuleToo
     return cookieOf(answer.headers["set-cookie"]);
   }
 
-  return { app, clock, plane, context, passwords, logged, dataFolder, send, setUp };
+  /** Makes an account (once) whose name is its role, starts a session and returns its cookie. */
+  async function signInAs(role: Role): Promise<string> {
+    const passwordHash = await passwords.hash(password);
+    const account = newAccount({ name: role, role, passwordHash, nowMs: clock.nowMs() });
+    await context.staff.change(role, (held) => ({
+      account: held ?? account,
+      entry: { actor: "test", action: "prepared" },
+    }));
+    return `housecall_session=${(await context.sessions.start(role)).secret}`;
+  }
+
+  return { app, clock, plane, context, passwords, logged, dataFolder, send, setUp, signInAs };
 }
 
 /** `name=value` of a Set-Cookie header. */

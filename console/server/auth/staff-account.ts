@@ -1,0 +1,40 @@
+import { type Role, role } from "@housecall/proto/api";
+import type { EpochMs } from "@housecall/proto/base";
+import { z } from "zod";
+
+/**
+ * An account as it is stored. The first version stored name, role, passwordHash and createdAtMs alone, for its one
+ * administrator; what is missing has a default here, and is written with the next change.
+ */
+export const storedAccount = z.object({
+  name: z.string(),
+  role,
+  passwordHash: z.string(),
+  createdAtMs: z.number(),
+  isDisabled: z.boolean().default(false),
+  lastSignInAtMs: z.number().nullable().default(null),
+});
+
+/** A person who works with the console. */
+export type StaffAccount = z.infer<typeof storedAccount>;
+
+/** The key of an account: names are compared without case and Unicode form. */
+export function accountKey(name: string): string {
+  return name.trim().normalize("NFKC").toLowerCase();
+}
+
+/** An account as it begins. */
+export function newAccount(options: {
+  readonly name: string;
+  readonly role: Role;
+  readonly passwordHash: string;
+  readonly nowMs: EpochMs;
+}): StaffAccount {
+  const { name, role, passwordHash, nowMs } = options;
+  return { name, role, passwordHash, createdAtMs: nowMs, isDisabled: false, lastSignInAtMs: null };
+}
+
+/** Whether somebody can sign in and manage staff. */
+export function isActiveAdmin(account: StaffAccount): boolean {
+  return account.role === "admin" && !account.isDisabled;
+}

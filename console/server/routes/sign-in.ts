@@ -1,0 +1,92 @@
+import { me, setUpRequest, setUpState, signInRequest } from "@housecall/proto/api";
+import { AppError } from "@housecall/proto/base";
+import type { ApiContext } from "../api-context.ts";
+import { signIn } from "../auth/sign-in.ts";
+import { staffEntry } from "../auth/staff.ts";
+import { newAccount, type StaffAccount } from "../auth/staff-account.ts";
+import { type App, secretTriesLimit } from "../http/app.ts";
+import { identityOf } from "../http/authenticate.ts";
+import { clearSessionCookie, meOf, startSession } from "../http/session-cookie.ts";
+import { answers, emptyAnswers } from "./answers.ts";
+
+const tags = ["sign-in"];
+
+/** First admin, sign-in and sign-out. */
+export function addSignInRoutes(app: App, context: ApiContext): void {
+  const secretRoute = { permission: "public", rateLimit: secretTriesLimit } as const;
+
+  app.get(
+    "/api/set-up",
+    {
+      config: { permission: "public" },
+      schema: { tags, summary: "Whether the first admin is missing", response: answers(setUpState) },
+    },
+    async () => ({ needsFirstAdmin: !context.staff.hasAdmin() }),
+  );
+
+  app.post(
+    "/api/set-up",
+    {
+      config: secretRoute,
+      schema: {
+        tags,
+        summary: "Make the first admin and sign in",
+        body: setUpRequest,
+        response: answers(me),
+      },
+    },
+    async (request, reply) => {
+      const account = await createFirstAdmin(context, request.body);
+      return startSession({ context, request, reply, account });
+    },
+  );
+
+  app.post(
+    "/api/sign-in",
+    { config: secretRoute, schema: { tags, summary: "Sign in", body: signInRequest, response: answers(me) } },
+    async (request, reply) => {
+      const account = await signIn(context, { ...request.body, address: request.ip });
+      return startSession({ context, request, reply, account });
+    },
+  );
+
+  addSessionRoutes(app, context);
+}
+
+function addSessionRoutes(app: App, context: ApiContext): void {
+  app.post(
+    "/api/sign-out",
+    { config: { permission: "own" }, schema: { tags, summary: "End this session", response: emptyAnswers } },
+    async (request, reply) => {
+      const { name, sessionKey } = identityOf(request);
+      if (sessionKey !== null) await context.sessions.end(sessionKey);
+      await context.plane.audit.append(staffEntry({ actor: name, action: "sign-out" }));
+      clearSessionCookie(context, reply);
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.get(
+    "/api/me",
+    { config: { permission: "own" }, schema: { tags, summary: "Who is signed in", response: answers(me) } },
+    async (request) => meOf(identityOf(request)),
+  );
+}
+
+async function createFirstAdmin(
+  context: ApiContext,
+  { secret, name, password }: { secret: string; name: string; password: string },
+): Promise<StaffAccount> {
+  const { staff, setUpLink, passwords, clock } = context;
+  if (staff.hasAdmin()) throw new AppError("CONFLICT", "There is an admin already; sign in instead.");
+  await setUpLink.check(secret);
+  const passwordHash = await passwords.hash(password);
+  return staff.change(name, async () => {
+    // Last, when nothing else can refuse the account any more.
+    await setUpLink.redeem(secret);
+    return {
+      account: newAccount({ name, role: "admin", passwordHash, nowMs: clock.nowMs() }),
+      entry: { actor: name, action: "admin-created" },
+    };
+  });
+}
