@@ -44,6 +44,7 @@ export const limits = {
   connectTimeoutMs: 5 * SECOND_MS,
   claimTokenLifeMs: 15 * MINUTE_MS,
   setUpLinkLifeMs: 10 * MINUTE_MS,
+  invitationLifeMs: DAY_MS,
   /** A device is stale after this long without a report, offline after its session ended. */
   staleAfterMs: 3 * MINUTE_MS,
   revokedCutOffMs: 5 * SECOND_MS,

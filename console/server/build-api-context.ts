@@ -4,10 +4,12 @@ import type { ServerConfig } from "../config/schema.ts";
 import type { ApiContext } from "./api-context.ts";
 import { createAttemptLimiter } from "./auth/attempt-limiter.ts";
 import { createCliToken } from "./auth/cli-token.ts";
+import { createInvitations } from "./auth/invitations.ts";
 import type { Passwords } from "./auth/password.ts";
 import { openSessions } from "./auth/sessions.ts";
 import { createSetUpLink } from "./auth/set-up-link.ts";
 import { openStaff } from "./auth/staff.ts";
+import { createStaffDesk } from "./auth/staff-desk.ts";
 import type { KnownAddresses } from "./http/request-guard.ts";
 import { createReadAudit } from "./read-audit.ts";
 import type { RuleTools } from "./rule-tools.ts";
@@ -25,6 +27,8 @@ export async function buildApiContext(options: {
 }): Promise<ApiContext> {
   const { plane, config, clock, random, logger, passwords, ruleTools, webFolder } = options;
   const records = plane.consoleRecords;
+  const sessions = await openSessions({ records, clock, random });
+  const staff = await openStaff({ records, clock, passwords, logger });
   return {
     plane,
     clock,
@@ -33,8 +37,10 @@ export async function buildApiContext(options: {
     passwords,
     ruleTools,
     webFolder,
-    sessions: await openSessions({ records, clock, random }),
-    staff: await openStaff({ records, clock, passwords, logger }),
+    sessions,
+    staff,
+    staffDesk: createStaffDesk({ records, staff, sessions }),
+    invitations: createInvitations({ records, staff, passwords, clock, random }),
     setUpLink: createSetUpLink({ records, clock, random }),
     cliToken: createCliToken({ dataFolder: config.dataFolder, random }),
     attempts: createAttemptLimiter(clock),

@@ -31,11 +31,34 @@ export const permission = z.enum([
 ]);
 export type Permission = z.infer<typeof permission>;
 
+/** Languages that staff can choose. */
+export const staffLanguage = z.enum(["en", "ko"]);
+
 /** Who is signed in and what their role permits. */
 export const me = z.object({
   name: z.string(),
   role,
   permissions: z.array(permission),
+  /** Null until the person has chosen. */
+  language: staffLanguage.nullable(),
+  timeZone: z.string().nullable(),
   expiresAtMs: epochMs,
 });
 export type Me = z.infer<typeof me>;
+
+/** Names under which something else than a person acts in the audit. */
+const reservedNames = /^(command line|server|unknown|device:.*)$/i;
+
+/** A name that a new account may have: 1 to 80 characters with a letter or digit, none of them invisible. */
+export const staffName = z
+  .string()
+  .trim()
+  .max(80)
+  .refine(
+    (name) => /[\p{L}\p{N}]/u.test(name) && !/\p{C}/u.test(name),
+    "wanted at least one letter or digit, and nothing invisible",
+  )
+  .refine((name) => !reservedNames.test(name.normalize("NFKC")), "this name is taken by the server itself");
+
+/** A password that a person chooses. */
+export const newPassword = z.string().min(12, "at least 12 characters").max(200);

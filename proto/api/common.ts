@@ -18,6 +18,10 @@ export const errorBody = z.object({
   requestId: z.string(),
   /** One entry per wrong field when the request itself was at fault. */
   fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  /** Tells apart what has the same code, for programs that say it in another language. */
+  reason: z.string().optional(),
+  /** The role that an account has now, with the reason "role-changed". */
+  role: z.string().optional(),
   /** Roles that may do what was refused to this one. */
   allowedRoles: z.array(z.string()).optional(),
 });

@@ -8,10 +8,10 @@ import { afterEach, describe, expect, it } from "vitest";
 import { runCli } from "../../console/cli/run-cli.ts";
 import { threadedRuleTools } from "../../console/server/threaded-rule-tools.ts";
 import { systemClock } from "../../proto/base/index.ts";
+import { ask, examplePassword as password, setUpAdmin as setUp } from "../lib/console-client.ts";
 import { serverConfig } from "../lib/server-config.ts";
 import { rootFolder } from "../lib/source-tree.ts";
 
-const password = "correct horse battery";
 const libraryFolder = join(rootFolder, "diagnostics-rules/library/linux");
 const shippedRules = readdirSync(libraryFolder).map((name) => ({
   name: `linux/${name}`,
@@ -23,31 +23,6 @@ async function start(config = serverConfig()): Promise<RunningServer> {
   const server = await startServer(config);
   running.push(server);
   return server;
-}
-
-/** Asks as the page itself would. */
-function ask(
-  server: RunningServer,
-  path: string,
-  options: { cookie?: string; body?: object; signal?: AbortSignal } = {},
-): Promise<Response> {
-  return fetch(`${server.url}${path}`, {
-    method: options.body ? "POST" : "GET",
-    headers: {
-      origin: server.url,
-      ...(options.cookie ? { cookie: options.cookie } : {}),
-      ...(options.body ? { "content-type": "application/json" } : {}),
-    },
-    ...(options.body ? { body: JSON.stringify(options.body) } : {}),
-    ...(options.signal ? { signal: options.signal } : {}),
-  });
-}
-
-async function setUp(server: RunningServer): Promise<string> {
-  const secret = new URL(server.setUpLink ?? "").hash.slice(1);
-  const answer = await ask(server, "/api/set-up", { body: { secret, name: "Ada", password } });
-  expect(answer.status).toBe(200);
-  return answer.headers.getSetCookie()[0]?.split(";")[0] ?? "";
 }
 
 afterEach(async () => {

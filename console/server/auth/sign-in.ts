@@ -1,7 +1,7 @@
 import { AppError } from "@housecall/proto/base";
 import type { ApiContext } from "../api-context.ts";
-import { staffEntry } from "./staff.ts";
 import { accountKey, type StaffAccount } from "./staff-account.ts";
+import { staffEntry } from "./staff-entry.ts";
 
 /** What a person gives to sign in, and from where. */
 export interface SignInAttempt {
@@ -28,14 +28,18 @@ export async function signIn(
       context: { reason: "account-disabled" },
     });
   }
-  return staff.change(account.name, (held = account) => ({
-    account: { ...held, lastSignInAtMs: clock.nowMs() },
-    entry: { actor: account.name, action: "sign-in" },
-  }));
+  return staff.change(account.name, (held) => {
+    // A password that was changed, or an account that was disabled, while this one was being checked.
+    if (!held || held.passwordHash !== account.passwordHash || held.isDisabled) throw wrong();
+    return {
+      account: { ...held, lastSignInAtMs: clock.nowMs() },
+      entry: { actor: held.name, action: "sign-in" },
+    };
+  });
 }
 
 async function checkPassword(
-  context: Pick<ApiContext, "staff" | "attempts" | "plane">,
+  context: Pick<ApiContext, "staff" | "attempts" | "clock" | "plane">,
   { name, password, address }: SignInAttempt,
 ): Promise<StaffAccount> {
   const { staff, attempts } = context;
@@ -44,12 +48,20 @@ async function checkPassword(
   const account = await staff.authenticate(name, password);
   if (!account) {
     await auditFailure(context, name, "");
-    throw new AppError("UNAUTHENTICATED", "Name or password is wrong.");
+    throw wrong();
   }
   attempts.succeeded(attempt);
   return account;
 }
 
-function auditFailure({ plane }: Pick<ApiContext, "plane">, actor: string, detail: string): Promise<void> {
-  return plane.audit.append(staffEntry({ actor, action: "sign-in", outcome: "failure", detail }));
+function wrong(): AppError {
+  return new AppError("UNAUTHENTICATED", "Name or password is wrong.");
+}
+
+function auditFailure(
+  { plane, clock }: Pick<ApiContext, "plane" | "clock">,
+  actor: string,
+  detail: string,
+): Promise<void> {
+  return plane.audit.append(staffEntry({ actor, action: "sign-in", outcome: "failure", detail }, clock));
 }

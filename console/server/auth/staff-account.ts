@@ -1,4 +1,4 @@
-import { type Role, role } from "@housecall/proto/api";
+import { type Role, role, type StaffMember, staffLanguage } from "@housecall/proto/api";
 import type { EpochMs } from "@housecall/proto/base";
 import { z } from "zod";
 
@@ -13,6 +13,10 @@ export const storedAccount = z.object({
   createdAtMs: z.number(),
   isDisabled: z.boolean().default(false),
   lastSignInAtMs: z.number().nullable().default(null),
+  /** Null until the person has chosen: the browser's. */
+  language: staffLanguage.nullable().default(null),
+  /** IANA name; null is the browser's. */
+  timeZone: z.string().nullable().default(null),
 });
 
 /** A person who works with the console. */
@@ -31,10 +35,19 @@ export function newAccount(options: {
   readonly nowMs: EpochMs;
 }): StaffAccount {
   const { name, role, passwordHash, nowMs } = options;
-  return { name, role, passwordHash, createdAtMs: nowMs, isDisabled: false, lastSignInAtMs: null };
+  return {
+    ...{ name, role, passwordHash, createdAtMs: nowMs, isDisabled: false, lastSignInAtMs: null },
+    ...{ language: null, timeZone: null },
+  };
 }
 
 /** Whether somebody can sign in and manage staff. */
 export function isActiveAdmin(account: StaffAccount): boolean {
   return account.role === "admin" && !account.isDisabled;
+}
+
+/** What those who manage staff see of an account. */
+export function memberOf(account: StaffAccount): StaffMember {
+  const { name, role: held, isDisabled, createdAtMs, lastSignInAtMs } = account;
+  return { name, role: held, isDisabled, createdAtMs, lastSignInAtMs };
 }

@@ -1,20 +1,13 @@
 import type { ConsoleRecordChange, ConsoleRecords } from "@housecall/broker";
-import type { AuditEntry } from "@housecall/proto/api";
 import { AppError, type Clock, errorMessage, type Logger } from "@housecall/proto/base";
 import { createOneAtATime } from "./one-at-a-time.ts";
 import type { Passwords } from "./password.ts";
 import { accountKey, isActiveAdmin, type StaffAccount, storedAccount } from "./staff-account.ts";
+import { type StaffEntry, staffEntry } from "./staff-entry.ts";
 
 const COLLECTION = "staff";
 /** More accounts than this are refused; all of them are kept in memory. */
 const MAX_ACCOUNTS = 2_000;
-
-/** What is written into the audit about a change of staff. */
-export interface StaffEntry {
-  readonly actor: string;
-  readonly action: string;
-  readonly detail?: string;
-}
 
 /** An account as it is to be, the entry that tells of it, and other rows that change with it, in one transaction. */
 export interface AccountChange {
@@ -67,7 +60,7 @@ export async function openStaff(options: {
     if (next.size > MAX_ACCOUNTS)
       throw new AppError("CONFLICT", `There are ${MAX_ACCOUNTS} accounts already.`);
     const row = { collection: COLLECTION, key, value: JSON.stringify(account) };
-    await records.change([row, ...also], { ...staffEntry(entry), atMs: clock.nowMs() });
+    await records.change([row, ...also], staffEntry(entry, clock));
     accounts.set(key, account);
     return account;
   }
@@ -82,14 +75,6 @@ export async function openStaff(options: {
     },
     change: (name, decide) => inTurn(() => apply(name, decide)),
   };
-}
-
-/** A whole audit entry about staff, but for its time. */
-export function staffEntry(
-  entry: StaffEntry & { readonly outcome?: "success" | "failure" },
-): Omit<AuditEntry, "id" | "atMs"> {
-  const { actor, action, detail = "", outcome = "success" } = entry;
-  return { actor, action, outcome, detail, deviceId: "", commandId: "", caseId: "", consentId: "" };
 }
 
 async function readAccounts(records: ConsoleRecords, logger: Logger) {

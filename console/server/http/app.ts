@@ -24,6 +24,8 @@ import type { Identity, RouteAccess } from "../auth/identity.ts";
 const BODY_LIMIT_BYTES = 1_048_576;
 /** Sockets of browsers and programs; further ones are closed at once. */
 const MAX_SOCKETS = 2_000;
+/** A name of 80 Korean letters, percent-encoded. */
+const MAX_PARAMETER_LENGTH = 720;
 const SECRET_TRIES_PER_MINUTE = 30;
 
 declare module "fastify" {
@@ -70,6 +72,7 @@ export async function createApp(options: {
     requestTimeout: MINUTE_MS,
     forceCloseConnections: true,
     genReqId: options.newRequestId,
+    routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
     return503OnClosing: true,
   }).withTypeProvider<ZodTypeProvider>();
   app.server.maxConnections = MAX_SOCKETS;

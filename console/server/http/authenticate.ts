@@ -1,8 +1,10 @@
+import type { Role } from "@housecall/proto/api";
 import { AppError } from "@housecall/proto/base";
 import { limits } from "@housecall/proto/limits";
 import type { ApiContext } from "../api-context.ts";
 import { commandLineName, type Identity, type RouteAccess } from "../auth/identity.ts";
 import { mayRole, refusalSentence } from "../auth/permissions.ts";
+import type { SessionEnd } from "../auth/session-ends.ts";
 import type { App, Request } from "./app.ts";
 import { guardRequest } from "./request-guard.ts";
 import { sessionCookieName } from "./session-cookie.ts";
@@ -36,19 +38,17 @@ export function addAuthentication(app: App, context: ApiContext): void {
     request.identity =
       bearer === undefined ? fromCookie(request, context) : fromBearer(bearer, request, context);
     const permission = request.is404 ? "public" : request.routeOptions.config.permission;
+    if (permission === "public") return;
+    if (!request.identity) throw signedOut(request, context);
     requirePermission(request.identity, permission);
   });
 }
 
 /** Nothing is open to everybody but what says so; a route without a permission never gets this far. */
-function requirePermission(identity: Identity | null, permission: RouteAccess | undefined): void {
-  if (permission === "public") return;
-  if (!identity)
-    throw new AppError("UNAUTHENTICATED", "Sign in first: there is no session, or it has ended.");
+function requirePermission({ role }: Identity, permission: Exclude<RouteAccess, "public"> | undefined): void {
   if (permission === "own") return;
-  if (permission !== undefined && mayRole(identity.role, permission)) return;
-  const sentence =
-    permission === undefined ? "Nobody may do this." : refusalSentence(identity.role, permission);
+  if (permission !== undefined && mayRole(role, permission)) return;
+  const sentence = permission === undefined ? "Nobody may do this." : refusalSentence(role, permission);
   throw new AppError("FORBIDDEN", sentence, { context: { permission: permission ?? null } });
 }
 
@@ -94,4 +94,34 @@ function fromCookie(request: Request, context: ApiContext): Identity | null {
 
 function headerText(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value.join(", ") : value;
+}
+
+/** Asks to sign in; says why a session is gone to whoever still holds its secret. */
+function signedOut(request: Request, context: ApiContext): AppError {
+  const secret = request.cookies[sessionCookieName(context.isHttps)];
+  const ended = secret === undefined ? null : context.sessions.whyEnded(secret);
+  if (!ended) return new AppError("UNAUTHENTICATED", "Sign in first: there is no session, or it has ended.");
+  const role = context.staff.find(ended.name)?.role;
+  return new AppError("UNAUTHENTICATED", endSentence(ended.why, role), {
+    context: { reason: ended.why, ...(role === undefined ? {} : { role }) },
+  });
+}
+
+function endSentence(why: SessionEnd, role: Role | undefined): string {
+  switch (why) {
+    case "signed-out":
+      return "You have signed out. Sign in again.";
+    case "signed-out-everywhere":
+      return "You were signed out everywhere. Sign in again.";
+    case "role-changed":
+      return `An administrator changed your role${role === undefined ? "" : ` to ${role}`}. Sign in again.`;
+    case "account-disabled":
+      return "An administrator disabled this account.";
+    case "password-changed":
+      return "The password of this account was changed. Sign in with the new one.";
+    case "totp-changed":
+      return "The second factor of this account was changed. Sign in again.";
+    case "displaced":
+      return "Too many sessions were open, and this one was not used for longest. Sign in again.";
+  }
 }

@@ -39,6 +39,8 @@ export interface ErrorAnswer {
     readonly requestId: string;
     readonly fields?: { path: string; message: string }[];
     readonly allowedRoles?: string[];
+    readonly reason?: string;
+    readonly role?: string;
   };
 }
 
@@ -72,14 +74,19 @@ function fromAppError(error: AppError, requestId: string): ErrorAnswer {
     status,
     isOurs,
     retryAfterSeconds: typeof wait === "number" ? wait : null,
-    body: { code: error.code, message, requestId, ...allowedRolesOf(error) },
+    body: { code: error.code, message, requestId, ...particularsOf(error) },
   };
 }
 
-/** Who may do what was refused, for programs that say it in another language. */
-function allowedRolesOf({ context }: AppError): { allowedRoles?: string[] } {
+/** What programs need to say the same in another language. */
+function particularsOf({ context }: AppError): Pick<ErrorAnswer["body"], "allowedRoles" | "reason" | "role"> {
   const wanted = permission.safeParse(context["permission"]);
-  return wanted.success ? { allowedRoles: [...rolesThatMay(wanted.data)] } : {};
+  const { reason, role } = context;
+  return {
+    ...(wanted.success ? { allowedRoles: [...rolesThatMay(wanted.data)] } : {}),
+    ...(typeof reason === "string" ? { reason } : {}),
+    ...(typeof role === "string" ? { role } : {}),
+  };
 }
 
 function invalidFields(error: FrameworkError, requestId: string): ErrorAnswer {

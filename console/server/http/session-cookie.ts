@@ -21,10 +21,10 @@ export async function startSession(options: {
   const { context, request, reply, account } = options;
   const former = request.cookies[sessionCookieName(context.isHttps)];
   const formerSession = former === undefined ? null : context.sessions.look(former);
-  if (formerSession) await context.sessions.end(formerSession.key);
+  if (formerSession) await context.sessions.end(formerSession.key, "signed-out");
   const { secret, session } = await context.sessions.start(account.name);
   setSessionCookie(context, reply, secret);
-  return meOf({ ...account, expiresAtMs: session.expiresAtMs });
+  return meOf({ ...account, expiresAtMs: session.expiresAtMs }, account);
 }
 
 /** Gives the browser the secret of its session. */
@@ -41,8 +41,12 @@ export function clearSessionCookie(context: ApiContext, reply: Reply): void {
 }
 
 /** What a person's pages know about them. */
-export function meOf({ name, role, expiresAtMs }: Pick<Identity, "name" | "role" | "expiresAtMs">): Me {
-  return { name, role, permissions: [...permissionsOf(role)], expiresAtMs };
+export function meOf(
+  { name, role, expiresAtMs }: Pick<Identity, "name" | "role" | "expiresAtMs">,
+  account: Pick<StaffAccount, "language" | "timeZone"> | undefined,
+): Me {
+  const { language = null, timeZone = null } = account ?? {};
+  return { name, role, permissions: [...permissionsOf(role)], language, timeZone, expiresAtMs };
 }
 
 function cookieOptions(isHttps: boolean) {

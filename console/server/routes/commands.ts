@@ -99,7 +99,15 @@ function addFileRoute(app: App, context: ApiContext): void {
     },
     async (request, reply) => {
       const { id, deviceId: device } = await commands.get(request.params.id);
-      const file = await commands.openFile(id, { name: identityOf(request).name });
+      const { name, sessionKey } = identityOf(request);
+      const file = await commands.openFile(id, { name });
+      if (sessionKey !== null) {
+        // A file may be long: who loses the right to it does not get the rest.
+        reply.raw.once(
+          "close",
+          context.sessions.onEnd(sessionKey, () => reply.raw.destroy()),
+        );
+      }
       reply.header("content-type", "application/x-ndjson; charset=utf-8");
       reply.header("content-disposition", `attachment; filename="housecall-${device}-${id}.ndjson"`);
       reply.header("content-length", file.sizeBytes);

@@ -1,9 +1,10 @@
 import { me, setUpRequest, setUpState, signInRequest } from "@housecall/proto/api";
 import { AppError } from "@housecall/proto/base";
 import type { ApiContext } from "../api-context.ts";
+import { refuseEasyPassword } from "../auth/password-strength.ts";
 import { signIn } from "../auth/sign-in.ts";
-import { staffEntry } from "../auth/staff.ts";
 import { newAccount, type StaffAccount } from "../auth/staff-account.ts";
+import { staffEntry } from "../auth/staff-entry.ts";
 import { type App, secretTriesLimit } from "../http/app.ts";
 import { identityOf } from "../http/authenticate.ts";
 import { clearSessionCookie, meOf, startSession } from "../http/session-cookie.ts";
@@ -59,8 +60,8 @@ function addSessionRoutes(app: App, context: ApiContext): void {
     { config: { permission: "own" }, schema: { tags, summary: "End this session", response: emptyAnswers } },
     async (request, reply) => {
       const { name, sessionKey } = identityOf(request);
-      if (sessionKey !== null) await context.sessions.end(sessionKey);
-      await context.plane.audit.append(staffEntry({ actor: name, action: "sign-out" }));
+      if (sessionKey !== null) await context.sessions.end(sessionKey, "signed-out");
+      await context.plane.audit.append(staffEntry({ actor: name, action: "sign-out" }, context.clock));
       clearSessionCookie(context, reply);
       return reply.code(204).send(null);
     },
@@ -69,7 +70,10 @@ function addSessionRoutes(app: App, context: ApiContext): void {
   app.get(
     "/api/me",
     { config: { permission: "own" }, schema: { tags, summary: "Who is signed in", response: answers(me) } },
-    async (request) => meOf(identityOf(request)),
+    async (request) => {
+      const identity = identityOf(request);
+      return meOf(identity, context.staff.find(identity.name));
+    },
   );
 }
 
@@ -80,6 +84,7 @@ async function createFirstAdmin(
   const { staff, setUpLink, passwords, clock } = context;
   if (staff.hasAdmin()) throw new AppError("CONFLICT", "There is an admin already; sign in instead.");
   await setUpLink.check(secret);
+  refuseEasyPassword(password, name);
   const passwordHash = await passwords.hash(password);
   return staff.change(name, async () => {
     // Last, when nothing else can refuse the account any more.

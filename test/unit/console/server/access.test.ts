@@ -9,6 +9,8 @@ const publicRoutes = [
   "GET /api/set-up",
   "POST /api/set-up",
   "POST /api/sign-in",
+  "POST /api/invitations/check",
+  "POST /api/invitations/accept",
 ];
 
 async function routesOf(

@@ -1,17 +1,33 @@
 import { permission, role } from "@housecall/proto/api";
 import { describe, expect, it } from "vitest";
 import {
+  deedOf,
   mayRole,
   permissionsOf,
   refusalSentence,
   rolesThatMay,
 } from "../../../../console/server/auth/permissions.ts";
+import { expectGeneratedSection } from "../../../lib/generated-section.ts";
 import { apiBench } from "./api-bench.ts";
 
 describe("permissions", () => {
   it("give an administrator everything and everybody something", () => {
     expect(permissionsOf("admin")).toEqual(permission.options);
     expect(role.options.filter((each) => permissionsOf(each).length === 0)).toEqual([]);
+  });
+
+  it("stand in the document as they are", () => {
+    const head = `| may | ${role.options.join(" | ")} |\n|---|${role.options.map(() => ":-:|").join("")}\n`;
+    const rows = permission.options.map((each) => {
+      const marks = role.options.map((of) => (mayRole(of, each) ? "yes" : "–"));
+      return `| ${deedOf(each)} (\`${each}\`) | ${marks.join(" | ")} |\n`;
+    });
+
+    expectGeneratedSection({
+      path: "console/docs/PERMISSIONS.md",
+      name: "permissions",
+      wanted: head + rows.join(""),
+    });
   });
 
   it("keep customers' names from those who do not need them", () => {

@@ -1,3 +1,4 @@
+import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { apiBench } from "./api-bench.ts";
 
@@ -50,7 +51,7 @@ describe("a page that nobody touches", () => {
     const session = bench.context.sessions.look(cookie.split("=")[1] ?? "");
     const { append } = bench.plane.audit;
     bench.plane.audit.append = async (entry) => {
-      await bench.context.sessions.end(session?.key ?? "");
+      await bench.context.sessions.end(session?.key ?? "", "signed-out");
       return append(entry);
     };
 
@@ -61,5 +62,27 @@ describe("a page that nobody touches", () => {
     });
 
     expect(stream.raw.res.writableEnded).toBe(true);
+  });
+});
+
+describe("a download that is going on", () => {
+  it("breaks off when the session of its reader ends", async () => {
+    const bench = await apiBench();
+    const cookie = await bench.signInAs("support");
+    const range = { fromMs: 0, toMs: 1_000 };
+    const pull = (await bench.send("POST", "/api/devices/washer-1/pulls", { cookie, body: range })).json();
+    const endless = new PassThrough();
+    endless.write("the first line\n");
+    bench.plane.commands.openFile = async () => ({ sizeBytes: 1_000_000, stream: endless });
+    const download = await bench.app.inject({
+      url: `/api/pulls/${pull.id}/file`,
+      headers: { host: "localhost:8080", cookie },
+      payloadAsStream: true,
+    });
+    const before = download.raw.res.destroyed;
+
+    await bench.context.sessions.endAllOf("support", "role-changed");
+
+    expect([download.statusCode, before, download.raw.res.destroyed]).toEqual([200, false, true]);
   });
 });
