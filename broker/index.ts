@@ -13,6 +13,7 @@ export type {
   Page,
   TelemetryReader,
 } from "./data-plane.ts";
+export { openKeyFiles } from "./fleet/key-files.ts";
 export { openStoredInputs, replayVerdictLog, type StoredInputs } from "./open-stored-inputs.ts";
 export { startDataPlane } from "./start-data-plane.ts";
 export type { StoredKey } from "./store/telemetry/telemetry-store.ts";

@@ -22,6 +22,7 @@ const singleImporters: Record<string, RegExp> = {
   SQLite: /^node:sqlite$/,
   x509: /^@peculiar\/x509$/,
   Fastify: /^fastify$/,
+  otpauth: /^otpauth$/,
 };
 
 const sources = readSources();

@@ -38,6 +38,12 @@ export const configSchema = z.strictObject({
     .describe(
       "Address of the web page when a proxy with TLS stands in front (https://…); cookies are then for https only.",
     ),
+  requireTotp: z
+    .enum(["none", "admins", "everyone"])
+    .default("none")
+    .describe(
+      "Who must have a second factor (codes of an authenticator app) to work with the console: nobody, administrators, or everybody. Whoever has none yet can do nothing but set it up.",
+    ),
   dataFolder: folder
     .default("./data")
     .describe("Everything the server stores. Can be copied while the server is stopped."),

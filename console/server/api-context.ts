@@ -3,7 +3,9 @@ import type { Clock, Logger, Random } from "@housecall/proto/base";
 import type { AttemptLimiter } from "./auth/attempt-limiter.ts";
 import type { CliToken } from "./auth/cli-token.ts";
 import type { Invitations } from "./auth/invitations.ts";
+import type { OwnAccount } from "./auth/own-account.ts";
 import type { Passwords } from "./auth/password.ts";
+import type { SecondFactor } from "./auth/second-factor.ts";
 import type { Sessions } from "./auth/sessions.ts";
 import type { SetUpLink } from "./auth/set-up-link.ts";
 import type { Staff } from "./auth/staff.ts";
@@ -21,6 +23,8 @@ export interface ApiContext {
   readonly sessions: Sessions;
   readonly passwords: Passwords;
   readonly staff: Staff;
+  readonly secondFactor: SecondFactor;
+  readonly ownAccount: OwnAccount;
   readonly staffDesk: StaffDesk;
   readonly invitations: Invitations;
   readonly setUpLink: SetUpLink;

@@ -5,7 +5,10 @@ import type { ApiContext } from "./api-context.ts";
 import { createAttemptLimiter } from "./auth/attempt-limiter.ts";
 import { createCliToken } from "./auth/cli-token.ts";
 import { createInvitations } from "./auth/invitations.ts";
+import { createOwnAccount } from "./auth/own-account.ts";
 import type { Passwords } from "./auth/password.ts";
+import { openSealingKey } from "./auth/sealing-key.ts";
+import { createSecondFactor } from "./auth/second-factor.ts";
 import { openSessions } from "./auth/sessions.ts";
 import { createSetUpLink } from "./auth/set-up-link.ts";
 import { openStaff } from "./auth/staff.ts";
@@ -14,39 +17,57 @@ import type { KnownAddresses } from "./http/request-guard.ts";
 import { createReadAudit } from "./read-audit.ts";
 import type { RuleTools } from "./rule-tools.ts";
 
-/** Puts together what routes work with, from the configuration and a running data plane. */
-export async function buildApiContext(options: {
+/** What the context is made of. */
+export interface ApiContextOptions {
   readonly plane: DataPlane;
-  readonly config: Pick<ServerConfig, "dataFolder" | "publicHosts" | "publicUrl" | "bindAddress">;
+  readonly config: Pick<
+    ServerConfig,
+    "dataFolder" | "keysFolder" | "publicHosts" | "publicUrl" | "bindAddress" | "requireTotp"
+  >;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
   readonly passwords: Passwords;
   readonly ruleTools: RuleTools;
   readonly webFolder: string;
-}): Promise<ApiContext> {
-  const { plane, config, clock, random, logger, passwords, ruleTools, webFolder } = options;
-  const records = plane.consoleRecords;
-  const sessions = await openSessions({ records, clock, random });
-  const staff = await openStaff({ records, clock, passwords, logger });
+}
+
+/** Puts together what routes work with, from the configuration and a running data plane. */
+export async function buildApiContext(options: ApiContextOptions): Promise<ApiContext> {
+  const { plane, config, clock, random, logger, ruleTools, webFolder } = options;
   return {
     plane,
     clock,
     random,
     logger,
-    passwords,
     ruleTools,
     webFolder,
-    sessions,
-    staff,
-    staffDesk: createStaffDesk({ records, staff, sessions }),
-    invitations: createInvitations({ records, staff, passwords, clock, random }),
-    setUpLink: createSetUpLink({ records, clock, random }),
+    ...(await buildStaffParts(options)),
+    setUpLink: createSetUpLink({ records: plane.consoleRecords, clock, random }),
     cliToken: createCliToken({ dataFolder: config.dataFolder, random }),
-    attempts: createAttemptLimiter(clock),
     readAudit: createReadAudit({ audit: plane.audit, clock, logger }),
     addresses: addressesOf(config),
     isHttps: config.publicUrl.startsWith("https://"),
+  };
+}
+
+/** Who works with the console, and how they prove it. */
+async function buildStaffParts({ plane, config, clock, random, logger, passwords }: ApiContextOptions) {
+  const records = plane.consoleRecords;
+  const sessions = await openSessions({ records, clock, random });
+  const staff = await openStaff({ records, clock, passwords, logger });
+  const attempts = createAttemptLimiter(clock);
+  const sealingKey = openSealingKey({ keysFolder: config.keysFolder, random });
+  const secondFactor = createSecondFactor({ staff, sealingKey, clock, random, policy: config.requireTotp });
+  return {
+    passwords,
+    sessions,
+    staff,
+    attempts,
+    secondFactor,
+    ownAccount: createOwnAccount({ staff, secondFactor, passwords, attempts, audit: plane.audit, clock }),
+    staffDesk: createStaffDesk({ records, staff, sessions }),
+    invitations: createInvitations({ records, staff, passwords, clock, random }),
   };
 }
 

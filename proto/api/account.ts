@@ -42,6 +42,12 @@ export const me = z.object({
   /** Null until the person has chosen. */
   language: staffLanguage.nullable(),
   timeZone: z.string().nullable(),
+  totp: z.object({
+    isEnrolled: z.boolean(),
+    /** The installation wants one from this role; until it is there, nothing else is permitted. */
+    isRequired: z.boolean(),
+    recoveryCodesLeft: z.number().int(),
+  }),
   expiresAtMs: epochMs,
 });
 export type Me = z.infer<typeof me>;
@@ -62,3 +68,31 @@ export const staffName = z
 
 /** A password that a person chooses. */
 export const newPassword = z.string().min(12, "at least 12 characters").max(200);
+
+/** An IANA time zone that this runtime knows. */
+const timeZone = z.string().min(1).max(64).refine(isTimeZone, "wanted a time zone such as Asia/Seoul");
+const givenPassword = z.string().min(1).max(200);
+const givenCode = z.string().min(1).max(40);
+
+/** What a person has chosen; null is the browser's. */
+export const preferencesRequest = z.object({
+  language: staffLanguage.nullable(),
+  timeZone: timeZone.nullable(),
+});
+export const passwordRequest = z.object({ current: givenPassword, next: newPassword });
+export const totpRequest = z.object({ password: givenPassword });
+/** A secret for an authenticator, as base32 text and as an `otpauth://` address. */
+export const totpEnrolment = z.object({ secret: z.string(), uri: z.string() });
+export const totpConfirmRequest = z.object({ code: givenCode });
+/** One-time codes for when the authenticator is lost; shown once. */
+export const recoveryCodes = z.object({ recoveryCodes: z.array(z.string()) });
+export const totpRemoveRequest = z.object({ password: givenPassword, code: givenCode });
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

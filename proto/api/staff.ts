@@ -11,6 +11,8 @@ export const setUpRequest = z.object({
 export const signInRequest = z.object({
   name: z.string().min(1).max(80),
   password: z.string().min(1).max(200),
+  /** Of the authenticator, or a recovery code; wanted with reason "code-required" when the account has a second factor. */
+  code: z.string().max(40).optional(),
 });
 export const setUpState = z.object({ needsFirstAdmin: z.boolean() });
 
@@ -19,6 +21,7 @@ export const staffMember = z.object({
   name: z.string(),
   role,
   isDisabled: z.boolean(),
+  hasTotp: z.boolean(),
   createdAtMs: epochMs,
   lastSignInAtMs: epochMs.nullable(),
 });

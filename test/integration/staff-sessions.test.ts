@@ -1,4 +1,5 @@
 /** Sessions of a person, open streams included, end within 5 s when the terms change under which they were opened. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { type RunningServer, startServer } from "@housecall/console";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ask, examplePassword, join, setUpAdmin, signIn } from "../lib/console-client.ts";
@@ -46,6 +47,7 @@ describe("all sessions of a person", () => {
     ],
     ["disabling", "account-disabled", (name: string) => byAdmin(`/api/staff/${name}/disable`)],
     ["a new password by link", "password-changed", newPasswordByLink],
+    ["signing out everywhere", "signed-out-everywhere", signOutEverywhere],
   ])("end within 5 s of %s, and the page is told why", async (cause, reason, deed) => {
     const name = cause.replaceAll(" ", "-");
     const { cookies, streams } = await personWithTwoPages(name);
@@ -56,6 +58,23 @@ describe("all sessions of a person", () => {
     expect(tookMs).toBeLessThan(endWithinMs);
     expect(after.map(({ status }) => status)).toEqual([401, 401]);
     expect(await Promise.all(after.map((answer) => answer.json()))).toMatchObject([{ reason }, { reason }]);
+  });
+
+  it("end but for the one that changes its password, whose page goes on", async () => {
+    const { cookies, streams } = await personWithTwoPages("min-ji");
+    const body = { current: examplePassword, next: `${examplePassword} 2` };
+
+    const tookMs = await endedAfterMs(streams.slice(1), () =>
+      ask(server, "/api/me/password", { cookie: cookies[0], body }),
+    );
+    const own = streams[0]?.text();
+    const isOpen = await Promise.race([own?.then(() => false), sleep(500).then(() => true)]);
+
+    expect(tookMs).toBeLessThan(endWithinMs);
+    expect(isOpen).toBe(true);
+    expect((await ask(server, "/api/me", { cookie: cookies[0] })).status).toBe(401);
+    await byAdmin("/api/staff/min-ji/disable");
+    await own;
   });
 
   it("go on when another person's role changes, and when the person signs out elsewhere", async () => {
@@ -74,6 +93,10 @@ describe("all sessions of a person", () => {
     await streams[1]?.text();
   });
 });
+
+async function signOutEverywhere(name: string): Promise<Response> {
+  return ask(server, "/api/me/sign-out-everywhere", { cookie: await signIn(server, name), body: {} });
+}
 
 async function newPasswordByLink(name: string): Promise<Response> {
   const { link } = (await (await byAdmin(`/api/staff/${name}/password-link`)).json()) as { link: string };

@@ -42,7 +42,7 @@ function waitAfter(failures: number): number {
 
 function mustWait(waitMs: number): AppError {
   const seconds = Math.ceil(waitMs / SECOND_MS);
-  return new AppError("RATE_LIMITED", `Too many wrong passwords; try again in ${seconds} s.`, {
+  return new AppError("RATE_LIMITED", `Too many wrong attempts; try again in ${seconds} s.`, {
     context: { retryAfterSeconds: seconds },
   });
 }

@@ -10,10 +10,12 @@ export interface Identity {
   readonly role: Role;
   readonly expiresAtMs: EpochMs;
   readonly sessionKey: string | null;
+  /** Nothing is permitted yet but what is their own: a second factor is required and missing. */
+  readonly mustEnrolTotp: boolean;
 }
 
 /**
- * Who may use a route: anybody, whoever is signed in (for what is their own), or whose role has the permission.
+ * Who may use a route: anybody, every person who is signed in (for what is their own), or whose role has the permission.
  * A route that declares nothing is refused at start-up.
  */
 export type RouteAccess = "public" | "own" | Permission;

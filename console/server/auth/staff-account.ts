@@ -2,6 +2,16 @@ import { type Role, role, type StaffMember, staffLanguage } from "@housecall/pro
 import type { EpochMs } from "@housecall/proto/base";
 import { z } from "zod";
 
+/** An enrolled second factor: the secret sealed, the newest used time step, and the hashes of unused recovery codes. */
+const storedTotp = z.object({
+  sealedSecret: z.string(),
+  usedStep: z.number(),
+  enrolledAtMs: z.number(),
+  recoveryHashes: z.array(z.string()),
+});
+/** The second factor of an account. */
+export type StoredTotp = z.infer<typeof storedTotp>;
+
 /**
  * An account as it is stored. The first version stored name, role, passwordHash and createdAtMs alone, for its one
  * administrator; what is missing has a default here, and is written with the next change.
@@ -17,6 +27,7 @@ export const storedAccount = z.object({
   language: staffLanguage.nullable().default(null),
   /** IANA name; null is the browser's. */
   timeZone: z.string().nullable().default(null),
+  totp: storedTotp.nullable().default(null),
 });
 
 /** A person who works with the console. */
@@ -37,7 +48,7 @@ export function newAccount(options: {
   const { name, role, passwordHash, nowMs } = options;
   return {
     ...{ name, role, passwordHash, createdAtMs: nowMs, isDisabled: false, lastSignInAtMs: null },
-    ...{ language: null, timeZone: null },
+    ...{ language: null, timeZone: null, totp: null },
   };
 }
 
@@ -48,6 +59,6 @@ export function isActiveAdmin(account: StaffAccount): boolean {
 
 /** What those who manage staff see of an account. */
 export function memberOf(account: StaffAccount): StaffMember {
-  const { name, role: held, isDisabled, createdAtMs, lastSignInAtMs } = account;
-  return { name, role: held, isDisabled, createdAtMs, lastSignInAtMs };
+  const { name, role: held, isDisabled, createdAtMs, lastSignInAtMs, totp } = account;
+  return { name, role: held, isDisabled, hasTotp: totp !== null, createdAtMs, lastSignInAtMs };
 }

@@ -16,6 +16,8 @@ export interface StaffDesk {
   disable(name: string, actor: string): Promise<StaffAccount>;
   /** @throws AppError NOT_FOUND */
   enable(name: string, actor: string): Promise<StaffAccount>;
+  /** Takes the second factor away and ends the person's sessions, who sets up a new one. @throws AppError NOT_FOUND */
+  resetTotp(name: string, actor: string): Promise<StaffAccount>;
 }
 
 /** What the desk works with. */
@@ -49,6 +51,13 @@ export function createStaffDesk(parts: StaffDeskParts): StaffDesk {
         isDone: (held) => !held.isDisabled,
         next: (held) => ({ ...held, isDisabled: false }),
         entry: (held) => ({ actor, action: "account-enabled", detail: held.name }),
+      }),
+    resetTotp: (name, actor) =>
+      alter(parts, name, {
+        isDone: (held) => held.totp === null,
+        next: (held) => ({ ...held, totp: null }),
+        entry: (held) => ({ actor, action: "totp-reset", detail: held.name }),
+        ends: "totp-changed",
       }),
   };
 }

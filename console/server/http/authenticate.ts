@@ -45,8 +45,19 @@ export function addAuthentication(app: App, context: ApiContext): void {
 }
 
 /** Nothing is open to everybody but what says so; a route without a permission never gets this far. */
-function requirePermission({ role }: Identity, permission: Exclude<RouteAccess, "public"> | undefined): void {
-  if (permission === "own") return;
+function requirePermission(
+  { role, sessionKey, mustEnrolTotp }: Identity,
+  permission: Exclude<RouteAccess, "public"> | undefined,
+): void {
+  if (permission === "own") {
+    if (sessionKey !== null) return;
+    throw new AppError("FORBIDDEN", "The command line has no account of its own.");
+  }
+  if (mustEnrolTotp) {
+    throw new AppError("FORBIDDEN", "Set up your second factor first: this installation requires it.", {
+      context: { reason: "totp-required" },
+    });
+  }
   if (permission !== undefined && mayRole(role, permission)) return;
   const sentence = permission === undefined ? "Nobody may do this." : refusalSentence(role, permission);
   throw new AppError("FORBIDDEN", sentence, { context: { permission: permission ?? null } });
@@ -73,7 +84,7 @@ function fromBearer(token: string, request: Request, context: ApiContext): Ident
     );
   }
   const expiresAtMs = context.clock.nowMs() + limits.sessionMaxMs;
-  return { name: commandLineName, role: "admin", expiresAtMs, sessionKey: null };
+  return { name: commandLineName, role: "admin", expiresAtMs, sessionKey: null, mustEnrolTotp: false };
 }
 
 function fromCookie(request: Request, context: ApiContext): Identity | null {
@@ -89,6 +100,7 @@ function fromCookie(request: Request, context: ApiContext): Identity | null {
     role: account.role,
     expiresAtMs: session.expiresAtMs,
     sessionKey: session.key,
+    mustEnrolTotp: context.secondFactor.isMissing(account),
   };
 }
 

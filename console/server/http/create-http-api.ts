@@ -1,5 +1,6 @@
 import { errorMessage } from "@housecall/proto/base";
 import type { ApiContext } from "../api-context.ts";
+import { addAccountRoutes } from "../routes/account.ts";
 import { addCommandRoutes } from "../routes/commands.ts";
 import { addDeviceRoutes } from "../routes/devices.ts";
 import { addFleetRoutes } from "../routes/fleet-lists.ts";
@@ -25,6 +26,7 @@ export async function createHttpApi(context: ApiContext, version: string): Promi
   addReadAudit(app, context);
   addSystemRoutes(app, context);
   addSignInRoutes(app, context);
+  addAccountRoutes(app, context);
   addInvitationRoutes(app, context);
   addStaffRoutes(app, context);
   addDeviceRoutes(app, context);

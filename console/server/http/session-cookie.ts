@@ -24,7 +24,7 @@ export async function startSession(options: {
   if (formerSession) await context.sessions.end(formerSession.key, "signed-out");
   const { secret, session } = await context.sessions.start(account.name);
   setSessionCookie(context, reply, secret);
-  return meOf({ ...account, expiresAtMs: session.expiresAtMs }, account);
+  return meOf(context, { ...account, expiresAtMs: session.expiresAtMs });
 }
 
 /** Gives the browser the secret of its session. */
@@ -42,11 +42,17 @@ export function clearSessionCookie(context: ApiContext, reply: Reply): void {
 
 /** What a person's pages know about them. */
 export function meOf(
+  { staff, secondFactor }: Pick<ApiContext, "staff" | "secondFactor">,
   { name, role, expiresAtMs }: Pick<Identity, "name" | "role" | "expiresAtMs">,
-  account: Pick<StaffAccount, "language" | "timeZone"> | undefined,
 ): Me {
+  const account = staff.find(name);
   const { language = null, timeZone = null } = account ?? {};
-  return { name, role, permissions: [...permissionsOf(role)], language, timeZone, expiresAtMs };
+  const totp = {
+    isEnrolled: Boolean(account?.totp),
+    isRequired: account !== undefined && secondFactor.isRequired(account),
+    recoveryCodesLeft: account?.totp?.recoveryHashes.length ?? 0,
+  };
+  return { name, role, permissions: [...permissionsOf(role)], language, timeZone, totp, expiresAtMs };
 }
 
 function cookieOptions(isHttps: boolean) {

@@ -7,7 +7,7 @@ import { newAccount, type StaffAccount } from "../auth/staff-account.ts";
 import { staffEntry } from "../auth/staff-entry.ts";
 import { type App, secretTriesLimit } from "../http/app.ts";
 import { identityOf } from "../http/authenticate.ts";
-import { clearSessionCookie, meOf, startSession } from "../http/session-cookie.ts";
+import { clearSessionCookie, startSession } from "../http/session-cookie.ts";
 import { answers, emptyAnswers } from "./answers.ts";
 
 const tags = ["sign-in"];
@@ -46,7 +46,8 @@ export function addSignInRoutes(app: App, context: ApiContext): void {
     "/api/sign-in",
     { config: secretRoute, schema: { tags, summary: "Sign in", body: signInRequest, response: answers(me) } },
     async (request, reply) => {
-      const account = await signIn(context, { ...request.body, address: request.ip });
+      const { name, password, code = "" } = request.body;
+      const account = await signIn(context, { name, password, code, address: request.ip });
       return startSession({ context, request, reply, account });
     },
   );
@@ -64,15 +65,6 @@ function addSessionRoutes(app: App, context: ApiContext): void {
       await context.plane.audit.append(staffEntry({ actor: name, action: "sign-out" }, context.clock));
       clearSessionCookie(context, reply);
       return reply.code(204).send(null);
-    },
-  );
-
-  app.get(
-    "/api/me",
-    { config: { permission: "own" }, schema: { tags, summary: "Who is signed in", response: answers(me) } },
-    async (request) => {
-      const identity = identityOf(request);
-      return meOf(identity, context.staff.find(identity.name));
     },
   );
 }

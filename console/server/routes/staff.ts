@@ -47,20 +47,27 @@ export function addStaffRoutes(app: App, context: ApiContext): void {
 
   addDeskRoute(app, context, { path: "disable", summary: "Refuse a person from now on; their sessions end" });
   addDeskRoute(app, context, { path: "enable", summary: "Let a disabled person sign in again" });
+  addDeskRoute(app, context, {
+    path: "reset-totp",
+    summary: "Take a person's second factor away; their sessions end",
+  });
   addLinkRoutes(app, context);
 }
+
+/** Deeds of the desk that want nothing but a name, by their address. */
+const deskDeeds = { disable: "disable", enable: "enable", "reset-totp": "resetTotp" } as const;
 
 function addDeskRoute(
   app: App,
   { staffDesk }: ApiContext,
-  { path, summary }: { readonly path: "disable" | "enable"; readonly summary: string },
+  { path, summary }: { readonly path: keyof typeof deskDeeds; readonly summary: string },
 ): void {
   app.post(
     `/api/staff/:name/${path}`,
     { config, schema: { tags, summary, params: ofPerson, response: answers(staffMember) } },
     async (request) => {
       const { name } = ofPerson.parse(request.params);
-      return memberOf(await staffDesk[path](name, identityOf(request).name));
+      return memberOf(await staffDesk[deskDeeds[path]](name, identityOf(request).name));
     },
   );
 }

@@ -5,6 +5,7 @@ import type { ConsoleRecords } from "@housecall/broker";
 import type { Role } from "@housecall/proto/api";
 import { type LogFields, type Logger, systemRandom } from "@housecall/proto/base";
 import { createPasswords } from "../../../../console/server/auth/password.ts";
+import type { TotpPolicy } from "../../../../console/server/auth/second-factor.ts";
 import { newAccount } from "../../../../console/server/auth/staff-account.ts";
 import { buildApiContext } from "../../../../console/server/build-api-context.ts";
 import { createHttpApi } from "../../../../console/server/http/create-http-api.ts";
@@ -38,7 +39,10 @@ const quickRuleTools: RuleTools = {
 export type Prepare = (prepared: { records: ConsoleRecords; passwordHash: string }) => Promise<void>;
 
 /** The HTTP API over an in-memory data plane with one device, asked with `inject`. */
-export async function apiBench(config: { publicUrl?: string; ruleTools?: RuleTools } = {}, prepare?: Prepare) {
+export async function apiBench(
+  config: { publicUrl?: string; requireTotp?: TotpPolicy; ruleTools?: RuleTools; keysFolder?: string } = {},
+  prepare?: Prepare,
+) {
   const clock = virtualClock();
   const logged: { event: string; fields: LogFields }[] = [];
   const dataFolder = mkdtempSync(join(tmpdir(), "housecall-console-"));
@@ -55,6 +59,8 @@ export async function apiBench(config: { publicUrl?: string; ruleTools?: RuleToo
     webFolder: join(import.meta.dirname, "web-example"),
     config: {
       dataFolder,
+      keysFolder: config.keysFolder ?? mkdtempSync(join(tmpdir(), "housecall-keys-")),
+      requireTotp: config.requireTotp ?? "none",
       publicHosts: ["127.0.0.1"],
       publicUrl: config.publicUrl ?? "",
       bindAddress: "127.0.0.1",

@@ -106,6 +106,23 @@ describe("signing in", () => {
     );
   });
 
+  it("gives a new secret each time and ends the session that the browser had", async () => {
+    const bench = await apiBench();
+    const first = await bench.setUp();
+
+    const answer = await bench.send("POST", "/api/sign-in", {
+      cookie: first,
+      body: { name: "Ada", password },
+    });
+    const second = cookieOf(answer.headers["set-cookie"]);
+    const statuses = await Promise.all(
+      [first, second].map(async (cookie) => (await bench.send("GET", "/api/me", { cookie })).statusCode),
+    );
+
+    expect(second).not.toBe(first);
+    expect(statuses).toEqual([401, 200]);
+  });
+
   it("binds the cookie to https when a TLS proxy stands in front", async () => {
     const bench = await apiBench({ publicUrl: "https://support.example" });
     await bench.setUp();
