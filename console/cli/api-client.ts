@@ -30,6 +30,8 @@ const optionOf: Readonly<Record<string, string>> = {
 export interface ApiClient {
   get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>>;
   post<Schema extends z.ZodType>(path: string, body: object, schema: Schema): Promise<z.output<Schema>>;
+  /** Sends and expects no particular answer. */
+  send(path: string): Promise<void>;
   /** An answer as it comes, for files and event streams. */
   open(path: string): Promise<Response>;
   readonly url: string;
@@ -62,14 +64,17 @@ export function createApiClient(
     }
   }
 
+  const post = (path: string, body: object): Promise<Response> => {
+    const headers = { "content-type": "application/json" };
+    return send(path, { method: "POST", body: JSON.stringify(body), headers });
+  };
+
   return {
     url,
     open: (path) => send(path, { method: "GET" }),
     get: async (path, schema) => parse(await send(path, { method: "GET" }), schema),
-    post: async (path, body, schema) => {
-      const headers = { "content-type": "application/json" };
-      return parse(await send(path, { method: "POST", body: JSON.stringify(body), headers }), schema);
-    },
+    post: async (path, body, schema) => parse(await post(path, body), schema),
+    send: async (path) => void (await post(path, {})),
   };
 }
 

@@ -4,7 +4,7 @@ export const cliExitCodes = {
   failed: { code: 1, meaning: "the server or the device could not do it; the text says why" },
   usage: { code: 2, meaning: "wrong arguments or configuration" },
   unreachable: { code: 3, meaning: "no server answers" },
-  notFound: { code: 4, meaning: "no such device, command or file" },
+  notFound: { code: 4, meaning: "no such device, command, file or person" },
   notPermitted: { code: 5, meaning: "the server refuses, or the owner of the device has not consented" },
   findings: {
     code: 6,

@@ -11,6 +11,7 @@ import { addLogsTail } from "./commands/logs-tail.ts";
 import { addLogsTemplates } from "./commands/logs-templates.ts";
 import { addRuleCommands } from "./commands/rules.ts";
 import { addSimCommands } from "./commands/sim.ts";
+import { addStaffCommands } from "./commands/staff.ts";
 
 const HELP_WIDTH = 110;
 
@@ -36,6 +37,7 @@ export function createProgram(world: CliWorld, finish: Finish): Command {
   addLogsTail(logs, world, finish);
   addLogsTemplates(logs, world, finish);
   addRuleCommands(program, world, finish);
+  addStaffCommands(program, world, finish);
   addSimCommands(program, world, finish);
   addConfigCommands(program, world, finish);
   return program;

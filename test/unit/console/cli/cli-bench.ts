@@ -26,7 +26,8 @@ export async function cliBench(parts: Parameters<typeof apiBench>[0] = {}) {
       headers: { host: url.host, ...(request.headers as Record<string, string>) },
       ...(typeof request.body === "string" ? { payload: request.body } : {}),
     });
-    return new Response(new Uint8Array(answer.rawPayload), { status: answer.statusCode });
+    const hasBody = answer.statusCode !== 204;
+    return new Response(hasBody ? new Uint8Array(answer.rawPayload) : null, { status: answer.statusCode });
   };
 
   /** Runs a command line; `whileWaiting` acts as the device whenever the command waits. */
