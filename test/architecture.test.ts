@@ -23,6 +23,7 @@ const singleImporters: Record<string, RegExp> = {
   x509: /^@peculiar\/x509$/,
   Fastify: /^fastify$/,
   otpauth: /^otpauth$/,
+  uqr: /^uqr$/,
 };
 
 const sources = readSources();

@@ -1,18 +1,26 @@
+import type { Permission } from "@housecall/proto/api";
 import { MantineProvider } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { Redirect, Route, Switch } from "wouter";
 import { ApiFailure } from "./api/api-failure.ts";
 import { useWorld } from "./app-context.tsx";
 import { LiveProvider } from "./live/live-provider.tsx";
+import { AccountPage } from "./pages/account/account-page.tsx";
+import { TotpGate } from "./pages/account/totp-gate.tsx";
 import { AuditPage } from "./pages/audit/audit-page.tsx";
 import { DevicePage } from "./pages/device/device-page.tsx";
 import { FleetPage } from "./pages/fleet/fleet-page.tsx";
+import { InvitationPage } from "./pages/invitation/invitation-page.tsx";
 import { NotFoundPage } from "./pages/not-found/not-found-page.tsx";
+import { NotPermittedPage } from "./pages/not-permitted/not-permitted-page.tsx";
 import { QuarantinePage } from "./pages/quarantine/quarantine-page.tsx";
 import { SetUpPage } from "./pages/set-up/set-up-page.tsx";
 import { SignInPage } from "./pages/sign-in/sign-in-page.tsx";
+import { StaffPage } from "./pages/staff/staff-page.tsx";
 import { FullPageState } from "./parts/full-page-state.tsx";
 import { Shell } from "./shell/shell.tsx";
+import { MeProvider, useMay } from "./shell/use-me.tsx";
 import { NowProvider } from "./shell/use-now.tsx";
 import { PreferencesProvider } from "./shell/use-preferences.tsx";
 import { theme } from "./theme.ts";
@@ -25,6 +33,7 @@ export function App({ styleNonce }: { readonly styleNonce: string }) {
         <NowProvider>
           <Switch>
             <Route path="/set-up" component={SetUpPage} />
+            <Route path="/invitation" component={InvitationPage} />
             <Route>
               <SignedIn />
             </Route>
@@ -39,23 +48,60 @@ export function App({ styleNonce }: { readonly styleNonce: string }) {
 function SignedIn() {
   const { resources } = useWorld();
   const me = useQuery(resources.me());
-  const isSignedOut = me.error instanceof ApiFailure && me.error.code === "UNAUTHENTICATED";
-  if (isSignedOut) return <SignInPage hasEnded={me.data !== undefined} />;
+  if (me.error instanceof ApiFailure && me.error.code === "UNAUTHENTICATED") {
+    const hasEnded = me.data !== undefined || me.error.reason !== "";
+    return <SignInPage ended={hasEnded ? me.error : null} />;
+  }
   if (!me.data) return <FullPageState query={me} />;
   return (
-    <LiveProvider>
-      <Shell name={me.data.name}>
-        <Switch>
-          <Route path="/" component={FleetPage} />
-          <Route path="/devices/:id">{({ id }) => <DevicePage key={id} deviceId={id} />}</Route>
-          <Route path="/quarantine" component={QuarantinePage} />
-          <Route path="/audit" component={AuditPage} />
-          <Route path="/sign-in">
-            <Redirect to="/" />
-          </Route>
-          <Route component={NotFoundPage} />
-        </Switch>
-      </Shell>
-    </LiveProvider>
+    <MeProvider me={me.data}>
+      <TotpGate>
+        <LiveProvider>
+          <Shell>
+            <Pages />
+          </Shell>
+        </LiveProvider>
+      </TotpGate>
+    </MeProvider>
   );
+}
+
+function Pages() {
+  return (
+    <Switch>
+      <Route path="/" component={FleetPage} />
+      <Route path="/devices/:id">{({ id }) => <DevicePage key={id} deviceId={id} />}</Route>
+      <Route path="/quarantine">
+        <Permitted permission="quarantine:read">
+          <QuarantinePage />
+        </Permitted>
+      </Route>
+      <Route path="/audit">
+        <Permitted permission="audit:read">
+          <AuditPage />
+        </Permitted>
+      </Route>
+      <Route path="/staff">
+        <Permitted permission="staff:manage">
+          <StaffPage />
+        </Permitted>
+      </Route>
+      <Route path="/account" component={AccountPage} />
+      <Route path="/sign-in">
+        <Redirect to="/" />
+      </Route>
+      <Route component={NotFoundPage} />
+    </Switch>
+  );
+}
+
+/** A page for those whose role permits it; it asks the server nothing otherwise. */
+function Permitted({
+  permission,
+  children,
+}: {
+  readonly permission: Permission;
+  readonly children: ReactNode;
+}) {
+  return useMay()(permission) ? children : <NotPermittedPage />;
 }

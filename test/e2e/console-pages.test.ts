@@ -21,6 +21,9 @@ const addresses = [
   "/devices/no-such-device",
   "/quarantine",
   "/audit?looks=1",
+  "/staff",
+  "/account",
+  "/invitation",
   "/no-such-page",
 ];
 

@@ -1,9 +1,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AppError, type DurationMs, silentLogger, systemClock, systemRandom } from "@housecall/proto/base";
+import {
+  AppError,
+  type DurationMs,
+  type EpochMs,
+  silentLogger,
+  systemClock,
+  systemRandom,
+} from "@housecall/proto/base";
 import { build } from "vite";
-import { configSchema } from "../../console/config/schema.ts";
+import { configSchema, type ServerConfig } from "../../console/config/schema.ts";
 import { startServerIn } from "../../console/server/start-server.ts";
 import { examplePlane } from "./example-plane.ts";
 import type { InMemoryDataPlane } from "./in-memory-data-plane.ts";
@@ -16,11 +23,13 @@ export interface ExampleConsole {
   readonly plane: InMemoryDataPlane;
   /** Puts the server's clock forward. */
   advance(lengthMs: DurationMs): void;
+  /** The server's clock. */
+  nowMs(): EpochMs;
   stop(): Promise<void>;
 }
 
 /** Builds the pages into a folder of their own, so that no other build disturbs them, and starts it on a free port. */
-export async function startExampleConsole(): Promise<ExampleConsole> {
+export async function startExampleConsole(change: Partial<ServerConfig> = {}): Promise<ExampleConsole> {
   let aheadMs = 0;
   const clock = { ...systemClock, nowMs: () => systemClock.nowMs() + aheadMs };
   const plane = examplePlane(clock);
@@ -29,7 +38,7 @@ export async function startExampleConsole(): Promise<ExampleConsole> {
   const configFile = join(rootFolder, "console/web/vite.config.ts");
   await build({ configFile, logLevel: "error", build: { outDir: webFolder } });
   const folders = { dataFolder: join(folder, "data"), keysFolder: join(folder, "keys") };
-  const config = { ...configSchema.parse({}), ...folders, httpPort: 0, localAgent: false };
+  const config = { ...configSchema.parse({}), ...folders, httpPort: 0, localAgent: false, ...change };
   const server = await startServerIn(config, {
     clock,
     random: systemRandom,
@@ -47,7 +56,7 @@ export async function startExampleConsole(): Promise<ExampleConsole> {
   const advance = (lengthMs: DurationMs): void => {
     aheadMs += lengthMs;
   };
-  return { url: server.url, setUpLink: server.setUpLink, plane, advance, stop };
+  return { url: server.url, setUpLink: server.setUpLink, plane, advance, nowMs: clock.nowMs, stop };
 }
 
 /** No page uses them. */

@@ -126,7 +126,9 @@ async function requireLink({ records, clock }: InvitationParts, secret: string):
     );
   }
   if (clock.nowMs() < link.expiresAtMs) return link;
-  throw new AppError("EXPIRED", "This link is older than 24 hours. Ask an administrator for a new one.");
+  throw new AppError("EXPIRED", "This link is older than 24 hours. Ask an administrator for a new one.", {
+    context: { reason: "link-expired" },
+  });
 }
 
 function joining(

@@ -102,6 +102,7 @@ function refuseLastAdmin(
   throw new AppError(
     "CONFLICT",
     "This is the last administrator: make somebody else administrator first, or nobody could manage staff.",
+    { context: { reason: "last-admin" } },
   );
 }
 

@@ -82,7 +82,10 @@ async function createFirstAdmin(
     // Last, when nothing else can refuse the account any more.
     await setUpLink.redeem(secret);
     return {
-      account: newAccount({ name, role: "admin", passwordHash, nowMs: clock.nowMs() }),
+      account: {
+        ...newAccount({ name, role: "admin", passwordHash, nowMs: clock.nowMs() }),
+        lastSignInAtMs: clock.nowMs(),
+      },
       entry: { actor: name, action: "admin-created" },
     };
   });

@@ -1,4 +1,19 @@
-import { type Command, claimToken, command, type PullRequest, type TailRequest } from "@housecall/proto/api";
+import {
+  type Command,
+  claimToken,
+  command,
+  linkPurpose,
+  type Me,
+  me,
+  oneTimeLink,
+  type PullRequest,
+  type Role,
+  recoveryCodes,
+  type StaffMember,
+  staffMember,
+  type TailRequest,
+  totpEnrolment,
+} from "@housecall/proto/api";
 import type { ApiClient } from "./api-client.ts";
 
 /** What a person can do. */
@@ -7,7 +22,7 @@ export function createActions(api: ApiClient) {
   const commandPath = (id: string) => `/api/commands/${encodeURIComponent(id)}`;
   return {
     setUp: (body: { secret: string; name: string; password: string }) => api.send("/api/set-up", body),
-    signIn: (body: { name: string; password: string }) => api.send("/api/sign-in", body),
+    signIn: (body: { name: string; password: string; code?: string }) => api.send("/api/sign-in", body),
     signOut: () => api.send("/api/sign-out"),
     createClaimToken: (body: { note: string }) => api.post("/api/claim-tokens", claimToken, body),
     pullLogs: (deviceId: string, body: PullRequest): Promise<Command> =>
@@ -15,6 +30,42 @@ export function createActions(api: ApiClient) {
     tailLogs: (deviceId: string, body: TailRequest): Promise<Command> =>
       api.post(`${device(deviceId)}/tails`, command, body),
     cancel: (commandId: string) => api.send(`${commandPath(commandId)}/cancel`),
+    ...accountActions(api),
+    ...staffActions(api),
+  };
+}
+
+/** What a person does with their own account, and with a one-time link. */
+function accountActions(api: ApiClient) {
+  return {
+    checkLink: (secret: string) => api.post("/api/invitations/check", linkPurpose, { secret }),
+    acceptLink: (body: { secret: string; password: string }) =>
+      api.post("/api/invitations/accept", linkPurpose, body),
+    savePreferences: (body: Pick<Me, "language" | "timeZone">) => api.post("/api/me/preferences", me, body),
+    changePassword: (body: { current: string; next: string }) => api.post("/api/me/password", me, body),
+    signOutEverywhere: () => api.send("/api/me/sign-out-everywhere"),
+    beginTotp: (password: string) => api.post("/api/me/totp", totpEnrolment, { password }),
+    confirmTotp: (code: string) => api.post("/api/me/totp/confirm", recoveryCodes, { code }),
+    removeTotp: (body: { password: string; code: string }) => api.post("/api/me/totp/remove", me, body),
+  };
+}
+
+/** What those who manage staff do. */
+function staffActions(api: ApiClient) {
+  const person = (name: string) => `/api/staff/${encodeURIComponent(name)}`;
+  const change =
+    (path: string) =>
+    (name: string): Promise<StaffMember> =>
+      api.post(`${person(name)}/${path}`, staffMember);
+  return {
+    invite: (body: { name: string; role: Role }) => api.post("/api/staff/invitations", oneTimeLink, body),
+    withdrawInvitation: (name: string) =>
+      api.send(`/api/staff/invitations/${encodeURIComponent(name)}/withdraw`),
+    changeRole: (name: string, role: Role) => api.post(`${person(name)}/role`, staffMember, { role }),
+    disableAccount: change("disable"),
+    enableAccount: change("enable"),
+    resetTotp: change("reset-totp"),
+    createPasswordLink: (name: string) => api.post(`${person(name)}/password-link`, oneTimeLink),
   };
 }
 

@@ -7,13 +7,22 @@ export class ApiFailure extends Error {
   readonly status: number;
   readonly requestId: string;
   readonly fields: readonly { readonly path: string; readonly message: string }[];
+  /** Tells apart what has the same code; "" when the server gave none. */
+  readonly reason: string;
+  /** The role that the account has now, with the reason "role-changed". */
+  readonly role: string;
+  /** Roles that may do what was refused. */
+  readonly allowedRoles: readonly string[];
 
   constructor(options: {
     readonly code: string;
     readonly message: string;
     readonly status?: number;
     readonly requestId?: string;
-    readonly fields?: readonly { readonly path: string; readonly message: string }[];
+    readonly fields?: readonly { readonly path: string; readonly message: string }[] | undefined;
+    readonly reason?: string | undefined;
+    readonly role?: string | undefined;
+    readonly allowedRoles?: readonly string[] | undefined;
     readonly cause?: unknown;
   }) {
     super(options.message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -22,6 +31,9 @@ export class ApiFailure extends Error {
     this.status = options.status ?? 0;
     this.requestId = options.requestId ?? "";
     this.fields = options.fields ?? [];
+    this.reason = options.reason ?? "";
+    this.role = options.role ?? "";
+    this.allowedRoles = options.allowedRoles ?? [];
   }
 }
 
@@ -41,7 +53,7 @@ const codeOfStatus: Readonly<Record<number, string>> = {
 /** The failure that an answer with a status other than 2xx stands for; its body may be anything. */
 export function failureOf(status: number, body: unknown): ApiFailure {
   const known = errorBody.safeParse(body);
-  if (known.success) return new ApiFailure({ ...known.data, fields: known.data.fields ?? [], status });
+  if (known.success) return new ApiFailure({ ...known.data, status });
   return new ApiFailure({ code: codeOfStatus[status] ?? "INTERNAL", message: `HTTP ${status}`, status });
 }
 
@@ -50,8 +62,26 @@ export function failureSentence(thrown: unknown, translate: Translate): string {
   if (!(thrown instanceof ApiFailure)) {
     return translate("error.other", { message: thrown instanceof Error ? thrown.message : String(thrown) });
   }
+  const refused = refusalSentence(thrown, translate);
+  if (refused !== undefined) return refused;
   const key = `error.${thrown.code}`;
   const fields = thrown.fields.map((field) => `${field.path}: ${field.message}`).join("; ");
   const message = fields === "" ? thrown.message : fields;
   return translate(isTextKey(key) ? key : "error.other", { message, requestId: thrown.requestId });
+}
+
+/** Who may, or what exactly is wrong, when the server said so in words of its API. */
+function refusalSentence({ reason, allowedRoles }: ApiFailure, translate: Translate): string | undefined {
+  if (allowedRoles.length > 0) {
+    const roles = allowedRoles.map((role) => roleWord(role, translate)).join(", ");
+    return translate("refused.role", { roles });
+  }
+  const key = `refused.${reason}`;
+  return isTextKey(key) ? translate(key) : undefined;
+}
+
+/** A role in words; its code when it is not known here. */
+export function roleWord(role: string, translate: Translate): string {
+  const key = `role.${role}`;
+  return isTextKey(key) ? translate(key) : role;
 }

@@ -16,6 +16,7 @@ import {
   series,
   serverHealth,
   setUpState,
+  staffList,
 } from "@housecall/proto/api";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
@@ -58,6 +59,12 @@ function serverResources(api: ApiClient) {
       queryOptions({
         queryKey: ["health"],
         queryFn: ({ signal }) => api.get("/api/health", serverHealth, { signal }),
+        refetchInterval: refetchMs,
+      }),
+    staff: () =>
+      queryOptions({
+        queryKey: ["staff"],
+        queryFn: ({ signal }) => api.get("/api/staff", staffList, { signal }),
         refetchInterval: refetchMs,
       }),
     audit: () =>

@@ -7,50 +7,51 @@ import {
   Text,
   useMantineColorScheme,
 } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useDisclosure } from "@mantine/hooks";
+import { Link } from "wouter";
+import { failureSentence } from "../api/api-failure.ts";
 import { useWorld } from "../app-context.tsx";
 import { SettingsIcon } from "../parts/icons.tsx";
-import { languages } from "../text/language.ts";
+import { type Language, languages } from "../text/language.ts";
+import { useMe } from "./use-me.tsx";
 import { usePreferences } from "./use-preferences.tsx";
+import { useSavePreferences } from "./use-save-preferences.ts";
+import { useSignOut } from "./use-sign-out.ts";
 
 const languageNames = { en: "English", ko: "한국어" } as const;
 
-/** Language, appearance, time zone, shortcuts and sign-out. */
-export function SettingsMenu({
-  name,
-  onShortcuts,
-}: {
-  readonly name: string;
-  readonly onShortcuts: () => void;
-}) {
+/** Language, appearance, time zone, shortcuts, account and sign-out. */
+export function SettingsMenu({ onShortcuts }: { readonly onShortcuts: () => void }) {
   const { translate } = usePreferences();
   const { actions } = useWorld();
-  const client = useQueryClient();
-  const signOut = useMutation({
-    mutationFn: () => actions.signOut(),
-    onSettled: () => {
-      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "me" });
-      return client.resetQueries({ queryKey: ["me"] });
-    },
-  });
+  const { name, role } = useMe();
+  const [isOpen, menu] = useDisclosure(false);
+  const signOut = useSignOut(() => actions.signOut());
   return (
-    <Popover position="bottom-end" width={272} withArrow trapFocus returnFocus>
+    <Popover
+      {...{ opened: isOpen, position: "bottom-end", width: 272 }}
+      onChange={(open) => (open ? menu.open() : menu.close())}
+      {...{ withArrow: true, trapFocus: true, returnFocus: true }}
+    >
       <Popover.Target>
-        <ActionIcon variant="default" size="lg" aria-label={translate("nav.menu")}>
+        <ActionIcon variant="default" size="lg" aria-label={translate("nav.menu")} onClick={menu.toggle}>
           <SettingsIcon />
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown aria-label={translate("nav.menu")}>
         <Stack gap="sm">
-          <LanguageChoice />
+          <AccountLanguageChoice />
           <AppearanceChoice />
           <ZoneChoices />
           <Button variant="default" onClick={onShortcuts}>
             {translate("nav.shortcuts")}
           </Button>
-          <Text size="sm" c="dimmed">
-            {translate("nav.signedInAs", { name })}
+          <Text size="sm" c="dimmed" className="breakable">
+            {translate("nav.signedInAs", { name })} · {translate(`role.${role}`)}
           </Text>
+          <Button component={Link} href="/account" variant="default" onClick={menu.close}>
+            {translate("nav.account")}
+          </Button>
           <Button variant="default" onClick={() => signOut.mutate()} loading={signOut.isPending}>
             {translate("nav.signOut")}
           </Button>
@@ -60,16 +61,37 @@ export function SettingsMenu({
   );
 }
 
+/** Switch between the languages that keeps the choice with the account. */
+function AccountLanguageChoice() {
+  const { translate } = usePreferences();
+  const { timeZone } = useMe();
+  const save = useSavePreferences();
+  return (
+    <>
+      <LanguageChoice onChoose={(language) => save.mutate({ language, timeZone })} />
+      {save.isError && (
+        <Text size="sm" c="red" role="alert">
+          {translate("account.notKept", { failure: failureSentence(save.error, translate) })}
+        </Text>
+      )}
+    </>
+  );
+}
+
 /** Switch between the languages. */
-export function LanguageChoice() {
+export function LanguageChoice({ onChoose }: { readonly onChoose?: (language: Language) => void }) {
   const { translate, language, setLanguage } = usePreferences();
+  const choose = (chosen: Language) => {
+    setLanguage(chosen);
+    onChoose?.(chosen);
+  };
   return (
     <Choice label={translate("prefs.language")}>
       <SegmentedControl
         fullWidth
         aria-label={translate("prefs.language")}
         value={language}
-        onChange={(value) => setLanguage(value === "ko" ? "ko" : "en")}
+        onChange={(value) => choose(value === "ko" ? "ko" : "en")}
         data={languages.map((value) => ({ value, label: languageNames[value] }))}
       />
     </Choice>

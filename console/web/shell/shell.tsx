@@ -7,14 +7,24 @@ import { HealthBanner } from "./health-banner.tsx";
 import { LiveMark } from "./live-mark.tsx";
 import { SettingsMenu } from "./settings-menu.tsx";
 import { ShortcutSheet } from "./shortcut-sheet.tsx";
+import { useMay } from "./use-me.tsx";
 import { useTranslate } from "./use-preferences.tsx";
 
 /** Id of the search field that "/" goes to. */
 export const searchFieldId = "device-search";
 
+/** The pages that have a link, each for those whose role permits it. */
+const navigation = [
+  { href: "/", title: "nav.fleet", permission: "fleet:read" },
+  { href: "/quarantine", title: "nav.quarantine", permission: "quarantine:read" },
+  { href: "/audit", title: "nav.audit", permission: "audit:read" },
+  { href: "/staff", title: "nav.staff", permission: "staff:manage" },
+] as const;
+
 /** The frame of every page: navigation, banners, shortcuts. */
-export function Shell({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+export function Shell({ children }: { readonly children: ReactNode }) {
   const translate = useTranslate();
+  const may = useMay();
   const [, navigate] = useLocation();
   const [isSheetOpen, sheet] = useDisclosure(false);
   useHotkeys([
@@ -34,13 +44,15 @@ export function Shell({ name, children }: { readonly name: string; readonly chil
           <span>{translate("app.name")}</span>
         </Link>
         <nav aria-label={translate("nav.label")} className="shell-nav">
-          <NavLink href="/" title={translate("nav.fleet")} />
-          <NavLink href="/quarantine" title={translate("nav.quarantine")} />
-          <NavLink href="/audit" title={translate("nav.audit")} />
+          {navigation
+            .filter(({ permission }) => may(permission))
+            .map(({ href, title }) => (
+              <NavLink key={href} href={href} title={translate(title)} />
+            ))}
         </nav>
         <div className="shell-tools">
           <LiveMark />
-          <SettingsMenu name={name} onShortcuts={sheet.open} />
+          <SettingsMenu onShortcuts={sheet.open} />
         </div>
       </header>
       <ConnectionBanner />

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from "react";
 import { useWorld } from "../app-context.tsx";
 import { createFormatMoment, type FormatMoment, knownZone } from "../format/moment.ts";
 import { initialLanguage, type Language } from "../text/language.ts";
@@ -13,6 +13,10 @@ export interface Preferences {
   readonly setLanguage: (language: Language) => void;
   readonly zoneChoice: ZoneChoice;
   readonly setZoneChoice: (choice: ZoneChoice) => void;
+  /** The person's own zone: the account's, or the browser's. */
+  readonly ownZone: string;
+  /** Takes the zone of the account; null is the browser's. */
+  readonly setAccountZone: (timeZone: string | null) => void;
   readonly translate: Translate;
 }
 
@@ -20,9 +24,10 @@ const languageKey = "housecall.language";
 const zoneKey = "housecall.zone";
 const PreferencesContext = createContext<Preferences | undefined>(undefined);
 
-/** Remembers language and time zone in the browser. */
+/** Remembers language and time zone in the browser; those of the account come from whoever is signed in. */
 export function PreferencesProvider({ children }: { readonly children: ReactNode }) {
-  const { storage, browserLanguages } = useWorld();
+  const { storage, browserLanguages, ownZone: browserZone } = useWorld();
+  const [accountZone, setAccountZone] = useState<string | null>(null);
   const [language, setLanguage] = useState(() =>
     initialLanguage(storage.getItem(languageKey), browserLanguages),
   );
@@ -32,21 +37,31 @@ export function PreferencesProvider({ children }: { readonly children: ReactNode
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
+  const chooseLanguage = useCallback(
+    (chosen: Language) => {
+      storage.setItem(languageKey, chosen);
+      setLanguage(chosen);
+    },
+    [storage],
+  );
+  const chooseZone = useCallback(
+    (chosen: ZoneChoice) => {
+      storage.setItem(zoneKey, chosen);
+      setZoneChoice(chosen);
+    },
+    [storage],
+  );
   const value = useMemo(
     () => ({
       language,
       zoneChoice,
+      ownZone: knownZone(accountZone ?? "", browserZone),
+      setAccountZone,
       translate: createTranslate(language),
-      setLanguage: (chosen: Language) => {
-        storage.setItem(languageKey, chosen);
-        setLanguage(chosen);
-      },
-      setZoneChoice: (chosen: ZoneChoice) => {
-        storage.setItem(zoneKey, chosen);
-        setZoneChoice(chosen);
-      },
+      setLanguage: chooseLanguage,
+      setZoneChoice: chooseZone,
     }),
-    [language, zoneChoice, storage],
+    [language, zoneChoice, accountZone, browserZone, chooseLanguage, chooseZone],
   );
   return <PreferencesContext value={value}>{children}</PreferencesContext>;
 }
@@ -78,8 +93,7 @@ export function DeviceZone({
 
 /** The zone that times are shown in here, and how to write them. */
 export function useMoments(): { readonly timeZone: string; readonly moment: FormatMoment } {
-  const { ownZone } = useWorld();
-  const { language, zoneChoice } = usePreferences();
+  const { ownZone, language, zoneChoice } = usePreferences();
   const deviceZone = useContext(DeviceZoneContext);
   const timeZone = zoneChoice === "device" ? knownZone(deviceZone, ownZone) : ownZone;
   return useMemo(

@@ -40,3 +40,4 @@ import "./shell.css";
 import "./device.css";
 import "./values.css";
 import "./logs.css";
+import "./staff.css";

@@ -4,6 +4,7 @@ import { fleetEn } from "./en/fleet.ts";
 import { healthEn } from "./en/health.ts";
 import { logsEn } from "./en/logs.ts";
 import { signalsEn } from "./en/signals.ts";
+import { staffEn } from "./en/staff.ts";
 import { stateEn } from "./en/state.ts";
 import { wordsEn } from "./en/words.ts";
 
@@ -17,6 +18,7 @@ export const en = {
   ...healthEn,
   ...signalsEn,
   ...stateEn,
+  ...staffEn,
 } as const;
 
 /** Name of a text. */

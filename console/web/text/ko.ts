@@ -5,6 +5,7 @@ import { fleetKo } from "./ko/fleet.ts";
 import { healthKo } from "./ko/health.ts";
 import { logsKo } from "./ko/logs.ts";
 import { signalsKo } from "./ko/signals.ts";
+import { staffKo } from "./ko/staff.ts";
 import { stateKo } from "./ko/state.ts";
 import { wordsKo } from "./ko/words.ts";
 
@@ -18,4 +19,5 @@ export const ko: Record<TextKey, string> = {
   ...healthKo,
   ...signalsKo,
   ...stateKo,
+  ...staffKo,
 };

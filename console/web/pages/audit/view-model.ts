@@ -29,12 +29,12 @@ export function shownEntries(
 /** What an entry says beside its action: codes in words, the rest as it was written, harmless to read. */
 export function detailWords(detail: string, translate: Translate): string {
   return detail
-    .split(": ")
+    .split(/(: | → )/)
     .map((part) => {
-      const key = [`command.${part}`, `reason.${part}`, `detail.${part}`].find(isTextKey);
+      const key = [`command.${part}`, `reason.${part}`, `detail.${part}`, `role.${part}`].find(isTextKey);
       return key === undefined ? printable(part) : translate(key);
     })
-    .join(": ");
+    .join("");
 }
 
 /** An action in words; its code when it is not known here. */

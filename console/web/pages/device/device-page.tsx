@@ -8,6 +8,7 @@ import { useWorld } from "../../app-context.tsx";
 import { zoneOffset } from "../../format/moment.ts";
 import { useAddress } from "../../parts/use-address.ts";
 import { View } from "../../parts/view.tsx";
+import { useMay } from "../../shell/use-me.tsx";
 import { useNow } from "../../shell/use-now.tsx";
 import { DeviceZone, useMoments, useTranslate } from "../../shell/use-preferences.tsx";
 import { DeviceHeader } from "./device-header.tsx";
@@ -57,7 +58,9 @@ const tabs = ["overview", "logs", "history"] as const;
 function DeviceTabs({ device }: { readonly device: DeviceDetail }) {
   const translate = useTranslate();
   const address = useAddress();
-  const current = tabs.find((tab) => tab === address.get("tab")) ?? "overview";
+  const may = useMay();
+  const shown = tabs.filter((tab) => tab !== "logs" || may("logs:read"));
+  const current = shown.find((tab) => tab === address.get("tab")) ?? "overview";
   return (
     <Tabs
       value={current}
@@ -67,7 +70,7 @@ function DeviceTabs({ device }: { readonly device: DeviceDetail }) {
       keepMounted={false}
     >
       <Tabs.List mb="md" aria-label={translate("device.tabs")}>
-        {tabs.map((tab) => (
+        {shown.map((tab) => (
           <Tabs.Tab key={tab} value={tab}>
             {translate(`device.tab.${tab}`)}
           </Tabs.Tab>

@@ -7,6 +7,7 @@ import { SeverityMark } from "../../parts/badges.tsx";
 import { type Column, DataTable } from "../../parts/data-table.tsx";
 import { Section } from "../../parts/section.tsx";
 import { View } from "../../parts/view.tsx";
+import { useMay } from "../../shell/use-me.tsx";
 import { useMoments, usePreferences, useTranslate } from "../../shell/use-preferences.tsx";
 import { useAuditColumns } from "../audit/audit-columns.tsx";
 import { useLooks } from "../audit/use-looks.tsx";
@@ -16,11 +17,12 @@ import { isActive, reasonWord } from "./pull/pull-view-model.ts";
 
 /** What happened on this device before: faults, commands, audit. */
 export function HistoryTab({ device }: { readonly device: DeviceDetail }) {
+  const may = useMay();
   return (
     <div className="stack">
       <ResolvedFaults device={device} />
       <Commands deviceId={device.id} />
-      <DeviceAudit deviceId={device.id} />
+      {may("audit:read") && <DeviceAudit deviceId={device.id} />}
     </div>
   );
 }

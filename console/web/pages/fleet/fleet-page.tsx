@@ -8,6 +8,7 @@ import { useWorld } from "../../app-context.tsx";
 import { PlusIcon, SearchIcon } from "../../parts/icons.tsx";
 import { View } from "../../parts/view.tsx";
 import { searchFieldId } from "../../shell/shell.tsx";
+import { useMay } from "../../shell/use-me.tsx";
 import { useTranslate } from "../../shell/use-preferences.tsx";
 import { ClaimDialog } from "./claim-dialog.tsx";
 import { FleetTable } from "./fleet-table.tsx";
@@ -23,11 +24,8 @@ export function FleetPage() {
   const search = (value: string) => setParameters(value === "" ? {} : { text: value }, { replace: true });
   const query = useInfiniteQuery({ ...resources.fleet(text.trim()), placeholderData: keepPreviousData });
   useDocumentTitle(`${translate("fleet.title")} · Housecall`);
-  const add = (
-    <Button leftSection={<PlusIcon />} onClick={claim.open}>
-      {translate("fleet.add")}
-    </Button>
-  );
+  const mayAdd = useMay()("device:claim");
+  const add = mayAdd && <AddButton onClick={claim.open} />;
   return (
     <>
       <div className="page-head">
@@ -42,7 +40,11 @@ export function FleetPage() {
         texts={{
           loading: translate("fleet.loading"),
           failed: translate("fleet.failed"),
-          empty: { title: translate("fleet.emptyTitle"), body: translate("fleet.emptyBody"), action: add },
+          empty: {
+            title: translate("fleet.emptyTitle"),
+            body: translate(mayAdd ? "fleet.emptyBody" : "fleet.emptyBodyAsk"),
+            action: add,
+          },
           noMatch: {
             title: translate("fleet.noMatchTitle", { text }),
             body: translate("fleet.noMatchBody"),
@@ -79,6 +81,15 @@ export function FleetPage() {
       </View>
       <ClaimDialog isOpen={isClaimOpen} onClose={claim.close} />
     </>
+  );
+}
+
+function AddButton({ onClick }: { readonly onClick: () => void }) {
+  const translate = useTranslate();
+  return (
+    <Button leftSection={<PlusIcon />} onClick={onClick}>
+      {translate("fleet.add")}
+    </Button>
   );
 }
 

@@ -1,8 +1,9 @@
-import { Alert, Anchor, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Alert, Anchor, Button, Stack, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { useWorld } from "../../app-context.tsx";
+import { NewPasswordFields } from "../../parts/new-password-fields.tsx";
 import { FrontPage } from "../../shell/front-page.tsx";
 import { useTranslate } from "../../shell/use-preferences.tsx";
 import { type SetUpForm, secretOfHash, setUpFailure, setUpFaults } from "./view-model.ts";
@@ -61,20 +62,11 @@ function SetUpFields({ secret }: { readonly secret: string }) {
             autoComplete="username"
             autoFocus
           />
-          <PasswordInput
+          <NewPasswordFields
             label={translate("setUp.password")}
-            description={translate("setUp.passwordHint")}
-            value={form.password}
-            error={faults.password}
-            onChange={(event) => setForm({ ...form, password: event.currentTarget.value })}
-            autoComplete="new-password"
-          />
-          <PasswordInput
-            label={translate("setUp.repeat")}
-            value={form.repeated}
-            error={faults.repeated}
-            onChange={(event) => setForm({ ...form, repeated: event.currentTarget.value })}
-            autoComplete="new-password"
+            value={form}
+            faults={faults}
+            onChange={(entered) => setForm({ ...form, ...entered })}
           />
           <Button type="submit" loading={setUp.isPending}>
             {translate("setUp.submit")}

@@ -1,14 +1,12 @@
 import { ApiFailure, failureSentence } from "../../api/api-failure.ts";
+import { type NewPassword, newPasswordFaults } from "../../parts/new-password.ts";
 import type { Translate } from "../../text/translate.ts";
 
-const minPasswordLength = 12;
 const minSecretLength = 20;
 
 /** What a person has entered. */
-export interface SetUpForm {
+export interface SetUpForm extends NewPassword {
   readonly name: string;
-  readonly password: string;
-  readonly repeated: string;
 }
 
 /** One sentence per wrong field; empty when the form can be sent. */
@@ -24,10 +22,7 @@ export function secretOfHash(hash: string): string | undefined {
 export function setUpFaults(form: SetUpForm, translate: Translate): SetUpFaults {
   return {
     ...(form.name.trim() === "" ? { name: translate("setUp.nameMissing") } : {}),
-    ...(form.password.length < minPasswordLength
-      ? { password: translate("setUp.passwordShort", { count: form.password.length }) }
-      : {}),
-    ...(form.password === form.repeated ? {} : { repeated: translate("setUp.repeatWrong") }),
+    ...newPasswordFaults(form, translate),
   };
 }
 

@@ -93,7 +93,6 @@ export const commonEn = {
   "signIn.name": "Name",
   "signIn.password": "Password",
   "signIn.submit": "Sign in",
-  "signIn.endedTitle": "You were signed out.",
   "signIn.endedBody":
     "A session ends after {minutes} minutes without use, and {hours} hours after sign-in at the latest. Sign in again to continue where you were.",
   "signIn.noAdmin":

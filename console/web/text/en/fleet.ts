@@ -10,6 +10,7 @@ export const fleetEn = {
   "fleet.emptyTitle": "No devices yet",
   "fleet.emptyBody":
     "Add the first one: create a claim token here, then run the agent with it on the device.",
+  "fleet.emptyBodyAsk": "An administrator adds the first one.",
   "fleet.noMatchTitle": "No device matches “{text}”",
   "fleet.noMatchBody": "Try part of the name, the id or the model, or clear the search.",
   "fleet.failed": "The fleet could not be loaded",

@@ -96,7 +96,6 @@ export const commonKo: Record<keyof typeof commonEn, string> = {
   "signIn.name": "이름",
   "signIn.password": "비밀번호",
   "signIn.submit": "로그인",
-  "signIn.endedTitle": "로그아웃되었습니다.",
   "signIn.endedBody":
     "{minutes}분 동안 사용하지 않거나 로그인한 지 {hours}시간이 지나면 자동으로 로그아웃됩니다. 다시 로그인하면 보던 화면으로 돌아갑니다.",
   "signIn.noAdmin": "아직 관리자가 없습니다. 서버를 시작할 때 출력된 설정 링크를 열어 주세요.",

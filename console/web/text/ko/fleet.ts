@@ -11,6 +11,7 @@ export const fleetKo: Record<keyof typeof fleetEn, string> = {
   "fleet.loading": "기기 목록을 불러오는 중…",
   "fleet.emptyTitle": "등록된 기기가 없습니다",
   "fleet.emptyBody": "여기에서 등록 토큰을 만든 다음, 기기에서 그 토큰으로 에이전트를 실행해 주세요.",
+  "fleet.emptyBodyAsk": "첫 기기는 관리자가 추가합니다.",
   "fleet.noMatchTitle": "‘{text}’에 해당하는 기기가 없습니다",
   "fleet.noMatchBody": "이름, ID, 모델의 일부만 입력하거나 검색어를 지워 보세요.",
   "fleet.failed": "기기 목록을 불러오지 못했습니다",

@@ -5,6 +5,7 @@ import { withQuery } from "../../../api/api-client.ts";
 import { useWorld } from "../../../app-context.tsx";
 import { Ago } from "../../../parts/ago.tsx";
 import { FaultMark, FaultStateNote } from "../../../parts/badges.tsx";
+import { useMay } from "../../../shell/use-me.tsx";
 import { useMoments, usePreferences } from "../../../shell/use-preferences.tsx";
 import { CauseList } from "./cause-list.tsx";
 import { EvidenceList } from "./evidence-list.tsx";
@@ -17,6 +18,7 @@ export function FaultCard({ fault, deviceClass }: { readonly fault: Fault; reado
   const { language, translate } = usePreferences();
   const { moment } = useMoments();
   const { clock } = useWorld();
+  const may = useMay();
   const range = rangeAround(fault, clock.nowMs());
   return (
     <article className={`fault fault-${faultTone(fault)}`}>
@@ -48,16 +50,18 @@ export function FaultCard({ fault, deviceClass }: { readonly fault: Fault; reado
         <RemedyList fault={fault} />
       </div>
       <div className="fault-foot">
-        <Link
-          className="text-link"
-          href={withQuery(`/devices/${fault.deviceId}`, {
-            tab: "logs",
-            pullFrom: range.fromMs,
-            pullTo: range.toMs,
-          })}
-        >
-          {translate("faults.logsAround")}
-        </Link>
+        {may("logs:pull") && (
+          <Link
+            className="text-link"
+            href={withQuery(`/devices/${fault.deviceId}`, {
+              tab: "logs",
+              pullFrom: range.fromMs,
+              pullTo: range.toMs,
+            })}
+          >
+            {translate("faults.logsAround")}
+          </Link>
+        )}
         <span className="dimmed">
           {translate("faults.rule", { rule: fault.ruleId, version: fault.ruleVersion })} ·{" "}
           {translate("faults.safety", {

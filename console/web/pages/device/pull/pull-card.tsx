@@ -7,6 +7,7 @@ import { failureSentence } from "../../../api/api-failure.ts";
 import { useWorld } from "../../../app-context.tsx";
 import { formatBytes } from "../../../format/quantity.ts";
 import { DownloadIcon } from "../../../parts/icons.tsx";
+import { useMay } from "../../../shell/use-me.tsx";
 import { useNow } from "../../../shell/use-now.tsx";
 import { useMoments, usePreferences } from "../../../shell/use-preferences.tsx";
 import { isReachable } from "../header-view-model.ts";
@@ -31,6 +32,7 @@ const stateColors: Record<Command["state"], string> = {
 export function PullCard({ command, device }: { readonly command: Command; readonly device: DeviceDetail }) {
   const { language, translate } = usePreferences();
   const { moment } = useMoments();
+  const may = useMay();
   const nowMs = useNow();
   const reader = { language, translate, moment };
   const [isOpen, view] = useDisclosure(false);
@@ -56,7 +58,7 @@ export function PullCard({ command, device }: { readonly command: Command; reado
       </Text>
       <PullBar command={command} />
       <div className="pull-actions">
-        {isActive(command) && <CancelButton command={command} />}
+        {isActive(command) && may("logs:pull") && <CancelButton command={command} />}
         {hasFile(command) && (
           <>
             <Button

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useWorld } from "../../../app-context.tsx";
 import { Section } from "../../../parts/section.tsx";
 import { View } from "../../../parts/view.tsx";
+import { useMay } from "../../../shell/use-me.tsx";
 import { useTranslate } from "../../../shell/use-preferences.tsx";
 import { ConsentLineOf } from "../consent/consent-line-of.tsx";
 import { PullCard } from "./pull-card.tsx";
@@ -14,6 +15,7 @@ import { splitPulls } from "./pull-view-model.ts";
 export function PullSection({ device }: { readonly device: DeviceDetail }) {
   const translate = useTranslate();
   const { resources } = useWorld();
+  const may = useMay();
   const query = useQuery(resources.commands(device.id));
   const pull = usePull(device.id);
   const known = (query.data ?? []).flatMap(
@@ -25,7 +27,7 @@ export function PullSection({ device }: { readonly device: DeviceDetail }) {
       lead={translate("pull.lead")}
       aside={<ConsentLineOf deviceId={device.id} scope="logs" />}
     >
-      <PullForm device={device} sources={[...new Set(known)]} pull={pull} />
+      {may("logs:pull") && <PullForm device={device} sources={[...new Set(known)]} pull={pull} />}
       {pull.isPending && (
         <article className="pull-card pull-asking" role="status">
           {translate("pull.asking")}
