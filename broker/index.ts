@@ -17,7 +17,6 @@ export { openKeyFiles } from "./fleet/key-files.ts";
 export { openStoredInputs, replayVerdictLog, type StoredInputs } from "./open-stored-inputs.ts";
 export { startDataPlane } from "./start-data-plane.ts";
 export type { StoredKey } from "./store/telemetry/telemetry-store.ts";
-export type { DeviceAct, ServerAct, Timed } from "./verdict-plane/device-acts.ts";
 export {
   startVerdictPlane,
   type VerdictPlane,

@@ -2,6 +2,7 @@ import type { RuleFile } from "@housecall/diagnostics-rules";
 import { formatTopic, isUpChannel, limits, parseTopic } from "@housecall/proto";
 import type { Fault } from "@housecall/proto/api";
 import { AppError, type Clock, errorMessage, type Logger, SECOND_MS } from "@housecall/proto/base";
+import type { DeviceAct, ServerAct } from "@housecall/proto/play";
 import { Diagnosis } from "../diagnosis/diagnosis.ts";
 import { createRuleEngine } from "../diagnosis/load-rule-files.ts";
 import { encodeRuleFiles } from "../diagnosis/rule-files.ts";
@@ -13,7 +14,6 @@ import { createFaultRecords } from "../store/records/sqlite/fault-records.ts";
 import { createIngestRecords } from "../store/records/sqlite/ingest-records.ts";
 import { recordsMigrations } from "../store/records/sqlite/migrations/index.ts";
 import type { TelemetryStore } from "../store/telemetry/telemetry-store.ts";
-import type { DeviceAct, ServerAct } from "./device-acts.ts";
 import { MemoryTelemetry } from "./memory-telemetry.ts";
 
 /** What {@link startVerdictPlane} needs. */

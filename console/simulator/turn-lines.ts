@@ -4,7 +4,7 @@
  *     < {"event":"turn","untilMs":180000,"acts":[{"kind":"connect","deviceId":"sim-a","session":1,"atMs":135000}]}
  *     > {"turn":{"ranUntilMs":135080,"nextMs":null,"acts":[{"kind":"stored","deviceId":"sim-a","session":1,"id":1,"atMs":135040}]}}
  */
-import type { ServerAct, Timed } from "@housecall/broker";
+import type { ServerAct, Timed } from "@housecall/proto/play";
 import { z } from "zod";
 
 const ofSession = { deviceId: z.string(), session: z.int(), atMs: z.number() };

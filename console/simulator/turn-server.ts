@@ -1,8 +1,9 @@
-import { type ServerAct, startVerdictPlane, type Timed, type VerdictPlane } from "@housecall/broker";
+import { startVerdictPlane, type VerdictPlane } from "@housecall/broker";
 import type { RuleFile } from "@housecall/diagnostics-rules";
 import type { Fault } from "@housecall/proto/api";
 import { AppError, type DurationMs, type EpochMs, type Logger, SECOND_MS } from "@housecall/proto/base";
 import { WorldClock } from "@housecall/proto/clock";
+import type { ServerAct, Timed } from "@housecall/proto/play";
 import type { DeviceTurn, ServerTurn } from "./turn-lines.ts";
 
 /** What {@link TurnServer} needs. */

@@ -1,25 +1,4 @@
-import type { Repeat } from "./ast.ts";
-import type { Layout } from "./layout.ts";
-import type { BucketInput, OccurrenceInput, OperatorPlan, SignalInput, StateInput, Typed } from "./typed.ts";
-
-interface ClauseMeaning {
-  readonly typed: Typed;
-  readonly holdMs: number;
-  readonly repeat: Repeat | undefined;
-}
-
-/** What decides the meaning of the state that a rule keeps. */
-export interface StateMeaning {
-  readonly layout: Layout;
-  readonly inputs: readonly SignalInput[];
-  readonly occurrences: readonly OccurrenceInput[];
-  readonly states: readonly StateInput[];
-  readonly buckets: readonly BucketInput[];
-  readonly operators: readonly OperatorPlan[];
-  readonly during: Typed | undefined;
-  readonly fire: readonly ClauseMeaning[];
-  readonly clear: ClauseMeaning | undefined;
-}
+import type { StateMeaning } from "./state-meaning.ts";
 
 /** 16 hexadecimal digits that change when kept state would mean something else; texts and severities do not count. */
 export function stateHash({

@@ -2,20 +2,12 @@
  * The parts of the state that a rule keeps, each with a key that says what it is of: a part of the same key in another
  * version of the rule means the same, whatever else was changed.
  */
-import type { Repeat } from "./ast.ts";
 import { occurrenceKey } from "./check-occurrence.ts";
-import { header, isRing, type Layout, operatorDoubles } from "./layout.ts";
+import { header, isRing, operatorDoubles } from "./layout.ts";
 import { BUCKET_HEAD } from "./operators/bucket-ring.ts";
 import { digest } from "./state-hash.ts";
-import type {
-  BucketInput,
-  OccurrenceInput,
-  OperatorPlan,
-  SignalInput,
-  StateInput,
-  StepPlan,
-  Typed,
-} from "./typed.ts";
+import type { StateMeaning } from "./state-meaning.ts";
+import type { BucketInput, StepPlan, Typed } from "./typed.ts";
 import { partsOf } from "./typed-parts.ts";
 
 /** What a part holds: the fault itself, numbers that go over as they are, samples, or times; those of rings end to end. */
@@ -30,26 +22,6 @@ export interface StatePart {
   readonly length: number;
   /** True when its being empty says that something did not happen. */
   readonly isHeard: boolean;
-}
-
-interface Clause {
-  readonly typed: Typed;
-  readonly holdMs: number;
-  readonly repeat: Repeat | undefined;
-}
-
-/** What decides what the parts are of. */
-export interface StateMeaning {
-  readonly layout: Layout;
-  readonly inputs: readonly SignalInput[];
-  readonly occurrences: readonly OccurrenceInput[];
-  readonly states: readonly StateInput[];
-  readonly buckets: readonly BucketInput[];
-  readonly operators: readonly OperatorPlan[];
-  readonly during: Typed | undefined;
-  readonly fire: readonly Clause[];
-  readonly clear: Clause | undefined;
-  readonly verifies: readonly (Typed | undefined)[];
 }
 
 /** The parts of a rule's state, in the order of the slot. Two that are of the same have the same key. */

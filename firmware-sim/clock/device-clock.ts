@@ -1,4 +1,4 @@
-import type { Clock, DurationMs, EpochMs, StopTimer } from "@housecall/proto/base";
+import { type Clock, type DurationMs, type EpochMs, type StopTimer, sleepBy } from "@housecall/proto/base";
 
 /**
  * The clock of one device from power-on to power-off: true time plus an error, and uptime since power-on.
@@ -70,18 +70,7 @@ export class DeviceClock implements Clock {
   }
 
   sleep(delayMs: DurationMs, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      signal?.throwIfAborted();
-      const give = (): void => {
-        stop();
-        reject(signal?.reason);
-      };
-      const stop = this.after(delayMs, () => {
-        signal?.removeEventListener("abort", give);
-        resolve();
-      });
-      signal?.addEventListener("abort", give, { once: true });
-    });
+    return sleepBy((waitMs, run) => this.after(waitMs, run), delayMs, signal);
   }
 
   /** The power is gone. */

@@ -1,6 +1,6 @@
 import { AppError, type DurationMs } from "@housecall/proto/base";
 import type { WorldClock } from "@housecall/proto/clock";
-import type { DeviceAct, Timed } from "./network-acts.ts";
+import type { DeviceAct, Timed } from "@housecall/proto/play";
 import { NETWORK_DELAY_MS, SimulatedNetwork } from "./simulated-network.ts";
 import type { ServerTurn } from "./turn-lines.ts";
 

@@ -1,6 +1,6 @@
 import type { SessionEvents, Transport, TransportSession } from "@housecall/agent";
 import { AppError, type Clock, type DurationMs } from "@housecall/proto/base";
-import type { DeviceAct, ServerAct } from "./network-acts.ts";
+import type { DeviceAct, ServerAct } from "@housecall/proto/play";
 
 /** One way between a device and its server: a home's line to a server in the same country, ours. */
 export const NETWORK_DELAY_MS: DurationMs = 20;

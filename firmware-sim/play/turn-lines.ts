@@ -4,8 +4,9 @@
  *     > {"event":"turn","untilMs":180000,"acts":[{"kind":"connect","deviceId":"sim-a","session":1,"atMs":135000}]}
  *     < {"turn":{"ranUntilMs":135080,"nextMs":null,"acts":[{"kind":"stored","deviceId":"sim-a","session":1,"id":1,"atMs":135040}]}}
  */
+
+import type { DeviceAct, ServerAct, Timed } from "@housecall/proto/play";
 import * as z from "zod";
-import type { DeviceAct, ServerAct, Timed } from "./network-acts.ts";
 
 const ofSession = { deviceId: z.string(), session: z.int(), atMs: z.number() };
 const bytes = z.base64().transform((text) => new Uint8Array(Buffer.from(text, "base64")));

@@ -1,3 +1,4 @@
+import { sleepBy } from "./sleep.ts";
 import type { DurationMs, EpochMs } from "./units.ts";
 
 /** Stops a timer that a {@link Clock} has started; harmless when called again. */
@@ -31,18 +32,5 @@ export const systemClock: Clock = {
     const timer = setInterval(run, periodMs);
     return () => clearInterval(timer);
   },
-  sleep: (delayMs, signal) =>
-    new Promise((resolve, reject) => {
-      signal?.throwIfAborted();
-      const timer = setTimeout(finish, delayMs);
-      signal?.addEventListener("abort", give, { once: true });
-      function finish(): void {
-        signal?.removeEventListener("abort", give);
-        resolve();
-      }
-      function give(): void {
-        clearTimeout(timer);
-        reject(signal?.reason);
-      }
-    }),
+  sleep: (delayMs, signal) => sleepBy(systemClock.after, delayMs, signal),
 };

@@ -12,6 +12,7 @@ export { type LogFields, type Logger, silentLogger } from "./logger.ts";
 export { nearestName } from "./nearest-name.ts";
 export { type Random, systemRandom } from "./random.ts";
 export { type RetryOptions, retrySchedule } from "./retry-schedule.ts";
+export { sleepBy } from "./sleep.ts";
 export {
   DAY_MS,
   type DurationMs,

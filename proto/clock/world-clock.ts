@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Clock, DurationMs, EpochMs, StopTimer } from "../base/index.ts";
+import { type Clock, type DurationMs, type EpochMs, type StopTimer, sleepBy } from "../base/index.ts";
 import { TimerQueue } from "./timer-queue.ts";
 
 /**
@@ -51,18 +51,7 @@ export class WorldClock implements Clock {
   }
 
   sleep(delayMs: DurationMs, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      signal?.throwIfAborted();
-      const give = (): void => {
-        stop();
-        reject(signal?.reason);
-      };
-      const stop = this.after(delayMs, () => {
-        signal?.removeEventListener("abort", give);
-        resolve();
-      });
-      signal?.addEventListener("abort", give, { once: true });
-    });
+    return sleepBy((waitMs, run) => this.after(waitMs, run), delayMs, signal);
   }
 
   /** Lets time pass, running due timers in their order, each with everything that follows from it. */

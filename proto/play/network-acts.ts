@@ -1,5 +1,5 @@
-/** What devices and server do to each other over the simulated network; the server's process knows the same shapes. */
-import type { DurationMs } from "@housecall/proto/base";
+/** What devices and server do to each other over the simulated network of a fast play, which is two processes. */
+import type { DurationMs } from "../base/index.ts";
 
 /** What a device does. A session is one connection; its number is never used twice. */
 export type DeviceAct =
