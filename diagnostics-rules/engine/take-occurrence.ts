@@ -30,7 +30,7 @@ export function takeOccurrence(watch: Watch, track: Track, cell: Cell, occurrenc
   for (const buckets of occurrenceBuckets[index] ?? []) pushBucket(slab.data, cell.base, buckets, atMs, 1);
   rule.inputs.forEach(({ from }, at) => {
     const kept = rule.layout.inputs[at];
-    const value = from?.occurrence === index ? numberOf(occurrence.values[from.name]) : Number.NaN;
+    const value = from?.occurrence === index ? numberOf(partOf(occurrence.values, from.name)) : Number.NaN;
     if (kept === undefined || Number.isNaN(value)) return;
     if (!pushSample(slab, cell.base, kept, atMs, value)) return;
     for (const buckets of inputBuckets[at] ?? []) pushBucket(slab.data, cell.base, buckets, atMs, value);
@@ -40,7 +40,12 @@ export function takeOccurrence(watch: Watch, track: Track, cell: Cell, occurrenc
 
 /** True when every filter holds of the named parts; a part that is missing holds none. */
 export function passes(filters: readonly Filter[], values: Occurrence["values"]): boolean {
-  return filters.every((filter) => holds(filter, values[filter.name]));
+  return filters.every((filter) => holds(filter, partOf(values, filter.name)));
+}
+
+/** What every object has besides, such as "constructor", is no named part. */
+function partOf(values: Occurrence["values"], name: string): StateValue | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
 function holds({ sign, value: wanted }: Filter, got: StateValue | undefined): boolean {

@@ -47,6 +47,20 @@ describe("event()", () => {
     expect(changes).toEqual(["50 firing", "610 resolved"]);
   });
 
+  it.each([
+    'event("error").constructor > 1',
+    'event("error" where constructor == 1) >= 1 in 5m',
+    'event("error" where toString != "x") >= 1 in 5m',
+  ])("takes %s for a part that is missing, and the other rules go on", (clause) => {
+    const { birth, event } = machine();
+    const other = rule({ rule: "test.other", fire: ['event("error") >= 1 in 5m'] });
+    const engine = createEngine({ rules: [rule({ fire: [clause] }), other] });
+
+    const changes = feed(engine, [birth(), event(10, "error", { code: "OE" })]);
+
+    expect(changes).toEqual(["10 firing"]);
+  });
+
   it("gives the number in an attribute as a value with the unit of its name", () => {
     const { birth, event } = machine();
     const engine = createEngine({
