@@ -80,7 +80,13 @@ export class TokenReader {
         `Got ${describe(token)} ${where}, wanted ${wantedText}`,
       );
     }
-    return Math.round(token.value * 1_000);
+    const durationMs = Math.round(token.value * 1_000);
+    if (durationMs > 0) return durationMs;
+    throw new ExpressionError(
+      "expression-syntax",
+      token.at,
+      `Got ${token.value} s ${where}, wanted at least a millisecond`,
+    );
   }
 
   end(): void {

@@ -128,6 +128,7 @@ describe("a mistake in an expression", () => {
     ["a > 5 MiBs", '6: Unknown unit "MiBs"; did you mean "MiB"?'],
     ['log("x', '4: Got a text without its end, wanted "'],
     ["a ? 1", '2: Got "?", wanted a name, number, text, operator or bracket'],
+    ["avg_over_time(a[0.0004s]) > 1", "16: Got 0.0004 s as window, wanted at least a millisecond"],
     ["a > 1 for", '9: Got the end after "for", wanted a duration such as 90s or 1h30m'],
     ["a > 1 for 5", '10: Got "5" after "for", wanted a duration such as 90s or 1h30m'],
     ["a > 1 in 5m", '0: Got "in" after something else, wanted it after log("…") >= n or event("…") >= n'],
