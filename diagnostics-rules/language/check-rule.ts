@@ -6,6 +6,7 @@ import { checkShown, type PlannedValue } from "./check-shown.ts";
 import { Checker } from "./checker.ts";
 import { signalsDeclared } from "./declared-signals.ts";
 import { Findings, type Path } from "./findings.ts";
+import { keepCounted } from "./keep-counted.ts";
 import { type Layout, layOut } from "./layout.ts";
 import { MAX_REPEATS } from "./operators/repeat-count.ts";
 import { parseClause, parseExpression } from "./parser.ts";
@@ -84,6 +85,7 @@ class RuleChecker {
       this.#findings.attempt(["let", name], () => checker.evidence(parseExpression(text)));
     }
     this.#checkSilence();
+    keepCounted(everyExpression([during, ...fire, clear], shown, policies), checker.reads);
     return {
       read: this.#read,
       source,
@@ -195,6 +197,18 @@ class RuleChecker {
       "silence() is judged by the server's clock and cannot stand beside signals or logs; make two rules",
     );
   }
+}
+
+/** Whatever is judged, told, or told by. */
+function everyExpression(
+  clauses: readonly (CheckedClause | undefined)[],
+  { evidence, said }: Pick<CheckedRule, "evidence" | "said">,
+  { verifies, steps, causeConditions }: CheckedPolicies,
+): readonly Typed[] {
+  const found = [...clauses, ...evidence, ...said.values(), ...verifies].map((part) => part?.typed);
+  return [...found, ...steps.map(({ when }) => when), ...causeConditions].filter(
+    (typed) => typed !== undefined,
+  );
 }
 
 /** @throws ExpressionError */

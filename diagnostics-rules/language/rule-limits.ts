@@ -18,6 +18,8 @@ export const ruleLimits = {
   windowMaxMs: 30 * DAY_MS,
   /** Samples of one window that are kept exactly; a longer window is kept in buckets. */
   windowSamples: 512,
+  /** Log lines or events that a text or an evidence counts; a count that is calculated with goes up to `windowSamples`. */
+  shownCount: 64,
   /** Cycles of one window. */
   windowCycles: 100,
   /** State of one rule for one instance of one device. */

@@ -39,6 +39,38 @@ describe("log counts", () => {
     ]);
   });
 
+  it.each([
+    ['10 <= count_over_time(log("it failed")[10m])', 10],
+    ['count_over_time(log("it failed")[10m]) * 2 >= 20', 10],
+    ['count_over_time(log("it failed")[10m]) / count_over_time(log("it began")[10m]) > 0.5', undefined],
+  ])("count all that lies in the window in %s", (clause, firesAtS) => {
+    const engine = createEngine({ rules: [rule({ fire: [clause] })] });
+    const device = new RuleDevice();
+    const birth = device.birth(-600);
+    const began = Array.from({ length: 20 }, (_, index) => device.log(-20 + index, "it began"));
+    const failed = Array.from({ length: 10 }, (_, index) => device.log(1 + index, "it failed"));
+
+    const changes = feed(engine, [birth, ...began, ...failed]);
+
+    expect(changes).toEqual(firesAtS === undefined ? [] : [`${firesAtS} firing`]);
+  });
+
+  it("are shown in full, though fewer are enough to fire", () => {
+    const lets = { failures: 'count_over_time(log("it failed")[10m])' };
+    const severity = { start: "warning", critical: "failures >= 2 and cpu_busy_ratio > 0.5" };
+    const say = { en: "{failures} times", ko: "{failures}번" };
+    const parts = { fire: ['log("it failed") >= 1 in 10m'], let: lets, severity, say };
+    const engine = createEngine({ rules: [rule(parts)] });
+    const device = new RuleDevice("dev-1", "00", ["cpu_busy_ratio"]);
+    const birth = device.birth(0);
+    const failed = Array.from({ length: 10 }, (_, index) => device.log(1 + index, "it failed"));
+    feed(engine, [birth, ...failed, device.metrics(20, { cpu_busy_ratio: 0.9 })]);
+
+    const [change] = engine.accept(device.log(21, "it failed"));
+
+    expect(change?.say.en).toBe("11 times");
+  });
+
   it("are a lower bound when lines were lost: enough is enough, too few is unknown", () => {
     const engine = createEngine({
       rules: [rule({ fire: ['log("boom") >= 1 in 10m'], clear: 'log("boom") < 1 in 10m' })],
