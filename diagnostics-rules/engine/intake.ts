@@ -1,5 +1,6 @@
 /** Takes what devices send: recognises duplicates, restores the order, decides what is waited for and what is backlog. */
 import { streams } from "@housecall/proto";
+import type { EpochMs } from "@housecall/proto/base";
 import { ruleLimits } from "../language/rule-limits.ts";
 import {
   drain,
@@ -72,10 +73,10 @@ export class Intake {
     this.#host.silence.heard(device, input.receivedAtMs);
   }
 
-  /** The server was away: nobody saw the sessions end that went on before. */
-  takeAccepting(): void {
+  /** The server was away: nobody saw the sessions end that went on when it looked last, at `seenAtMs` (NaN: never). */
+  takeAccepting(seenAtMs: EpochMs): void {
     for (const device of this.#host.devices.values())
-      if (device.leftAtMs === Number.POSITIVE_INFINITY) device.leftAtMs = Number.NaN;
+      if (device.leftAtMs === Number.POSITIVE_INFINITY) device.leftAtMs = seenAtMs;
   }
 
   /** A session ended: how long the device is away counts from now. */

@@ -61,7 +61,7 @@ export interface Device {
   /** Server time of the last report, and how long the server had been away in all by then. */
   heardAtMs: number;
   heardAwayMs: number;
-  /** Server time at which its session ended: infinite while it has one, NaN when nobody saw the end. */
+  /** Server time at which its session ended, or was last known to go on; infinite while it has one, NaN when not known. */
   leftAtMs: number;
   silenceTimer: Timer | undefined;
 }

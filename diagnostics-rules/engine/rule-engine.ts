@@ -226,7 +226,7 @@ export class RuleEngine implements Engine, EngineState, IntakeHost {
         this.#tick(input.atMs);
         break;
       case "accepting":
-        this.#intake.takeAccepting();
+        this.#intake.takeAccepting(this.listening.lastTickAtMs);
         this.silence.accept(input.atMs, this.devices.values());
         break;
       case "disconnected":

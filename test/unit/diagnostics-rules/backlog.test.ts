@@ -215,17 +215,23 @@ describe("a device that brings its past with it", () => {
     [0, 200, 400, 600].map((atS) => device.metrics(atS, { cpu_busy_ratio: atS < 400 ? 0.1 : 0.95 }));
   const everything = { urgent: 1, metrics: 1 };
 
+  const leaves = (device: RuleDevice): EngineInput[] => [device.leave(20_010)];
+  const serverRestarts = (): EngineInput[] => [tick(20_010), accepting(20_020)];
+  const staysThere = (): EngineInput[] => [];
+
   it.each([
-    ["loses its connection meanwhile", "as it is", [20_010]],
-    ["loses its connection meanwhile", "restored", [20_010]],
-    ["declares further signals meanwhile", "as it is", []],
-    ["declares further signals meanwhile", "restored", []],
-  ] as const)("is judged in order though it %s, by an engine %s", (_, which, leavesAtS) => {
+    ["loses its connection meanwhile", "as it is", leaves],
+    ["loses its connection meanwhile", "restored", leaves],
+    ["finds the server away for a moment", "as it is", serverRestarts],
+    ["finds the server away for a moment", "restored", serverRestarts],
+    ["declares further signals meanwhile", "as it is", staysThere],
+    ["declares further signals meanwhile", "restored", staysThere],
+  ] as const)("is judged in order though it %s, by an engine %s", (_, which, happens) => {
     const first = createEngine({ rules: [rule(quick)] });
     const device = new RuleDevice("dev-1", "00", ["cpu_busy_ratio"]);
     const records = past(device);
     const begun = [device.birth(20_000, everything), ...backlog(records.slice(0, 2), 20_001)];
-    feed(first, [...begun, ...leavesAtS.map((atS) => device.leave(atS))]);
+    feed(first, [...begun, ...happens(device)]);
     const engine =
       which === "restored" ? createEngine({ rules: [rule(quick)], snapshot: first.snapshot() }) : first;
 
@@ -235,14 +241,18 @@ describe("a device that brings its past with it", () => {
   });
 
   it.each([
-    ["comes back later than the rule waits", (device: RuleDevice) => device.leave(20_010)],
-    ["comes back to a server that did not see it go", () => accepting(20_190)],
+    ["comes back later than the rule waits", leaves],
+    ["comes back to a server that did not see it go", () => [accepting(20_190)]],
+    [
+      "comes back to a server that was away longer than the rule waits",
+      () => [tick(20_010), accepting(20_190)],
+    ],
   ])("is not waited for when it %s", (_, happens) => {
     const engine = createEngine({ rules: [rule(quick)] });
     const device = new RuleDevice("dev-1", "00", ["cpu_busy_ratio"]);
     const meanwhile = happens(device);
     const records = past(device);
-    feed(engine, [device.birth(20_000, everything), ...backlog(records.slice(0, 2), 20_001), meanwhile]);
+    feed(engine, [device.birth(20_000, everything), ...backlog(records.slice(0, 2), 20_001), ...meanwhile]);
 
     const found = feed(engine, [device.birth(20_200, everything), ...backlog(records.slice(2), 20_201)]);
 
