@@ -88,6 +88,6 @@ function takeIn(pass: BacklogPass, lane: Lane, spool: SpoolOrder, record: Ordere
 
 function endFirst(lane: Lane): void {
   const pass = lane.passes.shift();
-  pass?.watch.endPass();
+  pass?.watch.endAll();
   pass?.watch.close();
 }

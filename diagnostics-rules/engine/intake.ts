@@ -204,14 +204,24 @@ export class Intake {
     this.#drain(device, spool);
   }
 
-  #deviceOf({ deviceId: id, deviceClass, model, firmware }: BirthInput): Device {
+  #deviceOf({ deviceId: id, deviceClass, model, firmware, receivedAtMs }: BirthInput): Device {
     const known = this.#host.devices.get(id);
     if (known?.deviceClass === deviceClass && known.model === model) {
       known.firmware = firmware;
       return known;
     }
-    if (known !== undefined) this.#host.forget(id);
+    if (known !== undefined) this.#end(known, receivedAtMs);
     return this.#host.addDevice({ id, deviceClass, model, firmware });
+  }
+
+  /** Its faults are over: with another class or model other rules judge the device, which know nothing of them. */
+  #end(device: Device, atMs: EpochMs): void {
+    const spool = device.spools.at(-1);
+    if (spool !== undefined) this.#settle(device, spool);
+    if (spool !== undefined) this.#endPasses(device, spool);
+    for (const { watch } of device.lanes) watch.endAll();
+    this.#host.silence.heard(device, atMs);
+    this.#host.forget(device.id);
   }
 
   /** A spool that no birth announced: what came before its first record is not waited for. */

@@ -208,8 +208,8 @@ export class Watch extends PackedTracks implements Bench {
     }
   }
 
-  /** Ends a backlog pass; whether what it found goes on is what the live state says. */
-  endPass(): void {
+  /** Ends all that is open: of a backlog pass, for whether it goes on is what the live state says; or of all that there was. */
+  endAll(): void {
     endCells(this);
   }
 

@@ -1,7 +1,7 @@
 import { createEngine, type EngineInput, ruleLimits } from "@housecall/diagnostics-rules";
 import { describe, expect, it } from "vitest";
 import { feed, longBatch } from "./feed.ts";
-import { RuleDevice, T0, tick } from "./rule-device.ts";
+import { accepting, RuleDevice, received, T0, tick } from "./rule-device.ts";
 import { rule } from "./rule-text.ts";
 
 const means = [40, 41, 42, 43, 44, 45].map((minutes) => `avg_over_time(cpu_busy_ratio[${minutes}m])`);
@@ -149,6 +149,36 @@ describe("an engine", () => {
     ]);
 
     expect(changes).toEqual(["0 pending", "60 firing"]);
+  });
+});
+
+describe("a device that comes back as another model", () => {
+  const silent = { rule: "test.silent", fire: ["silence() > 5m"] };
+  const asOther = (birth: EngineInput): EngineInput => ({ ...birth, model: "m2" }) as EngineInput;
+
+  it("leaves no fault open that nobody would ever judge again", () => {
+    const engine = createEngine({ rules: [rule(busy), rule(silent)] });
+    const device = new RuleDevice("dev-1", "00", ["cpu_busy_ratio"]);
+    feed(engine, [accepting(0), device.birth(0), device.metrics(1, { cpu_busy_ratio: 0.95 })]);
+    const before = feed(engine, [tick(60), tick(400)]);
+
+    const changes = feed(engine, [asOther(device.birth(410)), tick(600)]);
+
+    expect(before).toEqual(["400 firing"]);
+    expect(changes).toEqual(["1 resolved", "410 resolved"]);
+  });
+
+  it("leaves none open that was found in what it sent late", () => {
+    const engine = createEngine({ rules: [rule(busy)] });
+    const device = new RuleDevice("dev-1", "00", ["cpu_busy_ratio"]);
+    feed(engine, [device.birth(0), device.metrics(1, { cpu_busy_ratio: 0.1 })]);
+    const late = device.metrics(1_000, { cpu_busy_ratio: 0.95 });
+    device.metrics(1_010, { cpu_busy_ratio: 0.95 });
+    feed(engine, [device.leave(2), device.birth(9_000, { metrics: 2 }), received(late, 9_001, "backlog")]);
+
+    const changes = feed(engine, [asOther(device.birth(9_010))]);
+
+    expect(changes).toEqual(["1000 resolved (backlog)"]);
   });
 });
 
