@@ -4,7 +4,7 @@ import type { Remark } from "./remark.ts";
 import { alternativesOf, bothOf, type Constraints } from "./satisfiable.ts";
 
 /** Finds conditions that never or always hold, and clear conditions that do not fit the fire conditions. */
-export function lintConditions({ during, fire, clear, reads }: CheckedRule): readonly Remark[] {
+export function lintConditions({ source, during, fire, clear, reads }: CheckedRule): readonly Remark[] {
   const { inputs } = reads;
   const remarks: Remark[] = during === undefined ? [] : [...lintWhile(during, fire, inputs)];
   const seen = new Set<string>();
@@ -20,7 +20,7 @@ export function lintConditions({ during, fire, clear, reads }: CheckedRule): rea
     remarks.push(...lintClause(clause, inputs));
   }
   if (clear !== undefined) remarks.push(...lintClear(clear, fire, inputs));
-  else if (!reads.usesSilence)
+  else if (source.clear === undefined && !reads.usesSilence)
     remarks.push({
       kind: "clear-missing",
       path: ["fire"],

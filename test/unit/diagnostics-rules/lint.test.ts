@@ -149,6 +149,10 @@ describe("lint", () => {
     ).toEqual([]);
   });
 
+  it("does not call a clear missing that has a mistake", () => {
+    expect(kindsIn(ruleText({ clear: "cpu_buzy_ratio < 50%" }))).not.toContain("clear-missing");
+  });
+
   it("finds the id of a shipped rule in a file of one's own", () => {
     const text = ruleText({ ...sound, rule: "linux.disk-filling" });
 
