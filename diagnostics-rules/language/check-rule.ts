@@ -85,6 +85,7 @@ class RuleChecker {
       this.#findings.attempt(["let", name], () => checker.evidence(parseExpression(text)));
     }
     this.#checkSilence();
+    this.#checkInstances();
     keepCounted(everyExpression([during, ...fire, clear], shown, policies), checker.reads);
     return {
       read: this.#read,
@@ -185,6 +186,20 @@ class RuleChecker {
       this.#checker.reads.usesCycles ||= repeat?.unit === "cycles";
       return { path, source, expression, typed: this.#checker.condition(expression), holdMs, repeat };
     });
+  }
+
+  /** An instance is known by its signals or by log lines that name it; a rule that reads neither would never be judged. */
+  #checkInstances(): void {
+    const kind = this.#instanceKind;
+    const { inputs, occurrences } = this.#checker.reads;
+    const hasMistakes = this.#findings.list.length > 0;
+    if (kind === "" || hasMistakes || inputs.some(({ signal }) => signal.instance === kind)) return;
+    if (occurrences.some(({ source }) => source.kind === "log" && source.template.binds === kind)) return;
+    this.#findings.add(
+      "mixed-instances",
+      ["applies_to", "each"],
+      `Nothing in the rule names a ${kind}, wanted a signal that exists per ${kind} or a log template with <${kind}>`,
+    );
   }
 
   #checkSilence(): void {

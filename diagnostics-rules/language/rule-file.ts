@@ -109,10 +109,11 @@ function parsed(file: RuleFile): ReadRule {
   };
   const faults = [
     ...document.errors.filter(isOfTheFile).map(
-      (error): Fault => ({
-        kind: "yaml-syntax",
-        message: syntaxMessage(error.message),
-        place: at(error.pos[0]),
+      ({ code, message, pos }): Fault => ({
+        ...(code === "MULTIPLE_DOCS"
+          ? SECOND_DOCUMENT
+          : { kind: "yaml-syntax", message: syntaxMessage(message) }),
+        place: at(pos[0]),
       }),
     ),
     ...forbidden(document, at),
@@ -281,6 +282,12 @@ function idOf(value: unknown): string {
   const id = value !== null && typeof value === "object" && "rule" in value ? value.rule : "";
   return typeof id === "string" ? id : "";
 }
+
+/** The parser would tell how to call it otherwise. */
+const SECOND_DOCUMENT = {
+  kind: "yaml-forbidden",
+  message: 'Got a second document behind "---", wanted one rule a file',
+} as const;
 
 /** What the parser says, with what is nearly always meant. */
 function syntaxMessage(message: string): string {

@@ -77,6 +77,14 @@ remedy: []
     expect(findings[0]?.message).toContain('Put a text that holds ": " in quotes.');
   });
 
+  it("with a second document says what is wanted, in no words of the parser", () => {
+    const { findings } = loadRules([{ path: "r.yml", text: "a: 1\n---\nb: 2" }]);
+
+    expect(findings.map(({ message }) => message)).toEqual([
+      'Got a second document behind "---", wanted one rule a file',
+    ]);
+  });
+
   it("whose id is taken is refused", () => {
     const { rules, findings } = loadRules([
       { path: "a.yml", text: ruleText({}) },
@@ -102,7 +110,7 @@ describe("hostile YAML", () => {
     ["nothing", "", "schema"],
     ["a list", "- a", "schema"],
     ["a prototype key", `${ruleText({})}\n__proto__: { rule: x }`, "schema"],
-    ["two documents", `${ruleText({})}\n---\na: 1`, "yaml-syntax"],
+    ["two documents", `${ruleText({})}\n---\na: 1`, "yaml-forbidden"],
   ])("with %s is refused quickly", (_, text, kind) => {
     let found: string[] = [];
 
@@ -192,6 +200,12 @@ describe("types and units", () => {
     ].map((name) => `avg_over_time(${name}[80m]) > 0.1`);
 
     expect(messages({ fire: [wide.join(" and ")] }).join()).toContain("wanted at most 49152");
+  });
+
+  it("refuse a rule for each of something that nothing in it names", () => {
+    expect(messages({ applies_to: { class: "linux", each: "mont" } })).toEqual([
+      "Nothing in the rule names a mont, wanted a signal that exists per mont or a log template with <mont>",
+    ]);
   });
 
   it("refuse a let that uses itself", () => {
