@@ -50,12 +50,11 @@ export function judge(
   bench: Bench,
   occasion: Occasion,
 ): void {
-  const { atMs } = frame;
+  const { atMs, data, base } = frame;
   const { rule } = running;
-  const { data, base } = frame;
   const judgedAtMs = data[base + header.judgedAtMs] ?? Number.NaN;
-  if (isSetBack(atMs, judgedAtMs)) forgetTimes(rule, frame);
-  frame.atMs = instantOf(atMs, judgedAtMs);
+  if (isSetBack(atMs, judgedAtMs, bench)) forgetTimes(rule, frame);
+  frame.atMs = instantOf(atMs, judgedAtMs, bench);
   expire(running, cell, frame, bench, frame.atMs);
   const inside = rule.during === undefined ? 1 : rule.during(frame);
   if (inside !== 1) {
@@ -77,19 +76,20 @@ export function judge(
 }
 
 /** Takes a sample that decides nothing into what is only shown, such as a usual value: no clause is judged. */
-export function remember({ rule: { shownOperators } }: RunningRule, frame: Frame): void {
-  frame.atMs = instantOf(frame.atMs, frame.data[frame.base + header.judgedAtMs] ?? Number.NaN);
+export function remember({ rule: { shownOperators } }: RunningRule, frame: Frame, bench: Bench): void {
+  frame.atMs = instantOf(frame.atMs, frame.data[frame.base + header.judgedAtMs] ?? Number.NaN, bench);
   observe(shownOperators, frame);
   learn(shownOperators, frame);
 }
 
 /** Event time does not go back, unless the device's clock was set back. */
-function instantOf(atMs: number, judgedAtMs: number): number {
-  return atMs < judgedAtMs && !isSetBack(atMs, judgedAtMs) ? judgedAtMs : atMs;
+function instantOf(atMs: number, judgedAtMs: number, bench: Bench): number {
+  return atMs < judgedAtMs && !isSetBack(atMs, judgedAtMs, bench) ? judgedAtMs : atMs;
 }
 
-function isSetBack(atMs: number, judgedAtMs: number): boolean {
-  return judgedAtMs - atMs > ruleLimits.clockStepMs;
+/** Rows of a long batch are older than the lines that came meanwhile; only with the whole record the clock went back. */
+function isSetBack(atMs: number, judgedAtMs: number, { watermarkMs }: Bench): boolean {
+  return judgedAtMs - Math.max(atMs, watermarkMs) > ruleLimits.clockStepMs;
 }
 
 function observe(operators: Rule["operators"], frame: Frame): void {
@@ -292,6 +292,9 @@ function emitChange(
 
 /** The device's clock was set back: what was held so far has no length any more. */
 function forgetTimes(rule: Rule, frame: Frame): void {
+  const { data, base, atMs } = frame;
   forgetHolds(rule, frame);
-  frame.data[frame.base + header.knownAtMs] = Number.NaN;
+  // A fault that is open is missed from now on, and not at a time that is still to come.
+  for (const at of [header.knownAtMs, header.startedAtMs])
+    if ((data[base + at] ?? Number.NaN) > atMs) data[base + at] = atMs;
 }

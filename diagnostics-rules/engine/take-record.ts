@@ -19,10 +19,11 @@ export function takeRecord(
   const { record, clockCorrectionMs: correctionMs } = input;
   const { body } = record;
   const firstAtMs = firstTimeOf(input);
+  const lastAtMs = lastTimeOf(input);
   watch.beginTask();
   watch.passPause(firstAtMs);
   watch.beginAt(firstAtMs);
-  watch.reach(firstAtMs);
+  watch.reach(firstAtMs, lastAtMs);
   if (body.kind === "loss" && body.reason !== "redacted" && body.quantity > 0)
     watch.noteLoss(body.stream, body.lastAtMs + correctionMs);
   if (body.kind === "logs") {
@@ -39,5 +40,5 @@ export function takeRecord(
   if (body.kind === "state") takeState(watch, body, firstAtMs);
   const gone = goneInstance(body);
   if (gone !== undefined) takeGone(watch, gone, firstAtMs);
-  watch.advance(lastTimeOf(input));
+  watch.advance(lastAtMs);
 }

@@ -110,17 +110,18 @@ export class Watch extends PackedTracks implements Bench {
 
   /**
    * A record of `atMs` is about to be taken: judges what could change by time alone before. What could change at that
-   * very instant is judged with the record's data, or how a device cuts its data into records would matter.
+   * very instant is judged with the record's data, or how a device cuts its data into records would matter. `lastAtMs`: the
+   * newest instant that it speaks of.
    */
-  reach(atMs: number): void {
+  reach(atMs: number, lastAtMs: number): void {
     while (this.#wakeAtMs < atMs) this.#wake(atMs);
-    this.#moveTo(atMs);
+    this.#moveTo(atMs, lastAtMs);
   }
 
   /** All data up to `toMs` are there: judges what can change by time alone, and what data are missing by then. */
   advance(toMs: number): void {
     while (this.#wakeAtMs <= toMs) this.#wake(toMs + 1);
-    this.#moveTo(toMs);
+    this.#moveTo(toMs, toMs);
     if (this.#missingAtMs < toMs) this.#missingAtMs = expireCells(this, toMs);
   }
 
@@ -175,7 +176,7 @@ export class Watch extends PackedTracks implements Bench {
     const frame = this.stand(track, cell);
     frame.atMs = atMs;
     try {
-      remember(running, frame);
+      remember(running, frame, this);
     } catch (error) {
       suspend(running, errorMessage(error));
     }
@@ -268,8 +269,9 @@ export class Watch extends PackedTracks implements Bench {
     }
   }
 
-  #moveTo(atMs: number): void {
-    const isSetBack = this.watermarkMs - atMs > ruleLimits.clockStepMs;
+  /** A long batch begins well before the newest line; only when all of a record lies before it was the clock set back. */
+  #moveTo(atMs: number, lastAtMs: number): void {
+    const isSetBack = this.watermarkMs - lastAtMs > ruleLimits.clockStepMs;
     if (atMs > this.watermarkMs || isSetBack) this.watermarkMs = atMs;
   }
 

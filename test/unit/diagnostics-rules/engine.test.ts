@@ -150,6 +150,34 @@ describe("an engine", () => {
 
     expect(changes).toEqual(["0 pending", "60 firing"]);
   });
+
+  it("misses the data of an open fault from when the device's clock was set back, and not at no time at all", () => {
+    const engine = createEngine({ rules: [rule(busy)] });
+    const device = new RuleDevice("dev-1", "00", ["cpu_busy_ratio"]);
+
+    const changes = feed(engine, [
+      device.birth(0),
+      ...[10_000, 3_600, 3_660].map((at) => device.metrics(at, { cpu_busy_ratio: 0.95 })),
+      tick(9_000),
+    ]);
+
+    expect(changes).toEqual(["10000 firing", "4560 unknown"]);
+  });
+
+  it("takes a batch that is longer than a step of the clock for no clock that was set back", () => {
+    const fire = ['cpu_busy_ratio > 90% and log("it failed") >= 1 in 1h for 10m'];
+    const engine = createEngine({ rules: [rule({ fire, late: "2m" })] });
+    const device = new RuleDevice("dev-1", "00", ["cpu_busy_ratio"]);
+    const changes = feed(engine, [device.birth(0)]);
+
+    for (const fromS of [0, 240, 480, 720]) {
+      const times = Array.from({ length: 24 }, (_, row) => fromS + 10 * row);
+      changes.push(...feed(engine, [device.log(fromS + 230, "it failed")]));
+      changes.push(...feed(engine, [device.rows(times, { cpu_busy_ratio: times.map(() => 0.95) })]));
+    }
+
+    expect(changes).toEqual(["230 pending", "950 firing"]);
+  });
 });
 
 describe("a device that comes back as another model", () => {
