@@ -11,6 +11,7 @@ import { header } from "../language/layout.ts";
 import type { Rule } from "../language/rule.ts";
 import { ruleLimits } from "../language/rule-limits.ts";
 import { describeChange, type Moment, severities } from "./describe.ts";
+import { forgetTimes } from "./forget-times.ts";
 import { type FireResult, forgetCounts, forgetHolds, judgeClear, judgeFire } from "./judge-clauses.ts";
 import type { Standing } from "./last-known.ts";
 import { nextWake } from "./next-wake.ts";
@@ -288,13 +289,4 @@ function emitChange(
     bench.emit(describeChange(running.rule, frame, moment));
   }
   if (next === INACTIVE) cell.lines = [];
-}
-
-/** The device's clock was set back: what was held so far has no length any more. */
-function forgetTimes(rule: Rule, frame: Frame): void {
-  const { data, base, atMs } = frame;
-  forgetHolds(rule, frame);
-  // A fault that is open is missed from now on, and not at a time that is still to come.
-  for (const at of [header.knownAtMs, header.startedAtMs])
-    if ((data[base + at] ?? Number.NaN) > atMs) data[base + at] = atMs;
 }

@@ -36,6 +36,12 @@ export function pushTime(data: Float64Array, base: number, place: RingPlace, atM
   else append(data, base, place, atMs);
 }
 
+/** Drops the times that lie after `atMs`. */
+export function dropTimesAfter(data: Float64Array, base: number, place: RingPlace, atMs: number): void {
+  const count = base + place.head + 1;
+  while (newestTime(data, base, place) > atMs) data[count] = (data[count] ?? 0) - 1;
+}
+
 /** Oldest time of a ring that lies after `afterMs`; Infinity when there is none. */
 export function oldestTimeAfter(data: Float64Array, base: number, place: RingPlace, afterMs: number): number {
   const count = data[base + place.head + 1] ?? 0;

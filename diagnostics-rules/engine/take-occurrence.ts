@@ -1,8 +1,10 @@
 import type { StateValue } from "@housecall/proto";
 import type { Filter } from "../language/ast.ts";
 import { pushBucket } from "../language/operators/bucket-ring.ts";
+import { newestTime } from "../language/ring.ts";
+import { ruleLimits } from "../language/rule-limits.ts";
 import type { Cell, Track } from "./running-rule.ts";
-import { pushSample, pushTime } from "./samples.ts";
+import { dropTimesAfter, pushSample, pushTime } from "./samples.ts";
 import type { Watch } from "./watch.ts";
 
 /** A log line or event that a rule reads. */
@@ -26,6 +28,9 @@ export function takeOccurrence(watch: Watch, track: Track, cell: Cell, occurrenc
   if (place === undefined || input === undefined) return false;
   watch.catchUp(track, cell, atMs);
   if (!input.isGate && !watch.admits(track, cell, atMs)) return false;
+  // A clock that was set back: a ring full of what is later would take nothing.
+  if (newestTime(slab.data, cell.base, place) - atMs > ruleLimits.clockStepMs)
+    dropTimesAfter(slab.data, cell.base, place, atMs);
   if (place.capacity > 0) pushTime(slab.data, cell.base, place, occurrence.countedAtMs);
   for (const buckets of occurrenceBuckets[index] ?? []) pushBucket(slab.data, cell.base, buckets, atMs, 1);
   rule.inputs.forEach(({ from }, at) => {

@@ -61,6 +61,14 @@ export function passPauseOfCells(watch: TimedCells, untilMs: number): void {
   }
 }
 
+/** The device's clock was set back: what time alone does is looked at from `atMs` on. */
+export function setBackCells(watch: TimedCells, atMs: number): void {
+  for (const { running, cells } of watch.tracks.values()) {
+    if (!running.rule.isTimed) continue;
+    for (const { base } of cells.values()) running.slab.data[base + header.wakeAtMs] = atMs;
+  }
+}
+
 /** The data are at their end: those that are missing have had their effect up to here, and what still holds is over. */
 export function endCells(watch: TimedCells): void {
   for (const track of watch.tracks.values()) {

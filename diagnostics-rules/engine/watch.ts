@@ -13,7 +13,7 @@ import { chargeWork, isSuspendedOn, suspend } from "./rule-budget.ts";
 import { copyTracks, type RuleGroup } from "./rule-group.ts";
 import { type Cell, newCell, type RunningRule, type Track } from "./running-rule.ts";
 import type { OrderedRecord } from "./spool-order.ts";
-import { endCells, expireCells, passPauseOfCells, wakeCells } from "./time-alone.ts";
+import { endCells, expireCells, passPauseOfCells, setBackCells, wakeCells } from "./time-alone.ts";
 import type { FaultChange } from "./types.ts";
 
 /** What a watch needs of its engine: one frame, one list of changes, the number of the current task. */
@@ -273,6 +273,16 @@ export class Watch extends PackedTracks implements Bench {
   #moveTo(atMs: number, lastAtMs: number): void {
     const isSetBack = this.watermarkMs - lastAtMs > ruleLimits.clockStepMs;
     if (atMs > this.watermarkMs || isSetBack) this.watermarkMs = atMs;
+    if (isSetBack) this.#setBack(atMs);
+  }
+
+  /** Windows start anew: what the device said before lies later now, or at a time that it did not say. */
+  #setBack(atMs: number): void {
+    this.observedSinceMs = atMs;
+    this.logGapAtMs = atMs;
+    setBackCells(this, atMs);
+    this.#wakeAtMs = atMs;
+    this.#missingAtMs = Number.NEGATIVE_INFINITY;
   }
 
   #wake(beforeMs: number): void {

@@ -33,6 +33,11 @@ export function never({ at, of, withinMs }: NeverOptions): Operator {
       data[place + LAST] = value;
       if (Number.isNaN(value)) data[place + UNKNOWN] = frame.atMs;
     },
+    setBack: ({ data, base, atMs }) => {
+      const place = base + at;
+      for (const part of [HELD, UNKNOWN])
+        if ((data[place + part] ?? Number.NaN) > atMs) data[place + part] = Number.NaN;
+    },
     wakeAtMs: ({ data, base, atMs, observedSinceMs }) => {
       const held = dueAfter((data[base + at + HELD] ?? Number.NaN) + withinMs, atMs);
       const unknown = dueAfter((data[base + at + UNKNOWN] ?? Number.NaN) + withinMs, atMs);

@@ -8,6 +8,8 @@ export interface Operator {
   readonly learn?: (frame: Frame, fault: FaultAtRest) => void;
   /** The cycle is over. */
   readonly endCycle?: (frame: Frame, fault: FaultAtRest) => void;
+  /** The device's clock was set back to the frame's instant: what it remembers of later ones never was. */
+  readonly setBack?: (frame: Frame) => void;
   /** Next instant at which its value changes by time alone; Infinity or NaN when there is none. */
   readonly wakeAtMs?: Evaluate;
 }

@@ -27,6 +27,14 @@ export function sequence(options: SequenceOptions): Operator {
   const decisive = wants === "follows" ? FOLLOWED : BEGAN;
   return {
     observe: wants === "follows" ? observeFollowing(options) : observeStayingAway(options),
+    setBack: ({ data, base, atMs }) => {
+      const place = base + at;
+      for (const part of [BEGAN, FOLLOWED])
+        if ((data[place + part] ?? Number.NaN) > atMs) data[place + part] = Number.NaN;
+      // An occurrence of this very instant is news.
+      for (const part of [FIRST, SECOND])
+        if ((data[place + part] ?? Number.NaN) > atMs) data[place + part] = atMs - 1;
+    },
     wakeAtMs: ({ data, base }) => (data[base + at + decisive] ?? Number.NaN) + withinMs,
   };
 }

@@ -151,6 +151,29 @@ describe("an engine", () => {
     expect(changes).toEqual(["0 pending", "60 firing"]);
   });
 
+  it.each([
+    ['log("it failed") >= 3 in 10m', ["3720 firing"]],
+    ['log("it failed") -> not log("it is well") within 5m', ["4020 firing"]],
+    ['not log("it is well") within 15m', ["4500 firing"]],
+  ])("hears of lines anew in %s when the device's clock was set back", (clause, wanted) => {
+    const engine = createEngine({ rules: [rule({ fire: [clause], missing: "hold" })] });
+    const device = new RuleDevice();
+    const birth = device.birth(9_700);
+    const before = [10_000, 10_010, 10_020].flatMap((at) => [
+      device.log(at, "it failed"),
+      device.log(at + 5, "it is well"),
+    ]);
+    const alive = [10_300, 10_580, 10_800].map((at) => device.heartbeat(at));
+    feed(engine, [birth, ...before, ...alive]);
+
+    const changes = feed(engine, [
+      ...[3_600, 3_660, 3_720].map((at) => device.log(at, "it failed")),
+      ...[3_800, 4_000, 4_250, 4_500].map((at) => device.heartbeat(at)),
+    ]);
+
+    expect(changes.slice(0, 1)).toEqual(wanted);
+  });
+
   it("misses the data of an open fault from when the device's clock was set back, and not at no time at all", () => {
     const engine = createEngine({ rules: [rule(busy)] });
     const device = new RuleDevice("dev-1", "00", ["cpu_busy_ratio"]);
