@@ -5,7 +5,7 @@
  *     < {"observed":[{"deviceId":"sim-a","ruleId":"washer.leak","instance":"","state":"firing","atMs":1,"causes":[]}],"ownRules":[]}
  *     > {"event":"verdict","devices":[…],"mistakes":[…]}
  */
-import { type Clock, DAY_MS, type DurationMs, type Logger } from "@housecall/proto/base";
+import { AppError, type Clock, DAY_MS, type DurationMs, type Logger } from "@housecall/proto/base";
 import * as z from "zod";
 import { connectClaimed } from "./fleet/device-identities.ts";
 import { judgePlay } from "./play/judge-play.ts";
@@ -25,7 +25,10 @@ export interface PlayProcess {
 }
 
 const tokenAnswer = (deviceId: string) =>
-  z.strictObject({ deviceId: z.literal(deviceId), token: z.string().min(1) });
+  z.union([
+    z.strictObject({ deviceId: z.literal(deviceId), token: z.string().min(1) }),
+    z.strictObject({ deviceId: z.literal(deviceId), refused: z.string() }),
+  ]);
 
 const observedAnswer = z.strictObject({
   observed: z.array(
@@ -53,8 +56,11 @@ export async function playReal(
 ): Promise<void> {
   const { say, desk, logger, clock, stateFolder, signal } = host;
   sayFleet(play, host, clock.nowMs());
-  const askToken = async (deviceId: string): Promise<string> =>
-    (await desk.ask({ event: "token-wanted", deviceId }, tokenAnswer(deviceId))).token;
+  const askToken = async (deviceId: string): Promise<string> => {
+    const answer = await desk.ask({ event: "token-wanted", deviceId }, tokenAnswer(deviceId));
+    if ("refused" in answer) throw new AppError("CONFLICT", answer.refused);
+    return answer.token;
+  };
   try {
     await perform(play, {
       clock,

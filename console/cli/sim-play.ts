@@ -34,22 +34,19 @@ export interface PlayEnd {
   readonly verdict: PlayVerdict | undefined;
 }
 
-/** Runs the simulator to its end. @throws CliError failed when a question of its has no answer. */
+/** Runs the simulator to its end. @throws CliError failed when it cannot be started. */
 export async function playWithSimulator(part: PlayPart): Promise<PlayEnd> {
   const { world, parameters } = part;
   const { rootFolder, err } = world;
   const child = spawnSimulator({ rootFolder, parameters, input: "pipe", onErrorText: err });
-  const state: { verdict: PlayVerdict | undefined; failure: unknown } = {
-    verdict: undefined,
-    failure: undefined,
-  };
+  const state: { verdict?: PlayVerdict } = {};
   listenToSimulator(child, {
     ...part,
     onNoAnswer: (about, error) => {
-      state.failure ??= error;
-      err(`${printable(about)}: ${errorMessage(error)}\n`);
-      // A device without a token stays out; without its server nothing goes on.
-      if (about === "turn" || about === "played") child.kill("SIGTERM");
+      // A device without a token stays out, and the simulator says so; without its server nothing goes on.
+      if (about !== "turn" && about !== "played") return;
+      err(`${about}: ${errorMessage(error)}\n`);
+      child.kill("SIGTERM");
     },
     onStrange: (reason) => err(`A line of the simulator cannot be read: ${printable(reason)}\n`),
     onLine: (line) => {

@@ -2,9 +2,9 @@
  * What the simulator writes, one JSON object a line, and what it reads:
  *
  *     < {"event":"fleet","fleet":"two-homes","devices":[…],"beginsAtMs":1772355720000,"lastsMs":null,…}
- *     < {"event":"token-wanted","deviceId":"sim-kim-washer"}
- *     > {"deviceId":"sim-kim-washer","token":"hc1.…"}
- *     < {"event":"device-live","deviceId":"sim-kim-washer"}
+ *     < {"event":"token-wanted","deviceId":"sim-two-homes-kim"}
+ *     > {"deviceId":"sim-two-homes-kim","token":"hc1.…"}
+ *     < {"event":"device-live","deviceId":"sim-two-homes-kim"}
  *     < {"event":"fleet-live","devices":2}
  *
  * What has an end is judged; what is played as fast as possible takes turns with a server before, see turn-server.ts:
@@ -121,11 +121,17 @@ async function answer(
   question: SimulatorQuestion,
 ): Promise<void> {
   try {
-    const line = await answerTo(listener, question);
-    child.stdin?.write(`${JSON.stringify(line)}\n`);
+    reply(child, await answerTo(listener, question));
   } catch (error) {
-    listener.onNoAnswer(question.event === "token-wanted" ? question.deviceId : question.event, error);
+    if (question.event !== "token-wanted") return listener.onNoAnswer(question.event, error);
+    const { deviceId } = question;
+    reply(child, { deviceId, refused: errorMessage(error) });
+    listener.onNoAnswer(deviceId, error);
   }
+}
+
+function reply(child: ChildProcess, line: object): void {
+  child.stdin?.write(`${JSON.stringify(line)}\n`);
 }
 
 async function answerTo(listener: SimulatorListener, question: SimulatorQuestion): Promise<object> {

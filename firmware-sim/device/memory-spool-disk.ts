@@ -2,6 +2,9 @@ import type { SpoolDisk, SpoolFile, SpoolSpace } from "@housecall/agent";
 import type { Storage } from "../machine/storage.ts";
 import { GrowingBytes } from "./growing-bytes.ts";
 
+/** Files of a spool by name. */
+export type SpoolContents = ReadonlyMap<string, Uint8Array>;
+
 interface File {
   readonly bytes: GrowingBytes;
   /** So much survives a power cut. */
@@ -20,22 +23,29 @@ export class MemorySpoolDisk implements SpoolDisk {
   readonly #storage: Storage;
   readonly #mount: string;
 
-  constructor(storage: Storage, mount: string) {
+  constructor(storage: Storage, mount: string, contents: SpoolContents = new Map()) {
     this.#storage = storage;
     this.#mount = mount;
+    for (const [name, kept] of contents) {
+      const bytes = new GrowingBytes();
+      bytes.append(kept.subarray(0, storage.write(mount, kept.length)));
+      this.#files.set(name, { bytes, syncedBytes: bytes.length });
+    }
+  }
+
+  /** What would survive a power cut. */
+  get contents(): SpoolContents {
+    return new Map(
+      [...this.#files].map(([name, { bytes, syncedBytes }]) => [name, bytes.read(0, syncedBytes)]),
+    );
   }
 
   /** The folder as the next boot finds it; this one is dead from here on. */
   afterPowerCut(): MemorySpoolDisk {
-    const next = new MemorySpoolDisk(this.#storage, this.#mount);
-    for (const [name, file] of this.#files) {
-      this.#storage.remove(this.#mount, file.bytes.length - file.syncedBytes);
-      const bytes = new GrowingBytes();
-      bytes.append(file.bytes.read(0, file.syncedBytes));
-      next.#files.set(name, { bytes, syncedBytes: file.syncedBytes });
-    }
+    const { contents } = this;
+    for (const { bytes } of this.#files.values()) this.#storage.remove(this.#mount, bytes.length);
     this.#files.clear();
-    return next;
+    return new MemorySpoolDisk(this.#storage, this.#mount, contents);
   }
 
   async list(): Promise<readonly SpoolFile[]> {

@@ -6,6 +6,7 @@ import {
   errorMessage,
   type Logger,
   MINUTE_MS,
+  type Random,
   SECOND_MS,
 } from "@housecall/proto/base";
 import { Appliance } from "../appliances/appliance.ts";
@@ -20,7 +21,7 @@ import { SimulatedSockets } from "../platform/simulated-sockets.ts";
 import { seededRandom, seedFor } from "../random/seeded-random.ts";
 import { agentConfig, SOCKET_FOLDER } from "./agent-config.ts";
 import { bootFirmware } from "./boot-firmware.ts";
-import { MemorySpoolDisk } from "./memory-spool-disk.ts";
+import { MemorySpoolDisk, type SpoolContents } from "./memory-spool-disk.ts";
 import { MemoryStateFiles } from "./memory-state-files.ts";
 import { Radio } from "./radio.ts";
 
@@ -47,6 +48,13 @@ export interface SimulatedDeviceOptions {
   readonly commandKeys?: AgentOptions["commandKeys"];
   /** Where the device stands; one of its own unless given. */
   readonly home?: Home;
+  /** What an earlier process left of its spool; empty unless given. */
+  readonly spool?: SpoolContents | undefined;
+  /**
+   * Of the agent: ids of boots and spools. From the seed unless given; a device that lives longer than this process must not
+   * have the same id twice.
+   */
+  readonly random?: Random | undefined;
 }
 
 const STEP_MS: DurationMs = SECOND_MS;
@@ -95,12 +103,17 @@ export class SimulatedDevice {
     this.#radio = new Radio(options.transport);
     this.#stateFiles = new MemoryStateFiles(this.storage, STATE_MOUNT);
     this.#commandFiles = new MemoryStateFiles(this.storage, STATE_MOUNT);
-    this.#spoolDisk = new MemorySpoolDisk(this.storage, STATE_MOUNT);
+    this.#spoolDisk = new MemorySpoolDisk(this.storage, STATE_MOUNT, options.spool);
   }
 
   /** The running computer; undefined while the power is off. */
   get machine(): Machine | undefined {
     return this.#machine;
+  }
+
+  /** What the spool holds, for another process to go on with. */
+  get spool(): SpoolContents {
+    return this.#spoolDisk.contents;
   }
 
   get isConnected(): boolean {
@@ -116,7 +129,7 @@ export class SimulatedDevice {
     const finestMs = pace === "history" ? HISTORY_STEP_MS : 0;
     const clock = new DeviceClock(this.#world, { errorMs: clockErrorMs, finestPeriodMs: finestMs });
     if (pace === "history") this.#radio.setLink("down");
-    const random = seededRandom(seedFor(seed, `${deviceId}/boot-${this.#boots}`));
+    const random = this.#options.random ?? seededRandom(seedFor(seed, `${deviceId}/boot-${this.#boots}`));
     const machine = new Machine({ model, clock, random, storage: this.storage, journal: this.#journal });
     this.#machine = machine;
     clock.every(STEP_MS, () => machine.step());
@@ -186,7 +199,7 @@ export class SimulatedDevice {
       spoolDisk: this.#spoolDisk,
       transport: this.#radio,
       clock: machine.clock,
-      random: seededRandom(seedFor(seed, `${deviceId}/agent-${this.#boots}`)),
+      random: this.#options.random ?? seededRandom(seedFor(seed, `${deviceId}/agent-${this.#boots}`)),
       logger,
       ownLogFiles: [],
       ...(pace === "history" ? { collectors: [] } : {}),

@@ -6,6 +6,8 @@ import {
   openStateFiles,
   readIdentity,
 } from "@housecall/agent";
+import { systemRandom } from "@housecall/proto/base";
+import { keepSpool, takeSpool } from "./kept-spool.ts";
 import type { FleetConnection } from "./simulated-fleet.ts";
 
 /**
@@ -26,6 +28,9 @@ export function connectClaimed(options: {
       transport: transportOf(identity),
       commandKeys: identity.commandKeys,
       isNew: known === undefined,
+      spool: await takeSpool(stateFiles),
+      keepSpool: (contents) => keepSpool(stateFiles, contents),
+      random: systemRandom,
     };
   };
 }

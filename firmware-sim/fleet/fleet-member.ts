@@ -24,6 +24,8 @@ export interface FleetMemberOptions {
   readonly historyMs: DurationMs;
   readonly transport: Transport;
   readonly commandKeys: SimulatedDeviceOptions["commandKeys"];
+  readonly spool: SimulatedDeviceOptions["spool"];
+  readonly random: SimulatedDeviceOptions["random"];
   /** The present. */
   readonly clock: Clock;
   readonly logger: Logger;
@@ -55,6 +57,8 @@ export class FleetMember {
       transport,
       logger,
       commandKeys: options.commandKeys ?? [],
+      spool: options.spool,
+      random: options.random,
       world: historyMs > 0 ? this.#past : clock,
     });
     this.#plans = device.faults.map(

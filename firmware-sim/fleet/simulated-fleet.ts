@@ -1,5 +1,6 @@
 import type { Transport } from "@housecall/agent";
 import { AppError, type Clock, errorMessage, type Logger } from "@housecall/proto/base";
+import type { SpoolContents } from "../device/memory-spool-disk.ts";
 import type { SimulatedDeviceOptions } from "../device/simulated-device.ts";
 import { Home } from "../home/home.ts";
 import { findModel } from "../machine/all-models.ts";
@@ -13,6 +14,12 @@ export interface FleetConnection {
   readonly commandKeys: SimulatedDeviceOptions["commandKeys"];
   /** isNew: the server does not know its past yet. */
   readonly isNew: boolean;
+  /** What it had not sent when an earlier process ended. */
+  readonly spool?: SimulatedDeviceOptions["spool"];
+  /** Keeps what it has not sent, for the next process. */
+  readonly keepSpool?: (contents: SpoolContents) => Promise<void>;
+  /** Where devices live on in another process, which must not give the same ids again. */
+  readonly random?: SimulatedDeviceOptions["random"];
 }
 
 /** What {@link SimulatedFleet} needs. */
@@ -32,6 +39,7 @@ export interface SimulatedFleetOptions {
 export class SimulatedFleet {
   readonly #options: SimulatedFleetOptions;
   readonly #running: FleetMember[] = [];
+  readonly #stops: (() => Promise<void>)[] = [];
 
   constructor(options: SimulatedFleetOptions) {
     this.#options = options;
@@ -53,9 +61,9 @@ export class SimulatedFleet {
     }
   }
 
-  /** Shuts all of them down in an orderly way. */
+  /** Shuts all of them down in an orderly way, and keeps what they have not sent where that can be done. */
   async stop(): Promise<void> {
-    await Promise.all(this.#running.map((member) => member.stop()));
+    await Promise.all(this.#stops.map((stop) => stop()));
   }
 
   #inOrder() {
@@ -74,20 +82,26 @@ export class SimulatedFleet {
     const model = findModel(device.model);
     if (model === undefined)
       throw new AppError("NOT_FOUND", `Device model ${device.model}: there is no such model`);
-    const { transport, commandKeys, isNew } = await connect(device.id);
+    const { isNew, keepSpool, ...connection } = await connect(device.id);
     const member = new FleetMember({
       device,
       model,
       home: place,
       seed: seedFor(seedOfHome(fleet, home), device.id),
       historyMs: isNew ? fleet.history : 0,
-      transport,
-      commandKeys,
+      transport: connection.transport,
+      commandKeys: connection.commandKeys,
+      spool: connection.spool,
+      random: connection.random,
       clock,
       logger,
     });
     await member.liveThrough();
     this.#running.push(member);
+    this.#stops.push(async () => {
+      await member.stop();
+      await keepSpool?.(member.device.spool);
+    });
     member.start();
     onLive(device.id);
   }

@@ -50,10 +50,17 @@ export async function perform(play: Play, world: PlayWorld): Promise<void> {
   if (play.kind === "fleet") return performFleet(play, world);
   const { scenario } = play;
   const deviceId = deviceIdOf(scenario);
-  const { transport, commandKeys } = await world.connect(deviceId);
+  const { transport, commandKeys, spool, keepSpool, random } = await world.connect(deviceId);
   world.onLive(deviceId);
   world.onAllLive?.(1);
-  await runScenario(scenario, { ...world, transportOf: () => transport, commandKeys: commandKeys ?? [] });
+  const connection = {
+    transportOf: () => transport,
+    commandKeys: commandKeys ?? [],
+    spool,
+    keepSpool,
+    random,
+  };
+  await runScenario(scenario, { ...world, ...connection });
 }
 
 async function performFleet(

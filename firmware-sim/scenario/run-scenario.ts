@@ -1,5 +1,6 @@
 import type { Transport } from "@housecall/agent";
 import { AppError, type Clock, type DurationMs, type Logger, SECOND_MS } from "@housecall/proto/base";
+import type { SpoolContents } from "../device/memory-spool-disk.ts";
 import { SimulatedDevice, type SimulatedDeviceOptions } from "../device/simulated-device.ts";
 import { findFault } from "../faults/all-faults.ts";
 import { findModel } from "../machine/all-models.ts";
@@ -18,6 +19,9 @@ export interface ScenarioWorld {
   /** Whose commands the device obeys; nobody's unless given. */
   readonly commandKeys?: SimulatedDeviceOptions["commandKeys"];
   readonly logger: Logger;
+  readonly spool?: SimulatedDeviceOptions["spool"];
+  readonly keepSpool?: ((contents: SpoolContents) => Promise<void>) | undefined;
+  readonly random?: SimulatedDeviceOptions["random"];
   /** In place of the scenario's own. */
   readonly seed?: number;
 }
@@ -53,6 +57,7 @@ export async function runScenario(scenario: Scenario, world: ScenarioWorld): Pro
   } finally {
     for (const stop of stops) stop();
     await world.finish(device.shutDown());
+    await world.keepSpool?.(device.spool);
   }
 }
 
@@ -78,6 +83,8 @@ function createDevice(scenario: Scenario, world: ScenarioWorld): SimulatedDevice
     world: world.clock,
     transport: world.transportOf(deviceId),
     commandKeys: world.commandKeys ?? [],
+    spool: world.spool,
+    random: world.random,
     logger: world.logger,
   });
 }

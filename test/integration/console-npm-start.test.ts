@@ -85,7 +85,7 @@ async function simulatedOnline(started: Started): Promise<readonly DeviceSummary
 async function firstSampleAtMs({ config }: Started, fromMs: number): Promise<number> {
   const { url, token } = cliToken(config);
   const range = `signal=mains_voltage_v&fromMs=${fromMs}&toMs=${Date.now()}`;
-  const answer = await fetch(`${url}/api/devices/sim-kim-washer/series?${range}`, {
+  const answer = await fetch(`${url}/api/devices/sim-two-homes-kim/series?${range}`, {
     headers: { authorization: `Bearer ${token}` },
   });
   return ((await answer.json()) as Series).points[0]?.atMs ?? Number.POSITIVE_INFINITY;
@@ -162,7 +162,7 @@ describe("npm start", () => {
     second.child.kill("SIGINT");
     const code = await second.ended;
 
-    expect(known.map(({ id }) => id).toSorted()).toEqual(["sim-kim-washer", "sim-lee-washer"]);
+    expect(known.map(({ id }) => id).toSorted()).toEqual(["sim-two-homes-kim", "sim-two-homes-lee"]);
     expect(isRunning(orphan)).toBe(false);
     expect(code).toBe(0);
     expect(isRunning(pid)).toBe(false);

@@ -43,14 +43,27 @@ describe("housecall sim", () => {
 
     await until("it has said goodbye", async () => (await online()).length === 0, patience);
     const second = housecall(parameters, server);
+    const over = finished(second);
     const device = await until("it is online again", async () => (await online())[0], patience);
+    const elsewhere = await cli(
+      "sim",
+      "run",
+      "--scenario",
+      "washer-leak",
+      "--state",
+      join(server.folder, "other"),
+    );
     second.kill("SIGINT");
+    await until("it has said goodbye again", async () => (await online()).length === 0, patience);
 
     expect(ended.code).toBe(130);
     expect(pulled).toMatchObject({ code: 0 });
     expect(readFileSync(join(server.folder, "pulled.ndjson"), "utf8")).toContain("systemd");
     expect(device.id).toBe("sim-washer-leak");
-    expect((await finished(second)).code).toBe(130);
+    expect((await over).code).toBe(130);
+    expect(await server.api("GET", "/api/devices/sim-washer-leak/losses")).toEqual([]);
+    expect(elsewhere.err).toContain("sim-washer-leak is claimed already");
+    expect(elsewhere.code).toBe(1);
   });
 
   it("says what is wrong with a fleet that it cannot read", async () => {
@@ -128,8 +141,8 @@ describe("housecall sim run --fast", () => {
 
     const { code, out } = await cli("sim", "run", "--fast", "--fleet", fleet, "--for", "2m");
 
-    expect(out).toMatch(/sim-kim-washer.*: washer-filter-clogged\n {2}ok +washer\.drain-slow fired/);
-    expect(out).toMatch(/sim-lee-washer.*: nothing is wrong with it\n {2}ok +no rule fired/);
+    expect(out).toMatch(/sim-two-homes-kim.*: washer-filter-clogged\n {2}ok +washer\.drain-slow fired/);
+    expect(out).toMatch(/sim-two-homes-lee.*: nothing is wrong with it\n {2}ok +no rule fired/);
     expect(code).toBe(0);
   });
 

@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
-import { claimToken } from "@housecall/proto/api";
+import { claimToken, deviceDetail } from "@housecall/proto/api";
 import { AppError } from "@housecall/proto/base";
 import { printable } from "../../logging/printable.ts";
 import type { FleetLine, SimulatorLine } from "../../simulator/simulator-lines.ts";
-import type { CliOutcome } from "../exit-codes.ts";
+import type { ApiClient } from "../api-client.ts";
+import { CliError, type CliOutcome } from "../exit-codes.ts";
 import { FaultWatch } from "../fault-watch.ts";
 import { playWithSimulator } from "../sim-play.ts";
 import { span } from "../text.ts";
@@ -31,8 +32,7 @@ export async function runReal(context: CommandContext<SimRunOptions>): Promise<C
       tellLine(context, fleet);
     },
     onLine: (line) => tellLine(context, line),
-    tokenFor: async (deviceId) =>
-      (await client.post("/api/claim-tokens", { deviceId, note: "Simulated" }, claimToken)).token,
+    tokenFor: (deviceId) => tokenFor(client, deviceId),
     turnOf: () => Promise.reject(new AppError("INTERNAL", "In real time nobody takes turns")),
     observed: async () => ({ observed: await watch.seen(), ownRules: [] }),
   });
@@ -40,6 +40,25 @@ export async function runReal(context: CommandContext<SimRunOptions>): Promise<C
   const elapsedMs = world.clock.uptimeMs() - startedMs;
   printVerdict(context, { fleet: state.fleet, verdict, seen: await watch.seen(), elapsedMs });
   return verdict.isAsExpected ? "ok" : "findings";
+}
+
+/** Of a device that nobody has claimed: a claim would take its name from the one that has. */
+async function tokenFor(client: ApiClient, deviceId: string): Promise<string> {
+  if (await isClaimed(client, deviceId))
+    throw new AppError(
+      "CONFLICT",
+      `Device ${deviceId} is claimed already: give it another id, or --state with the folder of the play that claimed it`,
+    );
+  return (await client.post("/api/claim-tokens", { deviceId, note: "Simulated" }, claimToken)).token;
+}
+
+async function isClaimed(client: ApiClient, deviceId: string): Promise<boolean> {
+  try {
+    return (await client.get(`/api/devices/${deviceId}`, deviceDetail)).presence !== "revoked";
+  } catch (error) {
+    if (error instanceof CliError && error.outcome === "notFound") return false;
+    throw error;
+  }
 }
 
 /** With --json every line as it comes; at the end of what has one, the verdict alone is the result. */
