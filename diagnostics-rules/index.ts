@@ -1,5 +1,6 @@
 /** What is wrong: rules, pure and deterministic. */
 export { createEngine } from "./engine/create-engine.ts";
+export { sayAgain } from "./engine/last-known.ts";
 export type { Engine, EngineInput, FaultChange, RuleHealth, SignalKey } from "./engine/types.ts";
 export { type LoadedRules, loadRules } from "./language/load-rules.ts";
 export type { Rule, RuleStatus, SafetyRank } from "./language/rule.ts";

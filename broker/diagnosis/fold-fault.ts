@@ -1,4 +1,4 @@
-import type { FaultChange } from "@housecall/diagnostics-rules";
+import { type FaultChange, sayAgain } from "@housecall/diagnostics-rules";
 import type { Fault } from "@housecall/proto/api";
 import type { EpochMs } from "@housecall/proto/base";
 
@@ -34,7 +34,7 @@ export function foldFault(options: {
     severity: facts.severity,
     safetyRank: facts.safetyRank,
     title: facts.title,
-    say: shown.say,
+    say: change.isEvident ? change.say : sayAgain(shown.say),
     evidence: shown.evidence.length > 0 ? [...shown.evidence] : (open?.evidence ?? []),
     causes: [...shown.causes],
     remedies: [...facts.remedies],

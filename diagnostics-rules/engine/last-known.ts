@@ -12,16 +12,26 @@ export function shownAtMs({ data, base, atMs }: Frame, standing: Standing): numb
   return standing === "now" || Number.isNaN(knownAtMs) ? atMs : Math.min(knownAtMs, atMs);
 }
 
+const MISSING = {
+  en: "No data any more. Last known: ",
+  ko: "데이터가 더 이상 오지 않습니다. 마지막 상태: ",
+} as const satisfies LocalText;
+
+/** The sentence as it was before data were missing: they have come again, and say nothing new of the fault. */
+export function sayAgain({ en, ko }: LocalText): LocalText {
+  return {
+    en: en.startsWith(MISSING.en) ? en.slice(MISSING.en.length) : en,
+    ko: ko.startsWith(MISSING.ko) ? ko.slice(MISSING.ko.length) : ko,
+  };
+}
+
 /** Says before a sentence of old values why there are no new ones. */
 export function sayStanding(say: LocalText, standing: Standing, instance: string): LocalText {
   switch (standing) {
     case "now":
       return say;
     case "missing":
-      return {
-        en: `No data any more. Last known: ${say.en}`,
-        ko: `데이터가 더 이상 오지 않습니다. 마지막 상태: ${say.ko}`,
-      };
+      return { en: `${MISSING.en}${say.en}`, ko: `${MISSING.ko}${say.ko}` };
     case "gone":
       return {
         en: `${instance} is no longer there. Last known: ${say.en}`,

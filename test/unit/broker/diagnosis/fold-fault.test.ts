@@ -2,6 +2,7 @@ import type { FaultChange } from "@housecall/diagnostics-rules";
 import type { Fault } from "@housecall/proto/api";
 import { expect, it } from "vitest";
 import { foldFault } from "../../../../broker/diagnosis/fold-fault.ts";
+import { sayStanding } from "../../../../diagnostics-rules/engine/last-known.ts";
 
 const evidence = [{ kind: "silence" as const, lastReportAtMs: 1, silentMs: 2 }];
 
@@ -81,6 +82,19 @@ it("goes on showing why it is a fault when a change tells of the time after it",
 
   expect(news.fault).toMatchObject({ say: { en: "wet" }, evidence, remedies: [remedy] });
   expect(resolved.fault).toMatchObject({ say: { en: "wet" }, evidence, state: "resolved" });
+});
+
+it("does not go on saying that data are missing when they have come again", () => {
+  const firing = fold(undefined, change("firing", 100));
+  const say = sayStanding({ en: "wet", ko: "물 있음" }, "missing", "");
+  const unknown = fold(firing.fault, change("unknown", 150, { say }));
+  const between = { isEvident: false, say: { en: "–", ko: "–" } };
+
+  const again = fold(unknown.fault, change("firing", 200, between));
+  const over = fold(unknown.fault, change("resolved", 200, between));
+
+  expect(unknown.fault.say).toEqual(say);
+  expect([again.fault.say, over.fault.say]).toEqual(Array(2).fill({ en: "wet", ko: "물 있음" }));
 });
 
 const remedy = { who: "customer" as const, step: { en: "wipe", ko: "닦기" } };
