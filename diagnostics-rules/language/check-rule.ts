@@ -87,6 +87,11 @@ class RuleChecker {
     this.#checkSilence();
     this.#checkInstances();
     keepCounted(everyExpression([during, ...fire, clear], shown, policies), checker.reads);
+    const layout = this.#layout({
+      counted: [...fire, clear].map((clause) => clause?.repeat !== undefined),
+      verified: policies.verifies.some((verify) => verify !== undefined) ? policies.verifies.length : 0,
+      hasWhile: during !== undefined,
+    });
     return {
       read: this.#read,
       source,
@@ -99,11 +104,7 @@ class RuleChecker {
       clear,
       ...shown,
       ...policies,
-      layout: this.#layout({
-        counted: [...fire, clear].map((clause) => clause?.repeat !== undefined),
-        verified: policies.verifies.some((verify) => verify !== undefined) ? policies.verifies.length : 0,
-        hasWhile: during !== undefined,
-      }),
+      layout,
     };
   }
 

@@ -147,14 +147,9 @@ export class Checker implements CallContext {
     try {
       return this.check(expression);
     } catch (error) {
-      // The let is checked at its own place as well; a person wants the mistake there, and the use named here.
-      if (error instanceof ExpressionError)
-        throw new ExpressionError(
-          error.kind,
-          at,
-          `In "${name}": ${error.message.replace(/^In "[^"]*": /, "")}`,
-        );
-      throw error;
+      if (!(error instanceof ExpressionError)) throw error;
+      const { kind, message, inLet = name } = error;
+      throw new ExpressionError(kind, at, `In "${inLet}": ${message.replace(/^In "[^"]*": /, "")}`, inLet);
     } finally {
       this.#openLets.pop();
     }

@@ -6,12 +6,21 @@ export type Path = readonly PropertyKey[];
 
 /** Collects the mistakes of one rule. */
 export class Findings {
-  readonly list: RuleFinding[];
   readonly #read: ReadRule;
+  readonly #found: { readonly finding: RuleFinding; readonly inLet: string | undefined }[];
+  /** Lets that have a mistake at their own place. */
+  readonly #lets = new Set<PropertyKey>();
 
   constructor(read: ReadRule) {
     this.#read = read;
-    this.list = [...read.findings];
+    this.#found = read.findings.map((finding) => ({ finding, inLet: undefined }));
+  }
+
+  /** Each mistake once: one within a let is told there, and not at every use of the let. */
+  get list(): readonly RuleFinding[] {
+    return this.#found
+      .filter(({ inLet }) => inLet === undefined || !this.#lets.has(inLet))
+      .map(({ finding }) => finding);
   }
 
   /** The result, or undefined after noting the mistake that kept it from being. */
@@ -20,13 +29,28 @@ export class Findings {
       return run();
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
-      this.add(error.kind, path, error.message, error.offset);
+      const { kind, message, offset, inLet } = error;
+      this.#note(this.#findingOf(kind, path, message, offset), inLet);
+      if (path[0] === "let" && path[1] !== undefined && inLet === undefined) this.#lets.add(path[1]);
       return undefined;
     }
   }
 
   add(kind: FindingKind, path: Path, message: string, offset = 0): void {
-    const { ruleId } = this.#read;
-    this.list.push({ kind, severity: "error", message, ruleId, ...this.#read.placeOf(path, offset) });
+    this.#note(this.#findingOf(kind, path, message, offset), undefined);
+  }
+
+  #note(finding: RuleFinding, inLet: string | undefined): void {
+    this.#found.push({ finding, inLet });
+  }
+
+  #findingOf(kind: FindingKind, path: Path, message: string, offset: number): RuleFinding {
+    return {
+      kind,
+      severity: "error",
+      message,
+      ruleId: this.#read.ruleId,
+      ...this.#read.placeOf(path, offset),
+    };
   }
 }

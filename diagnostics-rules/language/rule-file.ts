@@ -20,11 +20,10 @@ import {
   parseDocument,
   visit,
 } from "yaml";
-import { fieldNamesAt } from "./field-names.ts";
-import { suggestion } from "./nearest-name.ts";
 import type { FindingKind, Place, RuleFinding } from "./rule-finding.ts";
 import { ruleLimits } from "./rule-limits.ts";
 import { type RuleSource, ruleSchema } from "./rule-schema.ts";
+import { unknownField, wrongValue } from "./schema-words.ts";
 
 /** The text of a rule file with the name that messages give it. */
 export interface RuleFile {
@@ -151,40 +150,12 @@ function shaped(file: RuleFile, document: Document, at: (offset: number) => Plac
         message:
           issue.code === "unrecognized_keys"
             ? unknownField(path)
-            : `${path.join(".") || "the file"}: ${issue.message}${hintFor(issue, valueAt(value, issue.path))}`,
+            : `${path.join(".") || "the file"}: ${wrongValue(issue, value)}`,
         ...(issue.code === "unrecognized_keys" ? at(keyOffsetOf(document, path)) : placeOf(path)),
       }),
     );
   });
   return { file, source: undefined, ruleId, findings, placeOf };
-}
-
-/** A word that is shorter is near to any other. */
-const LEAST_MISSPELT = 3;
-
-function hintFor(
-  issue: { readonly code?: string; readonly message: string; readonly values?: readonly unknown[] },
-  got: unknown,
-): string {
-  if (issue.code === "invalid_value" && typeof got === "string" && got.length >= LEAST_MISSPELT)
-    return suggestion(got, (issue.values ?? []).map(String));
-  const isMap = issue.code === "invalid_type" && issue.message.endsWith("received object");
-  return isMap ? '; put a text that holds ": " in quotes' : "";
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (found, step) =>
-      found !== null && typeof found === "object"
-        ? Object.entries(found).find(([key]) => key === String(step))?.[1]
-        : undefined,
-    value,
-  );
-}
-
-function unknownField(path: readonly PropertyKey[]): string {
-  const known = fieldNamesAt(path.slice(0, -1));
-  return `Unknown field "${path.join(".")}"${suggestion(String(path.at(-1)), known)}`;
 }
 
 /** Mistakes of one file that are told; a hostile one has tens of thousands. */

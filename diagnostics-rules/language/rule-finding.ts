@@ -78,17 +78,20 @@ export type FindingKind = keyof typeof findingKinds;
 export class ExpressionError extends Error {
   readonly kind: FindingKind;
   readonly offset: number;
+  /** The let in which the mistake is; undefined when it is where it was found. */
+  readonly inLet: string | undefined;
 
-  constructor(kind: FindingKind, offset: number, message: string) {
+  constructor(kind: FindingKind, offset: number, message: string, inLet?: string) {
     super(message);
     this.name = "ExpressionError";
     this.kind = kind;
     this.offset = offset;
+    this.inLet = inLet;
   }
 
   /** The same mistake in an expression that stands so far within a text. */
   movedBy(offset: number): ExpressionError {
-    return new ExpressionError(this.kind, this.offset + offset, this.message);
+    return new ExpressionError(this.kind, this.offset + offset, this.message, this.inLet);
   }
 }
 

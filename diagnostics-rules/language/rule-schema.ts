@@ -146,7 +146,7 @@ export const ruleSchema = z.strictObject({
     })
     .default({ keep: [], logs: 0 }),
   say: localText,
-  remedy: remedies,
+  remedy: remedies.default([]),
   tests: list(ruleTest).default([]),
 });
 export type RuleSource = z.infer<typeof ruleSchema>;

@@ -8,6 +8,7 @@ import { addRulesCost } from "./rules-cost.ts";
 import { addRulesCoverage } from "./rules-coverage.ts";
 import { addRulesExplain } from "./rules-explain.ts";
 import { addRulesReplay } from "./rules-replay.ts";
+import { addRulesSignals } from "./rules-signals.ts";
 
 /** `housecall rules`: what helps to write rules and to see that they are right. */
 export function addRuleCommands(program: Command, world: CliWorld, finish: Finish): void {
@@ -36,6 +37,7 @@ export function addRuleCommands(program: Command, world: CliWorld, finish: Finis
   });
 
   addRulesTest(rules, world, finish);
+  addRulesSignals(rules, world, finish);
   addRulesCoverage(rules, world, finish);
   addRulesCost(rules, world, finish);
   addRulesExplain(rules, world, finish);
@@ -57,7 +59,7 @@ function addRulesTest(rules: Command, world: CliWorld, finish: Finish): void {
       const lines = report.results.map(({ rule, name, passed, detail }) =>
         passed
           ? `ok      ${rule}: ${printable(name)}\n`
-          : `FAILED  ${rule}: ${printable(name)}\n        ${printable(detail)}\n`,
+          : `FAILED  ${rule}: ${printable(name)}\n${detailLines(detail)}`,
       );
       context.print(
         report,
@@ -66,4 +68,11 @@ function addRulesTest(rules: Command, world: CliWorld, finish: Finish): void {
       return failed.length > 0 ? "findings" : "ok";
     },
   });
+}
+
+function detailLines(detail: string): string {
+  return detail
+    .split("\n")
+    .map((line) => `        ${printable(line)}\n`)
+    .join("");
 }

@@ -31,7 +31,7 @@ remedy: []
 
     expect(findings.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual([
       "2:10 version: Invalid input: expected number, received string",
-      "1:1 fire: Invalid input: expected array, received undefined",
+      "1:1 fire: Is missing, wanted a list",
       '9:9 safety: Invalid option: expected one of "S1"|"S2"|"S3"|"S4"|"S5"',
       '6:1 Unknown field "fier"; did you mean "fire"?',
     ]);
@@ -217,6 +217,20 @@ describe("types and units", () => {
   it("refuse a text that names a value the rule does not have", () => {
     expect(messages({ say: { en: "{cpu_bsy_ratio}", ko: "값" } })).toEqual([
       'Unknown value "{cpu_bsy_ratio}"; did you mean "cpu_busy_ratio"?',
+    ]);
+  });
+});
+
+describe("a let with a mistake", () => {
+  it("is told once, at its own place, however often it is used", () => {
+    const told = messages({
+      let: { busy: "avg_over_time(cpu_bsy_ratio[5m])", more: "busy * 2" },
+      fire: ["busy > 0.5", "more > 1"],
+      clear: "more < 0.2",
+    });
+
+    expect(told).toEqual([
+      expect.stringContaining('Unknown signal "cpu_bsy_ratio"; did you mean "cpu_busy_ratio"?'),
     ]);
   });
 });
