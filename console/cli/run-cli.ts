@@ -21,8 +21,11 @@ export async function runCli(words: readonly string[], world: CliWorld): Promise
 /** Commander has printed its own errors and help already. */
 function explain(error: unknown, world: CliWorld): CliOutcome {
   if (error instanceof CommanderError) return error.exitCode === 0 ? "ok" : "usage";
+  if (world.signal.aborted) {
+    world.err(`${error instanceof CliError ? error.message : "Interrupted."}\n`);
+    return "interrupted";
+  }
   world.err(`${errorMessage(error)}\n`);
-  if (world.signal.aborted) return "interrupted";
   if (error instanceof CliError) return error.outcome;
   return error instanceof AppError && error.code === "CONFIG_INVALID" ? "usage" : "failed";
 }

@@ -11,12 +11,12 @@ const LONGEST_MS = 30 * DAY_MS;
 
 /** "90s", "5m", "1h30m" in ms. */
 export const duration = z.string().transform((text, context): DurationMs => {
-  const parts = [...text.matchAll(/(\d{1,6})([smhd])/g)];
+  const parts = [...text.matchAll(/(\d{1,8})([smhd])/g)];
   const lengthMs = parts.reduce((sum, [, count, unit]) => sum + Number(count) * (UNITS[unit ?? ""] ?? 0), 0);
-  if (/^(?:\d{1,6}[smhd]){1,4}$/.test(text) && lengthMs <= LONGEST_MS) return lengthMs;
+  if (/^(?:\d{1,8}[smhd]){1,4}$/.test(text) && lengthMs <= LONGEST_MS) return lengthMs;
   context.addIssue({
     code: "custom",
-    message: `got "${text}", wanted a length of time such as 90s, 5m or 1h30m`,
+    message: `got "${text}", wanted a length of time up to 30d, such as 90s, 5m or 1h30m`,
   });
   return z.NEVER;
 });

@@ -39,10 +39,7 @@ export function addLogsTemplates(logs: Command, world: CliWorld, finish: Finish)
   defineCommand<TemplateOptions>(templates, {
     world,
     finish,
-    examples: [
-      "logs templates /var/log/syslog",
-      "journalctl -o cat | npx housecall logs templates - | sort | uniq -c",
-    ],
+    examples: ["logs templates /var/log/syslog", "logs templates /var/log/syslog | sort | uniq -c"],
     run: printTemplates,
   });
 }

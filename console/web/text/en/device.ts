@@ -63,7 +63,7 @@ export const deviceEn = {
   "faults.likelihood.unlikely": "unlikely",
   "faults.likelihood.ruledOut": "ruled out",
   "faults.stance.for": "Speaks for it: {sign}",
-  "faults.stance.against": "Speaks against it, as it is not so: {sign}",
+  "faults.stance.against": "Would point to it, but is not so: {sign}",
   "faults.stance.unknown": "Not known yet: {sign}",
   "faults.stance.none": "No measurement tells this cause from the others.",
   "faults.settles": "Helps against: {cause}",
@@ -129,7 +129,7 @@ export const deviceEn = {
   "chart.limit.at_least": "Limit of the fault: {value} or more",
   "chart.limit.at_most": "Limit of the fault: {value} or less",
   "chart.usual": "Usual for this device: {value}",
-  "chart.began": "The fault began on {time}",
+  "chart.began": "The condition is met since {time}",
   "chart.zoomHint": "Drag across the chart to zoom.",
 
   "losses.title": "Losses",

@@ -64,7 +64,7 @@ export const deviceKo: Record<keyof typeof deviceEn, string> = {
   "faults.likelihood.unlikely": "가능성 낮음",
   "faults.likelihood.ruledOut": "배제됨",
   "faults.stance.for": "뒷받침하는 근거: {sign}",
-  "faults.stance.against": "반대 근거: ‘{sign}’에 해당하지 않음",
+  "faults.stance.against": "이 원인이라면 나타날 ‘{sign}’이(가) 보이지 않음",
   "faults.stance.unknown": "아직 알 수 없음: {sign}",
   "faults.stance.none": "측정값으로는 다른 원인과 구별할 수 없습니다.",
   "faults.settles": "해결되는 원인: {cause}",
@@ -130,7 +130,7 @@ export const deviceKo: Record<keyof typeof deviceEn, string> = {
   "chart.limit.at_least": "고장 기준: {value} 이상",
   "chart.limit.at_most": "고장 기준: {value} 이하",
   "chart.usual": "이 기기의 평소 값: {value}",
-  "chart.began": "고장 시작: {time}",
+  "chart.began": "조건 충족 시작: {time}",
   "chart.zoomHint": "차트를 드래그하면 확대됩니다.",
 
   "losses.title": "데이터 손실",

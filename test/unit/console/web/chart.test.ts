@@ -181,7 +181,7 @@ describe("the marks of a chart", () => {
       "One point per cycle",
       "Limit of the fault: above 118 s",
       "Usual for this device: 74 s",
-      "The fault began on 1 Jan 1970, 00:00",
+      "The condition is met since 1 Jan 1970, 00:00",
     ]);
     expect(chartLegend({ ...facts, bounds: { fromMs: 6_000, toMs: 9_000 } }, reader)).toHaveLength(3);
   });

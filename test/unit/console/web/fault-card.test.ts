@@ -155,7 +155,7 @@ describe("the causes", () => {
       ]),
     ).toEqual([
       ["filter", "very likely", "75 %", "Speaks for it: Little current"],
-      ["worn", "possible", "20 %", "Speaks against it, as it is not so: Little current"],
+      ["worn", "possible", "20 %", "Would point to it, but is not so: Little current"],
       ["hose", "unlikely", "5 %", "No measurement tells this cause from the others."],
       ["other", "ruled out", null, "Not known yet: current < 1 A"],
     ]);
@@ -164,7 +164,7 @@ describe("the causes", () => {
   it("are said in Korean", () => {
     expect(causeLines(fault({ causes }), "ko", korean).map(({ sign: said }) => said)).toEqual([
       "뒷받침하는 근거: 전류가 낮음",
-      "반대 근거: ‘전류가 낮음’에 해당하지 않음",
+      "이 원인이라면 나타날 ‘전류가 낮음’이(가) 보이지 않음",
       "측정값으로는 다른 원인과 구별할 수 없습니다.",
       "아직 알 수 없음: current < 1 A",
     ]);
