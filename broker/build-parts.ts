@@ -90,7 +90,10 @@ function buildFleet(
       certificates: createCertificateRecords(database),
       claims: createClaimRecords(database),
     },
-    faults: { openFaults: (deviceId) => diagnosis.openCountsOf(deviceId) },
+    faults: {
+      openFaults: (deviceId) => diagnosis.openCountsOf(deviceId),
+      openRules: (deviceId) => diagnosis.openRulesOf(deviceId),
+    },
     current: {
       currentValues: async (deviceId) =>
         late.ingest?.liveOf(deviceId) ?? { values: [], state: {}, stateAtMs: null },

@@ -3,7 +3,7 @@ import type {
   Command,
   ConsentRow,
   DeviceDetail,
-  DeviceSummary,
+  DevicePage,
   Fault,
   FaultQuery,
   LiveEvent,
@@ -38,7 +38,7 @@ export interface Fleet {
     readonly text?: string;
     readonly cursor?: string;
     readonly limit: number;
-  }): Promise<Page<DeviceSummary>>;
+  }): Promise<DevicePage>;
   /** @throws AppError NOT_FOUND */
   get(deviceId: string): Promise<DeviceDetail>;
   /** A token `hc1.<host:port>.<hash of the fleet CA key>.<secret>`, valid once, for 15 minutes. */

@@ -4,7 +4,7 @@ import type { Clock, Logger } from "@housecall/proto/base";
 import type { FaultReader } from "../data-plane.ts";
 import type { Evaluator } from "../ingest/ingest-ports.ts";
 import type { EngineFactory, EngineHost } from "./engine-host.ts";
-import type { FaultRecords, OpenFaultCounts } from "./fault-records.ts";
+import type { FaultRecords, OpenFaultCounts, OpenFaults } from "./fault-records.ts";
 import { foldFault } from "./fold-fault.ts";
 import { restoreEngine } from "./restore-engine.ts";
 import { type Verdict, verdictLine } from "./verdict-line.ts";
@@ -32,7 +32,7 @@ export class Diagnosis implements Evaluator, FaultReader {
   readonly #options: DiagnosisOptions;
   readonly #host: EngineHost;
   /** Undefined when they have to be counted again. */
-  #openCounts: ReadonlyMap<string, OpenFaultCounts> | undefined;
+  #open: ReadonlyMap<string, OpenFaults> | undefined;
   /** Verdicts up to here were told before they were judged again. */
   readonly #toldSeq: number;
   /** Commit sequence from which the journal must be read again. */
@@ -59,9 +59,17 @@ export class Diagnosis implements Evaluator, FaultReader {
   }
 
   openCountsOf(deviceId: string): OpenFaultCounts {
-    const { records } = this.#options;
-    this.#openCounts ??= new Map(records.openCounts().map((each) => [each.deviceId, each.counts]));
-    return this.#openCounts.get(deviceId) ?? NO_FAULTS;
+    return this.#openOf(deviceId)?.counts ?? NO_FAULTS;
+  }
+
+  /** Ids of the rules with a firing or unknown fault of the device. */
+  openRulesOf(deviceId: string): readonly string[] {
+    return this.#openOf(deviceId)?.rules ?? [];
+  }
+
+  #openOf(deviceId: string): OpenFaults | undefined {
+    this.#open ??= new Map(this.#options.records.openFaults().map((each) => [each.deviceId, each]));
+    return this.#open.get(deviceId);
   }
 
   async list(query: FaultQuery): Promise<readonly Fault[]> {
@@ -86,7 +94,7 @@ export class Diagnosis implements Evaluator, FaultReader {
     const { records, publish } = this.#options;
     const told = records.transaction(() => this.#pending.flatMap((verdict) => this.#store(verdict)));
     this.#pending = [];
-    this.#openCounts = undefined;
+    this.#open = undefined;
     for (const fault of told) publish(fault);
   }
 

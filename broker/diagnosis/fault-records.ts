@@ -7,6 +7,13 @@ export type FaultKey = Pick<Fault, "deviceId" | "ruleId" | "instance" | "foundIn
 /** How many firing or unknown faults a device has. */
 export type OpenFaultCounts = Readonly<Record<Severity, number>>;
 
+/** The firing or unknown faults of a device: how many of each severity, and the rules that found them. */
+export interface OpenFaults {
+  readonly deviceId: string;
+  readonly counts: OpenFaultCounts;
+  readonly rules: readonly string[];
+}
+
 /** From where a restart goes on. */
 export interface EngineCheckpoint {
   readonly commitSeq: number;
@@ -32,7 +39,7 @@ export interface FaultRecords {
   saveFault(fault: Fault, isOpen: boolean): void;
   removeFault(id: string): void;
   faults(query: FaultQuery): readonly Fault[];
-  openCounts(): readonly { readonly deviceId: string; readonly counts: OpenFaultCounts }[];
+  openFaults(): readonly OpenFaults[];
   loadCheckpoint(): EngineCheckpoint | undefined;
   saveCheckpoint(checkpoint: EngineCheckpoint): void;
   /** Kept for replays after older input was removed. */

@@ -3,8 +3,8 @@ import type { Presence } from "@housecall/proto/api";
 import type { Clock, DurationMs, EpochMs, Logger, StopTimer } from "@housecall/proto/base";
 import { errorMessage, SECOND_MS } from "@housecall/proto/base";
 import type { CertificateRow, DeviceProfile, DeviceRecords, DeviceRow } from "./fleet-records.ts";
-import { searchTextOf } from "./fleet-search.ts";
 import { isSessionUp, presenceOf } from "./presence.ts";
+import { searchTextOf } from "./search/search-words.ts";
 
 /** How often changes of presence, births and reports are written, as one transaction. */
 const FLUSH_MS = SECOND_MS;

@@ -1,14 +1,16 @@
-import type { CurrentValue, DeviceDetail, DeviceSummary } from "@housecall/proto/api";
+import type { CurrentValue, DeviceDetail, DevicePage, DeviceSummary } from "@housecall/proto/api";
 import type { EpochMs } from "@housecall/proto/base";
-import type { Page } from "../data-plane.ts";
 import type { RegisteredDevice } from "./device-registry.ts";
 import type { DeviceRow } from "./fleet-records.ts";
-import { searchMatcher } from "./fleet-search.ts";
 import { presenceOf } from "./presence.ts";
+import { type SearchSubject, searchFleet } from "./search/search-fleet.ts";
+import { readSearch } from "./search/search-query.ts";
 
-/** Open faults of a device by severity; implemented by diagnosis. */
+/** Open faults of a device; implemented by diagnosis. */
 export interface FaultCounts {
   openFaults(deviceId: string): DeviceSummary["openFaults"];
+  /** Ids of the rules that found them. */
+  openRules(deviceId: string): readonly string[];
 }
 
 /** Newest values and state of a device; implemented by ingest. */
@@ -72,13 +74,14 @@ export function listFleet(options: {
   readonly faults: FaultCounts;
   readonly query: { readonly text?: string; readonly cursor?: string; readonly limit: number };
   readonly nowMs: EpochMs;
-}): Page<DeviceSummary> {
+}): DevicePage {
   const { devices, faults, query, nowMs } = options;
-  const matches = searchMatcher(query.text ?? "");
-  const keyed: { key: string; row: DeviceRow }[] = [];
-  for (const device of devices) {
-    if (matches(device.searchText)) keyed.push({ key: sortKey(device.row, faults), row: device.row });
-  }
+  const { found, reading } = searchFleet(devices, {
+    query: readSearch(query.text ?? ""),
+    subjectOf: (device) => subjectOf(device, faults, nowMs),
+    nowMs,
+  });
+  const keyed = found.map(({ row }) => ({ key: sortKey(row, faults), row }));
   keyed.sort((left, right) => (left.key < right.key ? -1 : 1));
   const after = query.cursor === undefined ? "" : Buffer.from(query.cursor, "base64url").toString("utf8");
   const rest = keyed.filter((each) => each.key > after);
@@ -89,6 +92,21 @@ export function listFleet(options: {
     nextCursor:
       last === undefined || rest.length <= page.length ? null : Buffer.from(last.key).toString("base64url"),
     total: keyed.length,
+    reading,
+  };
+}
+
+function subjectOf(
+  { row, searchText }: RegisteredDevice,
+  faults: FaultCounts,
+  nowMs: EpochMs,
+): SearchSubject {
+  const { model, deviceClass } = row.profile;
+  return {
+    ...{ searchText, model, deviceClass, lastReportAtMs: row.lastReportAtMs },
+    presence: presenceOf(row, nowMs),
+    openFaults: faults.openFaults(row.id),
+    openRules: faults.openRules(row.id),
   };
 }
 

@@ -10,4 +10,5 @@ export * from "./list.ts";
 export * from "./live.ts";
 export * from "./reasons.ts";
 export * from "./rules.ts";
+export * from "./search.ts";
 export * from "./staff.ts";

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { deviceId } from "./common.ts";
 
-/** Query of GET /api/devices. `text` matches id, name, note, model, class and firmware. */
+/**
+ * Query of GET /api/devices. `text` holds words, looked for in id, name, note, model, class and firmware, and conditions
+ * `field:value` (model, fault, state, class, last_seen); values may be several, with commas.
+ */
 export const deviceQuery = z.object({
   text: z.string().max(200).optional(),
   cursor: z.string().max(500).optional(),

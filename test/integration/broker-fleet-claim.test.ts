@@ -49,7 +49,7 @@ async function start(): Promise<void> {
       certificates: createCertificateRecords(database),
       claims: createClaimRecords(database),
     },
-    faults: { openFaults: () => ({ critical: 0, warning: 0, info: 0 }) },
+    faults: { openFaults: () => ({ critical: 0, warning: 0, info: 0 }), openRules: () => [] },
     current: { currentValues: async () => ({ values: [], state: {}, stateAtMs: null }) },
     audit: { append: async (entry) => void audit.push(`${entry.actor} ${entry.action} ${entry.deviceId}`) },
     onChange: () => undefined,

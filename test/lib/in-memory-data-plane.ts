@@ -12,6 +12,7 @@ import type {
   ServerHealth,
 } from "@housecall/proto/api";
 import { AppError, type Clock } from "@housecall/proto/base";
+import { searchDevices } from "./search-devices.ts";
 
 /** A data plane with handles for tests to change what it holds. */
 export interface InMemoryDataPlane extends DataPlane {
@@ -120,10 +121,8 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
     moveCommand,
     fleet: {
       list: async ({ text = "", limit }) => {
-        const items = [...devices.values()]
-          .filter((each) => `${each.id} ${each.name}`.includes(text))
-          .slice(0, limit);
-        return { items, nextCursor: null, total: items.length };
+        const { found, reading } = searchDevices(devices.values(), { text, faultList, nowMs: clock.nowMs() });
+        return { items: found.slice(0, limit), nextCursor: null, total: found.length, reading };
       },
       get: async (id) => deviceOf(id),
       createClaimToken: async ({ actor, note = "" }) => {

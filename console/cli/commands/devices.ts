@@ -2,8 +2,8 @@ import {
   type DeviceDetail,
   type DeviceSummary,
   deviceDetail,
-  deviceSummary,
-  page,
+  devicePage,
+  type SearchReading,
 } from "@housecall/proto/api";
 import type { Command } from "commander";
 import { printable } from "../../logging/printable.ts";
@@ -13,8 +13,6 @@ import { age, facts, table, utc } from "../text.ts";
 import { readingText, signalName } from "../value-text.ts";
 import { argument, defineCommand, type Finish } from "./command-context.ts";
 
-const devicePage = page(deviceSummary);
-
 /** `housecall devices` and `housecall device ID`. */
 export function addDeviceCommands(program: Command, world: CliWorld, finish: Finish): void {
   const devices = program
@@ -22,21 +20,25 @@ export function addDeviceCommands(program: Command, world: CliWorld, finish: Fin
     .description("list devices with presence and open faults")
     .option(
       "--text <text>",
-      "only devices whose id, name, note, model or firmware contains it",
+      "words in id, name, note, model or firmware; model: fault: state: class: last_seen: narrow it",
       textUpTo(200),
     )
     .option("--limit <count>", "at most so many", countUpTo(500), 100);
   defineCommand<{ text?: string; limit: number }>(devices, {
     world,
     finish,
-    examples: ["devices", "devices --text kitchen --json"],
+    examples: [
+      "devices",
+      "devices --text kitchen --json",
+      'devices --text "class:washer state:offline last_seen:>2h"',
+    ],
     run: async ({ options, client, print }) => {
       const query = new URLSearchParams({
         limit: String(options.limit),
         ...(options.text ? { text: options.text } : {}),
       });
       const found = await client().get(`/api/devices?${query}`, devicePage);
-      print(found, () => deviceTable(found.items, world.clock.nowMs()));
+      print(found, () => `${readingNotes(found.reading)}${deviceTable(found.items, world.clock.nowMs())}`);
       return "ok";
     },
   });
@@ -55,6 +57,16 @@ export function addDeviceCommands(program: Command, world: CliWorld, finish: Fin
       return "ok";
     },
   });
+}
+
+/** What of a search narrowed nothing, and that what was found is only near. */
+function readingNotes({ unread, isNearly }: SearchReading): string {
+  const notes = unread.map(({ text, nearest }) => {
+    const hint = nearest === null ? "" : ` Did you mean ${nearest}?`;
+    return `${printable(text)} is not a condition that is understood; it narrows nothing.${hint}\n`;
+  });
+  if (isNearly) notes.push("Nothing is just so; these differ by one letter or digit:\n");
+  return notes.join("");
 }
 
 function deviceTable(devices: readonly DeviceSummary[], nowMs: number): string {

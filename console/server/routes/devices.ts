@@ -4,13 +4,12 @@ import {
   consentRow,
   deviceDetail,
   deviceId,
+  devicePage,
   deviceQuery,
-  deviceSummary,
   limitQuery,
   logLine,
   logQuery,
   loss,
-  page,
   series,
   seriesQuery,
 } from "@housecall/proto/api";
@@ -34,9 +33,9 @@ export function addDeviceRoutes(app: App, context: ApiContext): void {
       config: reading("devices-listed"),
       schema: {
         tags,
-        summary: "Devices, most urgent first",
+        summary: "Devices, most urgent first, and how the text of the search was read",
         querystring: deviceQuery,
-        response: answers(page(deviceSummary)),
+        response: answers(devicePage),
       },
     },
     async ({ query }) => {
@@ -46,7 +45,7 @@ export function addDeviceRoutes(app: App, context: ApiContext): void {
         ...(text === undefined ? {} : { text }),
         ...(cursor === undefined ? {} : { cursor }),
       });
-      return { ...found, items: [...found.items] };
+      return found;
     },
   );
 

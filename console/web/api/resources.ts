@@ -4,13 +4,12 @@ import {
   command,
   consentRow,
   deviceDetail,
-  deviceSummary,
+  devicePage,
   fault,
   type LogQuery,
   logLine,
   loss,
   me,
-  page,
   quarantined,
   type SeriesQuery,
   series,
@@ -91,7 +90,7 @@ function deviceResources(api: ApiClient) {
       infiniteQueryOptions({
         queryKey: ["fleet", text],
         queryFn: ({ pageParam, signal }) =>
-          api.get("/api/devices", page(deviceSummary), {
+          api.get("/api/devices", devicePage, {
             query: { text, cursor: pageParam, limit: fleetPageSize },
             signal,
           }),

@@ -3,6 +3,7 @@ import { deviceEn } from "./en/device.ts";
 import { fleetEn } from "./en/fleet.ts";
 import { healthEn } from "./en/health.ts";
 import { logsEn } from "./en/logs.ts";
+import { searchEn } from "./en/search.ts";
 import { signalsEn } from "./en/signals.ts";
 import { staffEn } from "./en/staff.ts";
 import { stateEn } from "./en/state.ts";
@@ -16,6 +17,7 @@ export const en = {
   ...deviceEn,
   ...logsEn,
   ...healthEn,
+  ...searchEn,
   ...signalsEn,
   ...stateEn,
   ...staffEn,

@@ -4,6 +4,7 @@ import { deviceKo } from "./ko/device.ts";
 import { fleetKo } from "./ko/fleet.ts";
 import { healthKo } from "./ko/health.ts";
 import { logsKo } from "./ko/logs.ts";
+import { searchKo } from "./ko/search.ts";
 import { signalsKo } from "./ko/signals.ts";
 import { staffKo } from "./ko/staff.ts";
 import { stateKo } from "./ko/state.ts";
@@ -17,6 +18,7 @@ export const ko: Record<TextKey, string> = {
   ...deviceKo,
   ...logsKo,
   ...healthKo,
+  ...searchKo,
   ...signalsKo,
   ...stateKo,
   ...staffKo,

@@ -1,4 +1,5 @@
 import { type Fault, type FaultQuery, fault as faultSchema } from "@housecall/proto/api";
+import { z } from "zod";
 import type { EngineCheckpoint, FaultKey, FaultRecords } from "../../../diagnosis/fault-records.ts";
 import type { SqlDatabase, SqlRow, SqlValue } from "./database.ts";
 
@@ -50,7 +51,7 @@ function forgetVerdicts(database: SqlDatabase, afterCommitSeq: number): number {
 
 function faultRows(
   database: SqlDatabase,
-): Pick<FaultRecords, "openFault" | "saveFault" | "removeFault" | "faults" | "openCounts"> {
+): Pick<FaultRecords, "openFault" | "saveFault" | "removeFault" | "faults" | "openFaults"> {
   return {
     openFault: (key) => openFault(database, key),
     saveFault: (fault, isOpen) => saveFault(database, fault, isOpen),
@@ -67,9 +68,9 @@ function faultRows(
         )
         .flatMap((row) => asFault(database, row) ?? []);
     },
-    openCounts: () => {
+    openFaults: () => {
       const sql = `SELECT device_id, sum(severity = 'critical') AS critical, sum(severity = 'warning') AS warning,
-        sum(severity = 'info') AS info FROM faults WHERE is_open = 1 AND state <> 'pending' GROUP BY device_id`;
+        sum(severity = 'info') AS info, json_group_array(DISTINCT rule_id) AS rules FROM faults WHERE is_open = 1 AND state <> 'pending' GROUP BY device_id`;
       return database.all(sql).map((row) => ({
         deviceId: String(row["device_id"]),
         counts: {
@@ -77,6 +78,7 @@ function faultRows(
           warning: Number(row["warning"]),
           info: Number(row["info"]),
         },
+        rules: z.array(z.string()).parse(JSON.parse(String(row["rules"]))),
       }));
     },
   };

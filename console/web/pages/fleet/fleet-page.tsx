@@ -1,16 +1,14 @@
-import { Button, CloseButton, Group, Text, TextInput, Title } from "@mantine/core";
-import { useDebouncedCallback, useDisclosure, useDocumentTitle } from "@mantine/hooks";
+import { Button, Group, Text, Title } from "@mantine/core";
+import { useDisclosure, useDocumentTitle } from "@mantine/hooks";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
 import { useSearchParams } from "wouter";
-import { useHistoryState } from "wouter/use-browser-location";
 import { useWorld } from "../../app-context.tsx";
-import { PlusIcon, SearchIcon } from "../../parts/icons.tsx";
+import { PlusIcon } from "../../parts/icons.tsx";
 import { View } from "../../parts/view.tsx";
-import { searchFieldId } from "../../shell/shell.tsx";
 import { useMay } from "../../shell/use-me.tsx";
 import { useTranslate } from "../../shell/use-preferences.tsx";
 import { ClaimDialog } from "./claim-dialog.tsx";
+import { FleetSearch } from "./fleet-search.tsx";
 import { FleetTable } from "./fleet-table.tsx";
 import { fleetCount } from "./view-model.ts";
 
@@ -32,7 +30,7 @@ export function FleetPage() {
         <Title order={1}>{translate("fleet.title")}</Title>
         {add}
       </div>
-      <SearchField text={text} onSearch={search} />
+      <FleetSearch text={text} onSearch={search} reading={query.data?.pages[0]?.reading} />
       <View
         query={query}
         count={(data) => data.pages.reduce((sum, page) => sum + page.items.length, 0)}
@@ -90,52 +88,5 @@ function AddButton({ onClick }: { readonly onClick: () => void }) {
     <Button leftSection={<PlusIcon />} onClick={onClick}>
       {translate("fleet.add")}
     </Button>
-  );
-}
-
-const typingPauseMs = 200;
-
-function SearchField({
-  text,
-  onSearch,
-}: {
-  readonly text: string;
-  readonly onSearch: (text: string) => void;
-}) {
-  const translate = useTranslate();
-  const [typed, setTyped] = useState(text);
-  const field = useRef<HTMLInputElement>(null);
-  const state = useHistoryState<{ focusSearch?: boolean } | null>();
-  const searchSoon = useDebouncedCallback(onSearch, typingPauseMs);
-  useEffect(() => setTyped(text), [text]);
-  useEffect(() => {
-    if (state?.focusSearch) field.current?.focus();
-  }, [state]);
-  const change = (value: string) => {
-    setTyped(value);
-    searchSoon(value);
-  };
-  return (
-    <search>
-      <TextInput
-        ref={field}
-        id={searchFieldId}
-        type="search"
-        size="md"
-        mb="sm"
-        aria-label={translate("fleet.search")}
-        placeholder={`${translate("fleet.search")}: ${translate("fleet.searchHint")}`}
-        leftSection={<SearchIcon />}
-        rightSection={
-          typed === "" ? (
-            <kbd className="key-hint">/</kbd>
-          ) : (
-            <CloseButton aria-label={translate("common.clear")} onClick={() => change("")} />
-          )
-        }
-        value={typed}
-        onChange={(event) => change(event.currentTarget.value)}
-      />
-    </search>
   );
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { emptyProfile } from "../../../../broker/fleet/device-registry.ts";
 import type { DeviceRow } from "../../../../broker/fleet/fleet-records.ts";
-import { searchMatcher, searchTextOf } from "../../../../broker/fleet/fleet-search.ts";
 import { listFleet } from "../../../../broker/fleet/fleet-view.ts";
 import { presenceOf } from "../../../../broker/fleet/presence.ts";
+import { searchTextOf } from "../../../../broker/fleet/search/search-words.ts";
 
 function device(id: string, change: Partial<DeviceRow> = {}, name = ""): DeviceRow {
   return {
@@ -20,33 +20,6 @@ function device(id: string, change: Partial<DeviceRow> = {}, name = ""): DeviceR
     profile: { ...emptyProfile, name, model: "WM-3000", deviceClass: "washer", firmware: "4.1.2" },
   };
 }
-
-describe("searching the fleet", () => {
-  const text = searchTextOf(device("washer-0042", {}, "Küche Kim 세탁기"));
-
-  it.each([
-    "",
-    "washer",
-    "WASHER0042",
-    "washer 42",
-    "0042 wash",
-    "wm3000",
-    "wm-3000 kim",
-    "kuche",
-    "세탁기",
-    "4.1.2",
-    "wahser",
-    "washr",
-    "wascher",
-    "washet",
-  ])("finds it by %j", (query) => {
-    expect(searchMatcher(query)(text)).toBe(true);
-  });
-
-  it.each(["dryer", "0043", "washer dryer", "kin", "세탁소"])("does not find it by %j", (query) => {
-    expect(searchMatcher(query)(text)).toBe(false);
-  });
-});
 
 describe("presence", () => {
   const nowMs = 1_000_000;
@@ -75,6 +48,7 @@ describe("the list of the fleet", () => {
         : id === "washer-09000"
           ? { ...none, warning: 2 }
           : none,
+    openRules: (id: string) => (id === "washer-09000" ? ["washer.drain-slow"] : []),
   };
 
   it("puts what is urgent first", () => {
@@ -100,6 +74,23 @@ describe("the list of the fleet", () => {
 
     expect(seen).toHaveLength(10_000);
     expect(new Set(seen).size).toBe(10_000);
+  });
+
+  it("is narrowed by conditions, and says how it read them", () => {
+    const query = { text: "fault:drain state:never wm3000", limit: 3 };
+
+    const { items, reading } = listFleet({ devices, faults, query, nowMs: 0 });
+
+    expect(items.map(({ id }) => id)).toEqual(["washer-09000"]);
+    expect(reading).toEqual({
+      words: ["wm3000"],
+      conditions: [
+        { field: "fault", values: ["drain"] },
+        { field: "state", values: ["never"] },
+      ],
+      unread: [],
+      isNearly: false,
+    });
   });
 
   it("takes any text as a cursor without failing", () => {
