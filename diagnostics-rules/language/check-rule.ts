@@ -82,6 +82,7 @@ class RuleChecker {
     const shown = checkShown(context);
     const policies = checkPolicies(context);
     for (const [name, text] of Object.entries(source.let)) {
+      if (checker.isTooLarge) break;
       this.#findings.attempt(["let", name], () => checker.evidence(parseExpression(text)));
     }
     this.#checkSilence();

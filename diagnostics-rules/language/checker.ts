@@ -123,6 +123,11 @@ export class Checker implements CallContext {
     return this.reads.input(signal);
   }
 
+  /** The rule has more parts than it may: whatever is checked from now on is refused for that. */
+  get isTooLarge(): boolean {
+    return this.#parts > ruleLimits.expressionParts;
+  }
+
   isLet(name: string): boolean {
     return this.#lets.has(name);
   }
@@ -149,7 +154,7 @@ export class Checker implements CallContext {
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
       const { kind, message, inLet = name } = error;
-      throw new ExpressionError(kind, at, `In "${inLet}": ${message.replace(/^In "[^"]*": /, "")}`, inLet);
+      throw new ExpressionError(kind, at, `In "${name}": ${message.replace(/^In "[^"]*": /, "")}`, inLet);
     } finally {
       this.#openLets.pop();
     }

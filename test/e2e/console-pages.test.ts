@@ -13,6 +13,8 @@ const longInstance = "file:/opt/appliance/kitchen-hub/service/logs/server.log";
 const addresses = [
   "/",
   "/?text=no-such-device",
+  "/?text=modle:x%20state:online%20fault:any%20last_seen:never",
+  "/?text=kitchen-hbu",
   `/devices/${busyDevice}?signal=disk_used_ratio&instance=%2Fvar&range=6h`,
   `/devices/${busyDevice}?signal=log_errors_total&instance=${encodeURIComponent(longInstance)}`,
   `/devices/${busyDevice}?tab=logs`,
