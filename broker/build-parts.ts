@@ -1,5 +1,8 @@
 import { DAY_MS } from "@housecall/proto/base";
 import { type AuditLog, createAudit } from "./audit/audit.ts";
+import { openAuditHeadKey } from "./audit/audit-head-key.ts";
+import { AuditHeads } from "./audit/audit-heads.ts";
+import { openHeadFile } from "./audit/head-file.ts";
 import { type CommandKeys, openCommandKeys } from "./command/command-keys.ts";
 import type { CommandService } from "./command/command-service.ts";
 import { createCommands } from "./command/create-commands.ts";
@@ -28,6 +31,7 @@ export interface Parts {
   readonly live: LiveHub;
   readonly link: LateLink;
   readonly audit: AuditLog;
+  readonly auditHeads: AuditHeads;
   readonly keys: CommandKeys;
   readonly faultRecords: FaultRecords;
   readonly diagnosis: Diagnosis;
@@ -36,7 +40,7 @@ export interface Parts {
   readonly ingest: Ingest;
 }
 
-type Early = Pick<Parts, "stores" | "live" | "link" | "audit" | "keys" | "faultRecords">;
+type Early = Pick<Parts, "stores" | "live" | "link" | "audit" | "auditHeads" | "keys" | "faultRecords">;
 
 /**
  * Builds all parts over open stores.
@@ -45,20 +49,8 @@ type Early = Pick<Parts, "stores" | "live" | "link" | "audit" | "keys" | "faultR
  * later ones are reached through `late`, which is complete before anything runs.
  */
 export async function buildParts(stores: Stores, options: DataPlaneOptions): Promise<Parts> {
-  const { clock, logger, random, keysFolder } = options;
-  const { database } = stores;
-  const early: Early = {
-    stores,
-    live: new LiveHub({ clock, logger }),
-    link: new LateLink(),
-    audit: createAudit({
-      records: createAuditRecords(database),
-      consents: createConsentRecords(database),
-      clock,
-    }),
-    keys: openCommandKeys({ keysFolder, random }),
-    faultRecords: createFaultRecords(database),
-  };
+  const { clock, logger } = options;
+  const early = buildEarly(stores, options);
   const late: Partial<Parts> = {};
   const diagnosis = new Diagnosis({
     records: early.faultRecords,
@@ -75,6 +67,23 @@ export async function buildParts(stores: Stores, options: DataPlaneOptions): Pro
   const commands = buildCommands({ early, fleet, late }, options);
   const ingest = buildIngest({ early, diagnosis, fleet, commands }, options);
   return Object.assign(late, { ...early, diagnosis, fleet, commands, ingest });
+}
+
+function buildEarly(stores: Stores, options: DataPlaneOptions): Early {
+  const { clock, logger, keysFolder } = options;
+  const { database } = stores;
+  const records = createAuditRecords(database);
+  const key = openAuditHeadKey(options);
+  const auditHeads = new AuditHeads({ file: openHeadFile(keysFolder), key, records, clock, logger });
+  return {
+    stores,
+    live: new LiveHub({ clock, logger }),
+    link: new LateLink(),
+    audit: createAudit({ records, consents: createConsentRecords(database), heads: auditHeads, clock }),
+    auditHeads,
+    keys: openCommandKeys(options),
+    faultRecords: createFaultRecords(database),
+  };
 }
 
 function buildFleet(

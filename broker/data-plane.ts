@@ -1,4 +1,5 @@
 import type {
+  AuditCheck,
   AuditEntry,
   Command,
   ConsentRow,
@@ -18,6 +19,7 @@ import type {
   TailRequest,
 } from "@housecall/proto/api";
 import type { Logger } from "@housecall/proto/base";
+import type { AuditListQuery } from "./audit/audit-records.ts";
 
 /** A page of a list, newest or most urgent first. */
 export interface Page<Item> {
@@ -86,7 +88,10 @@ export interface Commands {
 /** Append-only record of who did what. */
 export interface Audit {
   append(entry: Omit<AuditEntry, "id" | "atMs">): Promise<void>;
-  list(options: { readonly deviceId?: string; readonly limit: number }): Promise<readonly AuditEntry[]>;
+  /** Newest first. */
+  list(query: AuditListQuery): Promise<readonly AuditEntry[]>;
+  /** Checks every entry, and the end of the chain by the heads kept outside the data folder; the verdict comes last. */
+  verify(signal?: AbortSignal): AsyncIterable<AuditCheck>;
   consents(deviceId: string): Promise<readonly ConsentRow[]>;
 }
 

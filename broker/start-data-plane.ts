@@ -44,10 +44,11 @@ export async function startDataPlane(options: DataPlaneOptions): Promise<DataPla
 
 /** Goes on where the last run ended, then puts the rule files of now in force. */
 async function restore(
-  { ingest, diagnosis, faultRecords }: Parts,
+  { ingest, diagnosis, faultRecords, auditHeads }: Parts,
   rules: LoadedRuleFiles,
   options: DataPlaneOptions,
 ): Promise<void> {
+  await auditHeads.start();
   const settledSeq = faultRecords.loadCheckpoint()?.commitSeq ?? 0;
   await ingest.restore({ settledSeq, evaluatedSeq: diagnosis.restoredSeq });
   const payload = encodeRuleFiles(rules.files);
@@ -90,6 +91,7 @@ async function listen(parts: Parts, rules: LoadedRuleFiles, options: DataPlaneOp
       ingest,
       commands,
       diagnosis,
+      auditHeads: parts.auditHeads,
       ruleProblems: rules.problems,
       listener,
       version,
@@ -106,12 +108,13 @@ async function listen(parts: Parts, rules: LoadedRuleFiles, options: DataPlaneOp
 }
 
 function recurringWork(parts: Parts, health: HealthReport, options: DataPlaneOptions): Recurring[] {
-  const { ingest, commands, live, faultRecords, stores } = parts;
+  const { ingest, commands, live, faultRecords, stores, auditHeads } = parts;
   const { clock, retentionDays } = options;
   let told = "[]";
   return [
     { name: "tick", periodMs: TICK_PERIOD_MS, run: () => ingest.tick(clock.nowMs()) },
     { name: "commands", periodMs: SECOND_MS, run: () => commands.tick(clock.nowMs()) },
+    { name: "audit-heads", periodMs: SECOND_MS, run: () => auditHeads.keep() },
     {
       name: "health",
       periodMs: SECOND_MS,
@@ -163,12 +166,13 @@ function asDataPlane(running: Running): DataPlane {
 
 /** In this order, so that nothing is accepted that could not be stored any more. */
 async function stop({ parts, options, listener, stopTimers }: Running, deadlineMs: number): Promise<void> {
-  const { ingest, commands, fleet, stores } = parts;
+  const { ingest, commands, fleet, stores, auditHeads } = parts;
   const endMs = options.clock.uptimeMs() + deadlineMs;
   await listener.stop(deadlineMs * DRAIN_RATIO);
   stopTimers();
   await commands.stop();
   await ingest.stop(Math.max(0, (endMs - options.clock.uptimeMs()) * DRAIN_RATIO));
   await fleet.stop();
+  await auditHeads.keep();
   await stores.close();
 }

@@ -1,12 +1,44 @@
-import type { AuditEntry } from "@housecall/proto/api";
+import type { AuditEntry, AuditFilter } from "@housecall/proto/api";
+import type { EpochMs } from "@housecall/proto/base";
 import type { ChainedEntry, NewAuditEntry } from "./audit-chain.ts";
 
+/** Where the chain ends; id 0 and {@link chainStartHash} while it is empty. */
+export interface ChainEnd {
+  readonly id: number;
+  readonly hash: string;
+}
+
+/** What the data folder itself remembers of the newest head that was kept outside of it. */
+export interface HeadNote extends ChainEnd {
+  readonly atMs: EpochMs;
+}
+
+/** The chain as a check reads it. */
+export interface ChainRecords {
+  end(): Promise<ChainEnd>;
+  /** Entries above `afterId` with their hashes, by id. */
+  chain(afterId: number, limit: number): Promise<readonly ChainedEntry[]>;
+  /** Id of the entry that says it follows `hash`; reads the whole table. */
+  followerOf(hash: string): Promise<number | undefined>;
+  headNote(): Promise<HeadNote | undefined>;
+}
+
+/** What narrows a list of entries; "" as `deviceId` gives what concerns no device. */
+export interface AuditListQuery extends Partial<AuditFilter> {
+  /** Only entries with a smaller id: where the page before ended. */
+  readonly beforeId?: number;
+  readonly limit: number;
+}
+
 /** The stored audit. Rows can be added and read, never changed or removed. */
-export interface AuditRecords {
+export interface AuditRecords extends ChainRecords {
   /** Durable when it resolves. */
   append(entry: NewAuditEntry): Promise<void>;
-  /** Newest first; "" as `deviceId` gives what concerns no device. */
-  newest(options: { readonly deviceId?: string; readonly limit: number }): Promise<readonly AuditEntry[]>;
-  /** Entries above `afterId` with their hashes, oldest first. */
-  chain(afterId: number, limit: number): Promise<readonly ChainedEntry[]>;
+  /** Newest first. */
+  newest(query: AuditListQuery): Promise<readonly AuditEntry[]>;
+  hashOf(id: number): Promise<string | undefined>;
+  /** The smallest number below the greatest that no entry has; undefined when there is none. */
+  firstMissing(): Promise<number | undefined>;
+  /** Remembers that a head is on disk outside; called after it is. */
+  noteHead(note: HeadNote): Promise<void>;
 }

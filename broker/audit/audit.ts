@@ -2,9 +2,11 @@ import type { ConsentReport, ConsentScope } from "@housecall/proto";
 import type { ConsentRow } from "@housecall/proto/api";
 import type { Clock, DurationMs, EpochMs } from "@housecall/proto/base";
 import type { Audit } from "../data-plane.ts";
-import { type ChainedEntry, type ChainVerdict, verifyAuditChain } from "./audit-chain.ts";
+import type { AuditHeads } from "./audit-heads.ts";
 import type { AuditRecords } from "./audit-records.ts";
 import type { ConsentRecords } from "./consent-records.ts";
+import { noHeads } from "./kept-heads.ts";
+import { verifyChain } from "./verify-chain.ts";
 
 /** When a consent changed, in server time, and what the device's own times are off by. */
 export interface ConsentTime {
@@ -20,20 +22,17 @@ export interface AuditLog extends Audit {
   consentFor(deviceId: string, scope: ConsentScope): Promise<ConsentRow | undefined>;
   /** Every change of consent, newest first. */
   consentHistory(deviceId: string, limit: number): Promise<readonly ConsentRow[]>;
-  /** Checks every hash; see {@link verifyAuditChain} for what it cannot see. */
-  verify(): Promise<ChainVerdict>;
 }
-
-/** Entries read at a time while verifying. */
-const VERIFY_PAGE = 1_000;
 
 /** The append-only record of who did what, and the consents of the devices. */
 export function createAudit(options: {
   readonly records: AuditRecords;
   readonly consents: ConsentRecords;
+  /** Without them the end of the chain is not proven. */
+  readonly heads?: Pick<AuditHeads, "read" | "checked">;
   readonly clock: Clock;
 }): AuditLog {
-  const { records, consents, clock } = options;
+  const { records, consents, clock, heads } = options;
   return {
     append: (entry) => records.append({ ...entry, atMs: clock.nowMs() }),
     list: (query) => records.newest(query),
@@ -47,7 +46,13 @@ export function createAudit(options: {
       const current = await consents.current(deviceId);
       return current.find((row) => allows(row, scope, clock.nowMs()));
     },
-    verify: () => verifyAuditChain(allEntries(records)),
+    verify: async function* (signal) {
+      const check = { records, heads: heads?.read() ?? noHeads, ...(signal ? { signal } : {}) };
+      for await (const step of verifyChain(check)) {
+        if (step.kind === "verdict") heads?.checked(step.verdict);
+        yield step;
+      }
+    },
   };
 }
 
@@ -74,14 +79,4 @@ function consentEntry(row: ConsentRow) {
 function allows(row: ConsentRow, scope: ConsentScope, nowMs: EpochMs): boolean {
   const isInForce = row.expiresAtMs === 0 || row.expiresAtMs > nowMs;
   return row.state === "granted" && isInForce && row.scopes.includes(scope);
-}
-
-async function* allEntries(records: AuditRecords): AsyncGenerator<ChainedEntry> {
-  for (let afterId = 0; ; ) {
-    const page = await records.chain(afterId, VERIFY_PAGE);
-    yield* page;
-    const last = page.at(-1);
-    if (last === undefined) return;
-    afterId = last.entry.id;
-  }
 }

@@ -1,7 +1,8 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from "node:crypto";
-import { chmodSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { sign } from "node:crypto";
+import { chmodSync, mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { AppError, errorMessage, type Random } from "@housecall/proto/base";
+import { newEd25519KeyPem, readEd25519Key } from "../fleet/ed25519-key.ts";
 import { openKeyFiles } from "../fleet/key-files.ts";
 
 /** The public half of a key, as devices pin it when they are claimed. */
@@ -23,9 +24,6 @@ const FILE_NAMES = ["command-signing-current.pem", "command-signing-next.pem"] a
 /** Is there while the first start makes the keys: a key that is missing then was never told to a device. */
 const UNFINISHED = "command-signing-unfinished";
 
-/** DER of a PKCS #8 Ed25519 private key up to its 32 bytes of seed (RFC 8410, section 7). */
-const ED25519_PKCS8_HEAD = Buffer.from("302e020100300506032b657004220420", "hex");
-
 /**
  * Opens the two command-signing keys, making both at the first start.
  *
@@ -42,15 +40,12 @@ export function openCommandKeys(options: {
   const { keysFolder, random } = options;
   makeMissingKeys(keysFolder, random);
   const [current, next] = [
-    readKey(join(keysFolder, FILE_NAMES[0])),
-    readKey(join(keysFolder, FILE_NAMES[1])),
+    readEd25519Key(join(keysFolder, FILE_NAMES[0])),
+    readEd25519Key(join(keysFolder, FILE_NAMES[1])),
   ];
   return {
-    publicKeys: () => [current.published, next.published],
-    sign: (bytes) => ({
-      keyId: current.published.keyId,
-      signature: new Uint8Array(sign(null, bytes, current.key)),
-    }),
+    publicKeys: () => [publicHalf(current), publicHalf(next)],
+    sign: (bytes) => ({ keyId: current.keyId, signature: new Uint8Array(sign(null, bytes, current.key)) }),
   };
 }
 
@@ -65,7 +60,7 @@ function makeMissingKeys(folder: string, random: Random): void {
     );
   }
   if (missing.length > 0) files.write(UNFINISHED, "", "secret");
-  for (const name of missing) files.write(name, newKeyPem(random.bytes(32)), "secret");
+  for (const name of missing) files.write(name, newEd25519KeyPem(random.bytes(32)), "secret");
   if (missing.length > 0 || isUnfinished) files.remove(UNFINISHED);
 }
 
@@ -76,43 +71,8 @@ function prepareFolder(folder: string): readonly string[] {
   return FILE_NAMES.filter((name) => statSync(join(folder, name), { throwIfNoEntry: false }) === undefined);
 }
 
-function newKeyPem(seed: Uint8Array): string {
-  const key = createPrivateKey({
-    key: Buffer.concat([ED25519_PKCS8_HEAD, seed]),
-    format: "der",
-    type: "pkcs8",
-  });
-  return String(key.export({ format: "pem", type: "pkcs8" }));
-}
-
-function readKey(path: string): { readonly key: KeyObject; readonly published: PublicCommandKey } {
-  try {
-    if ((statSync(path).mode & 0o077) !== 0) {
-      throw new AppError("CONFIG_INVALID", `${path} can be read by other users. Run: chmod 600 ${path}`);
-    }
-    const key = createPrivateKey(readFileSync(path));
-    if (key.asymmetricKeyType !== "ed25519") {
-      throw new AppError(
-        "CONFIG_INVALID",
-        `${path}: got a key of type ${key.asymmetricKeyType}, wanted ed25519`,
-      );
-    }
-    return { key, published: publish(key) };
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw new AppError(
-      "CONFIG_INVALID",
-      `${path} is not a readable Ed25519 key (${errorMessage(error)}). Restore it from your copy of the keys folder.`,
-      { cause: error },
-    );
-  }
-}
-
-function publish(key: KeyObject): PublicCommandKey {
-  const publicKey = createPublicKey(key);
-  const der = publicKey.export({ format: "der", type: "spki" });
-  const keyId = createHash("sha256").update(der).digest("hex").slice(0, 16);
-  return { keyId, publicKeyPem: String(publicKey.export({ format: "pem", type: "spki" })) };
+function publicHalf({ keyId, publicKeyPem }: PublicCommandKey): PublicCommandKey {
+  return { keyId, publicKeyPem };
 }
 
 function withFolder<Result>(folder: string, work: () => Result): Result {

@@ -1,4 +1,5 @@
 import type { RuleHealth } from "@housecall/diagnostics-rules";
+import type { AuditTrouble } from "../audit/audit-trouble.ts";
 import type { CommandProblem } from "../command/command-service.ts";
 import type { RuleFileProblem } from "../diagnosis/load-rule-files.ts";
 import type { JournalTrouble } from "../ingest/journal.ts";
@@ -11,6 +12,7 @@ export interface Complaints {
   readonly ingest: JournalTrouble | undefined;
   readonly telemetry: readonly StoreProblem[];
   readonly rows: DamagedRows | undefined;
+  readonly audit: readonly AuditTrouble[];
   readonly commands: readonly CommandProblem[];
   readonly ruleFiles: readonly RuleFileProblem[];
   readonly rules: readonly RuleHealth[];
@@ -18,11 +20,12 @@ export interface Complaints {
 
 /** Everything that is wrong now, most urgent first: as an English sentence, and as facts that a page says in any language. */
 export function currentProblems(complaints: Complaints): ProblemNow[] {
-  const { ingest, telemetry, rows, commands, ruleFiles, rules } = complaints;
+  const { ingest, telemetry, rows, audit, commands, ruleFiles, rules } = complaints;
   return [
     ...(ingest === undefined ? [] : [storeTrouble(ingest)]),
     ...telemetry.map(storeProblem),
     ...(rows === undefined ? [] : [damagedRows(rows)]),
+    ...audit.map(auditProblem),
     ...commands.map(commandProblem),
     ...ruleFiles.map(leftOutRule),
     ...rules.filter(({ health, devices }) => health === "suspended" || devices.length > 0).map(suspendedRule),
@@ -53,6 +56,28 @@ function damagedRows({ count, example }: DamagedRows): ProblemNow {
     kind: "rows_damaged",
     parameters: { count: String(count), detail: example },
   };
+}
+
+function auditProblem(trouble: AuditTrouble): ProblemNow {
+  const code = trouble.kind === "audit_heads_unwritable" ? "UNAVAILABLE" : "STORE_DAMAGED";
+  return { code, message: auditSentence(trouble), ...trouble };
+}
+
+function auditSentence({ kind, parameters }: AuditTrouble): string {
+  switch (kind) {
+    case "audit_cut":
+      return `The audit ends with entry ${parameters.found}, but entry ${parameters.kept} had been written: its end was removed, or an older copy of the data folder was restored. Keep a copy of data and keys folder, and find out who had access; then see "When the audit does not hold" in SECURITY.md.`;
+    case "audit_changed":
+      return `Entry ${parameters.entry} of the audit is not what was written. \`housecall audit verify\` names what was done. Keep a copy of data and keys folder, and find out who had access; then see "When the audit does not hold" in SECURITY.md.`;
+    case "audit_heads_missing":
+      return "The heads of the audit are gone from the keys folder; a new file was begun. Nothing but a copy of the old file proves that no entry of before is missing.";
+    case "audit_heads_behind":
+      return "The heads of the audit in the keys folder are older than the audit says: the file was cut or restored from an older copy. Restore the newest copy of it, and check again.";
+    case "audit_heads_damaged":
+      return `${parameters.count} lines of the audit's heads in the keys folder cannot be read or have no valid signature, and prove nothing. Restore your copy of the keys folder, and check again.`;
+    case "audit_heads_unwritable":
+      return `The heads of the audit cannot be written, so that nothing proves its newest entries: ${parameters.detail}`;
+  }
 }
 
 function commandProblem(problem: CommandProblem): ProblemNow {

@@ -1,5 +1,6 @@
 import type { ServerHealth } from "@housecall/proto/api";
 import type { Clock, EpochMs } from "@housecall/proto/base";
+import type { AuditHeads } from "../audit/audit-heads.ts";
 import type { CommandService } from "../command/command-service.ts";
 import type { Diagnosis } from "../diagnosis/diagnosis.ts";
 import type { RuleFileProblem } from "../diagnosis/load-rule-files.ts";
@@ -16,6 +17,7 @@ export interface HealthOptions {
   readonly database: SqlDatabase;
   readonly commands: CommandService;
   readonly diagnosis: Diagnosis;
+  readonly auditHeads: Pick<AuditHeads, "troubles">;
   readonly ruleProblems: readonly RuleFileProblem[];
   readonly listener: MqttListener;
   readonly version: string;
@@ -54,11 +56,12 @@ export class HealthReport {
   }
 
   #problemsNow(): ProblemNow[] {
-    const { ingest, telemetry, database, commands, diagnosis, ruleProblems } = this.#options;
+    const { ingest, telemetry, database, commands, diagnosis, auditHeads, ruleProblems } = this.#options;
     return currentProblems({
       ingest: ingest.trouble,
       telemetry: telemetry.problems(),
       rows: database.json.damaged,
+      audit: auditHeads.troubles(),
       commands: commands.problems(),
       ruleFiles: ruleProblems,
       rules: diagnosis.host.ruleHealth,

@@ -1,5 +1,6 @@
 /** Shapes of the HTTP API, shared by server, web, cli and tests. */
 export * from "./account.ts";
+export * from "./audit.ts";
 export * from "./claim.ts";
 export * from "./command.ts";
 export * from "./common.ts";

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { DAY_MS, SECOND_MS } from "@housecall/proto/base";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { verdictOf } from "../lib/audit-world.ts";
 import { type CommandWorld, commandWorld, pullRequestOf } from "../lib/command-world.ts";
 import { chunkAt, manifestOf, type ScriptedDevice, sampleFile } from "../lib/scripted-device.ts";
 
@@ -190,7 +191,7 @@ describe("files", () => {
     expect((await world.commands.get(second)).isDownloadable).toBe(false);
     const actions = (await world.audit.list({ limit: 3 })).map((entry) => entry.action);
     expect(actions).toContain("file-removed");
-    expect(await world.audit.verify()).toMatchObject({ isIntact: true });
+    expect(await verdictOf(world.audit.verify())).toMatchObject({ result: "intact" });
   });
 
   it("can be read by nobody else on this machine", async () => {

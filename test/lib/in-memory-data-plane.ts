@@ -12,6 +12,7 @@ import type {
   ServerHealth,
 } from "@housecall/proto/api";
 import { AppError, type Clock } from "@housecall/proto/base";
+import { inMemoryAudit } from "./in-memory-audit.ts";
 import { searchDevices } from "./search-devices.ts";
 
 /** A data plane with handles for tests to change what it holds. */
@@ -168,12 +169,7 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
         return { sizeBytes: bytes.length, stream: Readable.from([Buffer.from(bytes)]) };
       },
     },
-    audit: {
-      append: async (entry) =>
-        void auditEntries.push({ ...entry, id: auditEntries.length + 1, atMs: clock.nowMs() }),
-      list: async ({ limit }) => auditEntries.slice(-limit).reverse(),
-      consents: async () => [],
-    },
+    audit: inMemoryAudit(auditEntries, clock),
     live: {
       subscribe: ({ onEvent }) => {
         listeners.add(onEvent);

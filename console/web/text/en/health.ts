@@ -13,6 +13,18 @@ export const healthEn = {
     "The measurements of one day cannot be read; all other days are there. Stop the server, move {file} away and restore it from your copy of the data folder.",
   "problem.rows_damaged":
     "{count} stored entries cannot be read and are left out; everything else is there. Tell your administrator: {detail}",
+  "problem.audit_cut":
+    "The audit ends with entry {found}, but entry {kept} had been written: its end was removed, or an older copy of the data folder was restored. Tell your administrator at once.",
+  "problem.audit_changed":
+    "Entry {entry} of the audit is not what was written. “Verify the audit” on the audit page names what was done. Tell your administrator at once.",
+  "problem.audit_heads_missing":
+    "The heads that prove the end of the audit are gone from the keys folder; a new file was begun. Without a copy of the old one, nothing proves that no earlier entry is missing. Tell your administrator.",
+  "problem.audit_heads_behind":
+    "The heads that prove the end of the audit are older than the audit: their file was cut or restored from an older copy. Tell your administrator.",
+  "problem.audit_heads_damaged":
+    "{count} of the heads that prove the end of the audit cannot be read or are not signed by this server, and prove nothing. Tell your administrator.",
+  "problem.audit_heads_unwritable":
+    "The heads that prove the end of the audit cannot be written; entries are recorded, but nothing proves the newest of them. Tell your administrator: {detail}",
   "problem.pulls_full":
     "Pulled logs cannot be written because the server's disk is full. Free some space: the devices keep their files and go on by themselves.",
   "problem.pulls_unwritable":

@@ -6,6 +6,7 @@ const none: Complaints = {
   ingest: undefined,
   telemetry: [],
   rows: undefined,
+  audit: [],
   commands: [],
   ruleFiles: [],
   rules: [],
@@ -64,6 +65,14 @@ describe("the server's problems", () => {
       ingest: { code: "DISK_FULL", message: "m", sinceMs: 0 },
       telemetry: [{ code: "UNAVAILABLE", message: "m" }],
       rows: { count: 2, example: "faults.fault of 1-0: x" },
+      audit: [
+        { kind: "audit_cut", parameters: { kept: "9", found: "7" } },
+        { kind: "audit_changed", parameters: { entry: "3" } },
+        { kind: "audit_heads_missing", parameters: {} },
+        { kind: "audit_heads_behind", parameters: {} },
+        { kind: "audit_heads_damaged", parameters: { count: "2" } },
+        { kind: "audit_heads_unwritable", parameters: { detail: "EROFS" } },
+      ],
       commands: [
         { code: "DISK_FULL", message: "m", sinceMs: 0 },
         { code: "UNAVAILABLE", message: "m", sinceMs: 0 },
@@ -72,7 +81,7 @@ describe("the server's problems", () => {
       rules: [rule],
     });
 
-    expect(problems).toHaveLength(7);
+    expect(problems).toHaveLength(13);
     for (const { kind, parameters } of problems)
       expect(Object.keys(parameters).toSorted(), kind).toEqual([...problemParameters[kind]].toSorted());
   });

@@ -5,6 +5,7 @@ import { commandsMigration } from "./0003-commands.ts";
 import { clockAnchorsMigration } from "./0004-clock-anchors.ts";
 import { silentSpoolsMigration } from "./0005-silent-spools.ts";
 import { claimNotesMigration } from "./0006-claim-notes.ts";
+import { auditHeadsMigration } from "./0007-audit-heads.ts";
 
 /** All steps of the records schema, ascending. */
 export const recordsMigrations: readonly Migration[] = [
@@ -14,4 +15,5 @@ export const recordsMigrations: readonly Migration[] = [
   clockAnchorsMigration,
   silentSpoolsMigration,
   claimNotesMigration,
+  auditHeadsMigration,
 ];
