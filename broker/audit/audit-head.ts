@@ -5,7 +5,8 @@
  *
  * All five are used. A line without one of them is no head, and is counted.
  */
-import { createPublicKey, verify } from "node:crypto";
+import { createPublicKey, type KeyObject, verify } from "node:crypto";
+import { AppError } from "@housecall/proto/base";
 import { z } from "zod";
 import type { HeadNote } from "./audit-records.ts";
 
@@ -44,8 +45,22 @@ export function parseHead(line: string): AuditHead | undefined {
   }
 }
 
-/** Checks heads with the public key (PEM); one that another key signed is as bad as none. */
+/**
+ * Checks heads with the public key (PEM); one that another key signed is as bad as none.
+ *
+ * @throws AppError CONFIG_INVALID when it is no public key.
+ */
 export function headChecker(publicKeyPem: string): (head: AuditHead) => boolean {
-  const key = createPublicKey(publicKeyPem);
+  const key = readPublicKey(publicKeyPem);
   return (head) => verify(null, headBytes(head), key, Buffer.from(head.signature, "base64"));
+}
+
+function readPublicKey(pem: string): KeyObject {
+  try {
+    return createPublicKey(pem);
+  } catch (cause) {
+    throw new AppError("CONFIG_INVALID", "Public key of the audit's heads: got no public key in PEM.", {
+      cause,
+    });
+  }
 }

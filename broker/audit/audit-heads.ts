@@ -9,11 +9,12 @@ import {
   type AuditTrouble,
   changedTrouble,
   cutTrouble,
+  detailOf,
   troubleOfVerdict,
   troublesAtStart,
 } from "./audit-trouble.ts";
 import type { HeadFile } from "./head-file.ts";
-import { headsToKeep, type KeptHeads, noHeads, readHeads } from "./kept-heads.ts";
+import { headsToKeep, type KeptHeads, readHeads } from "./kept-heads.ts";
 
 /** A head is written at least so often, so that its age tells whether somebody still writes heads. */
 const REFRESH_MS = HOUR_MS;
@@ -60,9 +61,8 @@ export class AuditHeads {
     this.#isReplaceDue = text === undefined || !/(^|\n)$/.test(text);
     const note = await records.headNote();
     this.#troubles = await troublesAtStart({ kept, isMissing: text === undefined, note }, records);
-    for (const { kind, parameters } of this.#troubles) {
-      const facts = Object.entries(parameters).map(([name, value]) => `${name} ${value}`);
-      const detail = [kind, ...facts].join(" ");
+    for (const trouble of this.#troubles) {
+      const detail = detailOf(trouble);
       logger.error("audit-break-found", `The audit does not agree with its heads: ${detail}`);
       const about = { deviceId: "", commandId: "", caseId: "", consentId: "" };
       const entry = { actor: "server", action: "audit-break-found", outcome: "failure", detail } as const;
@@ -142,7 +142,7 @@ export class AuditHeads {
   }
 
   #parse(text: string | undefined): KeptHeads {
-    return text === undefined ? noHeads : readHeads(text, this.#publicKeyPem);
+    return readHeads(text ?? "", this.#publicKeyPem);
   }
 
   #add(trouble: AuditTrouble): void {

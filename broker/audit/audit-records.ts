@@ -23,10 +23,13 @@ export interface ChainRecords {
   headNote(): Promise<HeadNote | undefined>;
 }
 
+/** The place of an entry in a list. */
+export type AuditPlace = Pick<AuditEntry, "atMs" | "id">;
+
 /** What narrows a list of entries; "" as `deviceId` gives what concerns no device. */
 export interface AuditListQuery extends Partial<AuditFilter> {
-  /** Only entries with a smaller id: where the page before ended. */
-  readonly beforeId?: number;
+  /** Only entries that come after this one: where the page before ended. */
+  readonly before?: AuditPlace;
   readonly limit: number;
 }
 
@@ -34,7 +37,7 @@ export interface AuditListQuery extends Partial<AuditFilter> {
 export interface AuditRecords extends ChainRecords {
   /** Durable when it resolves. */
   append(entry: NewAuditEntry): Promise<void>;
-  /** Newest first. */
+  /** Newest first by the time of the entries, which for what devices report may lie before they were written. */
   newest(query: AuditListQuery): Promise<readonly AuditEntry[]>;
   hashOf(id: number): Promise<string | undefined>;
   /** The smallest number below the greatest that no entry has; undefined when there is none. */

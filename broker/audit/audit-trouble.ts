@@ -47,6 +47,24 @@ export function changedTrouble(entryId: number): AuditTrouble {
   return { kind: "audit_changed", parameters: { entry: String(entryId) } };
 }
 
+/** What the audit itself says of a trouble: a code that pages have words for, and the entry or count. */
+export function detailOf({ kind, parameters }: AuditTrouble): string {
+  switch (kind) {
+    case "audit_cut":
+      return `tail_cut: ${Number(parameters.found) + 1}`;
+    case "audit_changed":
+      return `changed: ${parameters.entry}`;
+    case "audit_heads_damaged":
+      return `heads_damaged: ${parameters.count}`;
+    case "audit_heads_missing":
+      return "heads_missing";
+    case "audit_heads_behind":
+      return "heads_behind";
+    case "audit_heads_unwritable":
+      return "heads_unwritable";
+  }
+}
+
 function headTroubles({ kept, isMissing, note }: HeadEvidence): AuditTrouble[] {
   if (isMissing) return note === undefined ? [] : [{ kind: "audit_heads_missing", parameters: {} }];
   const wrong = kept.unreadable + kept.badSignatures;

@@ -11,14 +11,22 @@ const MAX_CONTRADICTIONS = 100;
 
 /** What a file of heads says, in the order of its lines. */
 export interface KeptHeads {
+  /** There is, or should be, a file; a check without one says nothing of its age. */
+  readonly isExpected: boolean;
   readonly heads: readonly AuditHead[];
   readonly unreadable: number;
   readonly badSignatures: number;
   readonly signatures: "checked" | "unchecked";
 }
 
-/** No file, no heads. */
-export const noHeads: KeptHeads = { heads: [], unreadable: 0, badSignatures: 0, signatures: "unchecked" };
+/** A check without heads. */
+export const noHeads: KeptHeads = {
+  isExpected: false,
+  heads: [],
+  unreadable: 0,
+  badSignatures: 0,
+  signatures: "unchecked",
+};
 
 /** Reads the text of a file of heads. A last line without an end was torn by a power cut and counts for nothing. */
 export function readHeads(text: string, publicKeyPem: string | undefined): KeptHeads {
@@ -27,6 +35,7 @@ export function readHeads(text: string, publicKeyPem: string | undefined): KeptH
   const isSigned = publicKeyPem === undefined ? () => true : headChecker(publicKeyPem);
   const heads = parsed.filter(isSigned);
   return {
+    isExpected: true,
     heads,
     unreadable: lines.length - parsed.length,
     badSignatures: parsed.length - heads.length,
@@ -53,5 +62,9 @@ export function headsToKeep(
 
 /** Whether the file of heads is older than the data folder's own note of it. */
 export function isBehind(heads: KeptHeads, note: HeadNote | undefined): boolean {
-  return note !== undefined && !heads.heads.some(({ id, atMs }) => id >= note.id && atMs >= note.atMs);
+  return (
+    heads.isExpected &&
+    note !== undefined &&
+    !heads.heads.some(({ id, atMs }) => id >= note.id && atMs >= note.atMs)
+  );
 }

@@ -6,9 +6,9 @@ import { explainBreak } from "./explain-break.ts";
 import { isBehind, type KeptHeads } from "./kept-heads.ts";
 
 /** Entries read at a time: about 5 ms in which nothing else runs. */
-const PAGE = 500;
+const PAGE = 250;
 /** Pages between two reports of progress. */
-const REPORT_EVERY = 4;
+const REPORT_EVERY = 8;
 
 /** What a check is made of. */
 export interface ChainCheck {

@@ -9,7 +9,7 @@ export const cliExitCodes = {
   findings: {
     code: 6,
     meaning:
-      "it worked and found something: `rules lint`, `rules test`, `rules coverage`, `rules cost`, `faults --check`; a play of `sim run` is not as expected",
+      "it worked and found something: `rules lint`, `rules test`, `rules coverage`, `rules cost`, `faults --check`, `audit verify`; a play of `sim run` is not as expected",
   },
   interrupted: { code: 130, meaning: "ended by Ctrl-C; what was running on a device has been cancelled" },
 } as const;

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { printable } from "../logging/printable.ts";
 import manifest from "../package.json" with { type: "json" };
 import type { CliWorld } from "./cli-world.ts";
+import { addAuditCommands } from "./commands/audit.ts";
 import type { Finish } from "./commands/command-context.ts";
 import { addConfigCommands } from "./commands/config-check.ts";
 import { addDeviceCommands } from "./commands/devices.ts";
@@ -32,6 +33,7 @@ export function createProgram(world: CliWorld, finish: Finish): Command {
     });
   addDeviceCommands(program, world, finish);
   addFleetCommands(program, world, finish);
+  addAuditCommands(program, world, finish);
   const logs = program.command("logs").description("a device's logs, on demand and with its owner's consent");
   addLogsPull(logs, world, finish);
   addLogsTail(logs, world, finish);

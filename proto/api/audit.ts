@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { deviceId, epochMs } from "./common.ts";
 
-/** Whether entries that only tell who looked at what are among the answers. */
+/** Whether entries that only tell who looked at what are among the answers; one `action` asked for always is. */
 export const auditLooks = z.enum(["with", "without"]);
 
 /** What narrows the audit. `actor` is a whole name, whatever its case; times are those of the entries, both included. */
@@ -23,7 +23,7 @@ export type AuditFilter = z.infer<typeof auditFilter>;
 export const auditQuery = auditFilter.extend({
   cursor: z
     .string()
-    .regex(/^\d{1,15}$/, "wanted the nextCursor of an answer")
+    .regex(/^\d{1,15}\.\d{1,15}$/, "wanted the nextCursor of an answer")
     .optional(),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
 });
@@ -82,3 +82,8 @@ export const auditCheck = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("verdict"), verdict: auditVerdict }),
 ]);
 export type AuditCheck = z.infer<typeof auditCheck>;
+
+/** Every entry holds, and so do the heads that prove the end. */
+export function isAuditSound({ result, heads }: AuditVerdict): boolean {
+  return result === "intact" && !heads.isBehind && heads.unreadable === 0 && heads.badSignatures === 0;
+}

@@ -14,7 +14,7 @@ export const deviceQuery = z.object({
 /** Query of the lists of one device: losses, commands, audit. */
 export const limitQuery = z.object({ limit: z.coerce.number().int().min(1).max(1_000).default(100) });
 
-/** Query of GET /api/quarantine and GET /api/audit; newest first. */
+/** Query of GET /api/quarantine; newest first. */
 export const fleetListQuery = limitQuery.extend({ deviceId: deviceId.optional() });
 
 /** Query of GET /api/live; `deviceId` narrows it to one device. */

@@ -31,7 +31,7 @@ const noDoubts = {
 };
 
 function isAskedFor(entry: AuditEntry, query: Parameters<Audit["list"]>[0]): boolean {
-  const { deviceId, actor, action, caseId, fromMs = 0, toMs = Infinity, beforeId = Infinity, looks } = query;
+  const { deviceId, actor, action, caseId, fromMs = 0, toMs = Infinity, before, looks } = query;
   const isLook = entry.outcome === "success" && /-(read|listed|watched)$/.test(entry.action);
   return (
     (deviceId ?? entry.deviceId) === entry.deviceId &&
@@ -40,7 +40,7 @@ function isAskedFor(entry: AuditEntry, query: Parameters<Audit["list"]>[0]): boo
     (caseId ?? entry.caseId) === entry.caseId &&
     entry.atMs >= fromMs &&
     entry.atMs <= toMs &&
-    entry.id < beforeId &&
-    !(looks === "without" && isLook)
+    entry.id < (before?.id ?? Infinity) &&
+    !(looks === "without" && action === undefined && isLook)
   );
 }

@@ -1,5 +1,4 @@
 import {
-  auditEntry,
   claimToken,
   deviceDetail,
   type Evidence,
@@ -21,11 +20,10 @@ interface ListOptions {
   readonly limit: number;
 }
 
-/** `housecall faults`, `quarantine`, `audit` and `claim-token`. */
+/** `housecall faults`, `quarantine` and `claim-token`. */
 export function addFleetCommands(program: Command, world: CliWorld, finish: Finish): void {
   addFaults(program, world, finish);
   addQuarantine(program, world, finish);
-  addAudit(program, world, finish);
   addClaimToken(program, world, finish);
 }
 
@@ -78,30 +76,6 @@ function addQuarantine(program: Command, world: CliWorld, finish: Finish): void 
   });
 }
 
-function addAudit(program: Command, world: CliWorld, finish: Finish): void {
-  defineCommand<ListOptions>(listCommand(program, "audit", "list who did what, newest first"), {
-    world,
-    finish,
-    examples: ["audit --limit 20", "audit --device washer-0042 --json"],
-    run: async ({ options, client, print }) => {
-      // Listing is audited under the id that was asked for, so that its list is never empty: look first.
-      if (options.device !== undefined) await requireDevice(client(), options.device);
-      const found = await client().get(`/api/audit?${queryOf(options)}`, z.array(auditEntry));
-      const rows = found.map((each) => [
-        utc(each.atMs),
-        each.actor,
-        each.action,
-        each.deviceId,
-        each.commandId,
-        each.outcome,
-        each.detail,
-      ]);
-      print(found, () => table(["WHEN", "WHO", "ACTION", "DEVICE", "COMMAND", "OUTCOME", "DETAIL"], rows));
-      return "ok";
-    },
-  });
-}
-
 function addClaimToken(program: Command, world: CliWorld, finish: Finish): void {
   const command = program
     .command("claim-token")
@@ -149,7 +123,8 @@ async function listOf<Item extends z.ZodType>(
   return found;
 }
 
-async function requireDevice(client: ApiClient, device: string): Promise<void> {
+/** @throws CliError notFound when there is no such device. */
+export async function requireDevice(client: ApiClient, device: string): Promise<void> {
   await client.get(`/api/devices/${encodeURIComponent(device)}`, deviceDetail);
 }
 

@@ -1,6 +1,7 @@
 import { errorMessage } from "@housecall/proto/base";
 import type { ApiContext } from "../api-context.ts";
 import { addAccountRoutes } from "../routes/account.ts";
+import { addAuditRoutes } from "../routes/audit.ts";
 import { addCommandRoutes } from "../routes/commands.ts";
 import { addDeviceRoutes } from "../routes/devices.ts";
 import { addFleetRoutes } from "../routes/fleet-lists.ts";
@@ -32,6 +33,7 @@ export async function createHttpApi(context: ApiContext, version: string): Promi
   addDeviceRoutes(app, context);
   addCommandRoutes(app, context);
   addFleetRoutes(app, context);
+  addAuditRoutes(app, context);
   addRuleRoutes(app, context);
   addLiveRoutes(app, context);
   addWebRoutes(app, context);

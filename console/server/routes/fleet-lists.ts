@@ -1,5 +1,4 @@
 import {
-  auditEntry,
   claimRequest,
   claimToken,
   fault,
@@ -46,20 +45,6 @@ export function addFleetRoutes(app: App, context: ApiContext): void {
       },
     },
     async ({ query }) => [...(await plane.telemetry.quarantine(narrowed(query)))],
-  );
-
-  app.get(
-    "/api/audit",
-    {
-      config: { permission: "audit:read", reads: "audit-listed" },
-      schema: {
-        tags,
-        summary: "Who did what",
-        querystring: fleetListQuery,
-        response: answers(z.array(auditEntry)),
-      },
-    },
-    async ({ query }) => [...(await plane.audit.list(narrowed(query)))],
   );
 
   addServerRoutes(app, context);

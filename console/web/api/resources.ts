@@ -10,6 +10,7 @@ import {
   logLine,
   loss,
   me,
+  page,
   quarantined,
   type SeriesQuery,
   series,
@@ -69,8 +70,8 @@ function serverResources(api: ApiClient) {
     audit: () =>
       queryOptions({
         queryKey: ["audit"],
-        queryFn: ({ signal }) =>
-          api.get("/api/audit", z.array(auditEntry), { query: { limit: auditLimit }, signal }),
+        queryFn: async ({ signal }) =>
+          (await api.get("/api/audit", page(auditEntry), { query: { limit: auditLimit }, signal })).items,
         refetchInterval: refetchMs,
       }),
     quarantine: () =>

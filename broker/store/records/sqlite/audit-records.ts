@@ -5,8 +5,10 @@ import {
   hashAuditEntry,
   type NewAuditEntry,
 } from "../../../audit/audit-chain.ts";
-import type { AuditListQuery, AuditRecords, ChainEnd, ChainRecords } from "../../../audit/audit-records.ts";
-import type { SqlDatabase, SqlRow, SqlValue } from "./database.ts";
+import type { AuditRecords, ChainEnd, ChainRecords } from "../../../audit/audit-records.ts";
+import { listAudit } from "./audit-list.ts";
+import { toAuditEntry } from "./audit-row.ts";
+import type { SqlDatabase, SqlRow } from "./database.ts";
 
 type Reading = Pick<SqlDatabase, "get" | "all">;
 
@@ -15,11 +17,7 @@ export function createAuditRecords(database: SqlDatabase): AuditRecords {
   return {
     ...createChainRecords(database),
     append: async (entry) => appendAuditEntry(database, entry),
-    newest: async (query) => {
-      const { where, values } = conditionsOf(query);
-      const sql = `SELECT * FROM audit WHERE ${where} ORDER BY id DESC LIMIT ?`;
-      return database.all(sql, ...values, query.limit).map(toEntry);
-    },
+    newest: (query) => listAudit(database, query),
     hashOf: async (id) => {
       const row = database.get("SELECT hash FROM audit WHERE id = ?", id);
       return row === undefined ? undefined : String(row["hash"]);
@@ -66,29 +64,6 @@ function firstMissing(database: Reading): number | undefined {
   return Number(database.get(sql)?.["missing"]);
 }
 
-/** What is not merely a look; the words are those of the index `audit_deeds`, or SQLite does not use it. */
-const IS_DEED = `(outcome = 'failure'
-  OR NOT (action GLOB '*-read' OR action GLOB '*-listed' OR action GLOB '*-watched'))`;
-
-function conditionsOf(query: AuditListQuery): {
-  readonly where: string;
-  readonly values: readonly SqlValue[];
-} {
-  const asked: readonly (readonly [string, SqlValue | undefined])[] = [
-    ["device_id = ?", query.deviceId],
-    ["actor = ? COLLATE NOCASE", query.actor],
-    ["action = ?", query.action],
-    ["case_id = ? AND case_id <> ''", query.caseId],
-    ["at_ms >= ?", query.fromMs],
-    ["at_ms <= ?", query.toMs],
-    ["id < ?", query.beforeId],
-  ];
-  const set = asked.flatMap(([condition, value]) => (value === undefined ? [] : [{ condition, value }]));
-  const conditions = set.map(({ condition }) => condition);
-  if (query.looks === "without") conditions.push(IS_DEED);
-  return { where: conditions.join(" AND ") || "TRUE", values: set.map(({ value }) => value) };
-}
-
 /** Appends within the caller's transaction, so that a change and what tells of it are stored together. */
 export function appendAuditEntry(database: SqlDatabase, entry: NewAuditEntry): void {
   database.transaction(() => {
@@ -104,21 +79,6 @@ export function appendAuditEntry(database: SqlDatabase, entry: NewAuditEntry): v
   });
 }
 
-function toEntry(row: SqlRow): AuditEntry {
-  return {
-    id: Number(row["id"]),
-    atMs: Number(row["at_ms"]),
-    actor: String(row["actor"]),
-    action: String(row["action"]),
-    deviceId: String(row["device_id"]),
-    commandId: String(row["command_id"]),
-    caseId: String(row["case_id"]),
-    consentId: String(row["consent_id"]),
-    outcome: row["outcome"] === "success" ? "success" : "failure",
-    detail: String(row["detail"]),
-  };
-}
-
 function toChained(row: SqlRow): ChainedEntry {
-  return { entry: toEntry(row), previousHash: String(row["previous_hash"]), hash: String(row["hash"]) };
+  return { entry: toAuditEntry(row), previousHash: String(row["previous_hash"]), hash: String(row["hash"]) };
 }

@@ -1,5 +1,7 @@
 /** The only importer of node:sqlite. WAL with synchronous=FULL: a commit that returned survives a power cut. */
+import { existsSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { pathToFileURL } from "node:url";
 import { AppError, errorMessage } from "@housecall/proto/base";
 import type { Migration } from "./migration.ts";
 import { RowDamage } from "./row-damage.ts";
@@ -58,6 +60,30 @@ export function openSqlDatabase(path: string, migrations: readonly Migration[]):
   };
   migrate({ sql, database, path, migrations });
   return sql;
+}
+
+/** A SQLite file that is only looked at. */
+export interface SqlCopy extends Pick<SqlDatabase, "get" | "all"> {
+  close(): void;
+}
+
+/**
+ * Opens a file for reading, without checks or migrations. Nothing is written, so that a copy stays the evidence that it is.
+ *
+ * @throws AppError UNAVAILABLE when there is no such file, STORE_DAMAGED when it is none of SQLite's.
+ */
+export function openSqlCopy(path: string): SqlCopy {
+  return guard(path, () => {
+    const location = pathToFileURL(path);
+    // Commits of a server that was killed, or that runs, are still in the write-ahead log.
+    if (!existsSync(`${path}-wal`)) location.searchParams.set("immutable", "1");
+    const database = new DatabaseSync(location, { readOnly: true });
+    return {
+      get: (sql, ...values) => guard(path, () => database.prepare(sql).get(...values) as SqlRow | undefined),
+      all: (sql, ...values) => guard(path, () => database.prepare(sql).all(...values) as SqlRow[]),
+      close: () => database.close(),
+    };
+  });
 }
 
 function openFile(path: string): DatabaseSync {

@@ -99,7 +99,7 @@ describe("the heads of the audit", () => {
 
     expect(first).toEqual([{ kind: "audit_cut", parameters: { kept: "8", found: "6" } }]);
     expect(world.heads.troubles()).toEqual([{ kind: "audit_changed", parameters: { entry: "8" } }]);
-    expect(world.logged.join("\n")).toContain("audit_cut kept 8 found 6");
+    expect(world.logged.join("\n")).toContain("tail_cut: 7");
   });
 
   it("write into the audit itself that it was cut", async () => {
@@ -108,7 +108,7 @@ describe("the heads of the audit", () => {
     await world.restart();
 
     expect(await world.records.newest({ action: "audit-break-found", limit: 10 })).toMatchObject([
-      { id: 7, actor: "server", outcome: "failure", detail: "audit_cut kept 8 found 6" },
+      { id: 7, actor: "server", outcome: "failure", detail: "tail_cut: 7" },
     ]);
   });
 

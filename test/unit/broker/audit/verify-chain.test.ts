@@ -233,7 +233,7 @@ describe("the lines of the heads", () => {
     const text = [own, ...wrong].map(headText).join("");
 
     expect(readHeads(text, auditPublicKey)).toEqual({
-      ...{ heads: [own], unreadable: 0, badSignatures: 3, signatures: "checked" },
+      ...{ isExpected: true, heads: [own], unreadable: 0, badSignatures: 3, signatures: "checked" },
     });
   });
 });
