@@ -26,6 +26,7 @@ const addresses = [
   "/staff",
   "/account",
   "/invitation",
+  "/audit?device=x&from=2026-03-02T00:00Z&to=2026-03-01T00:00Z",
   "/no-such-page",
 ];
 

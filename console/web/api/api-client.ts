@@ -16,6 +16,12 @@ export interface ApiClient {
     options?: RequestOptions,
   ): Promise<z.output<Schema>>;
   post<Schema extends z.ZodType>(path: string, schema: Schema, body?: unknown): Promise<z.output<Schema>>;
+  /** The lines of an NDJSON answer as they come, each checked against the schema. */
+  lines<Schema extends z.ZodType>(
+    path: string,
+    schema: Schema,
+    signal: AbortSignal,
+  ): AsyncGenerator<z.output<Schema>>;
   /** Sends and expects no particular answer. */
   send(path: string, body?: unknown): Promise<void>;
   /** At most `maxBytes` from the beginning of a text file. */
@@ -55,6 +61,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     send: async (path, body) => {
       await post(path, body);
     },
+    lines: (path, schema, signal) => readLines(path, schema, () => read(path, signal)),
     text: async (path, { maxBytes, signal }) => readText(await read(path, signal), maxBytes),
   };
 }
@@ -97,11 +104,32 @@ function parse<Schema extends z.ZodType>(path: string, schema: Schema, body: unk
 }
 
 async function readJson(response: Response): Promise<unknown> {
-  const text = await response.text();
+  return asJson(await response.text());
+}
+
+function asJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
+  }
+}
+
+/** A line longer than this is none of the server's. */
+const MAX_LINE_CHARACTERS = 1_048_576;
+
+async function* readLines<Schema extends z.ZodType>(
+  path: string,
+  schema: Schema,
+  ask: () => Promise<Response>,
+): AsyncGenerator<z.output<Schema>> {
+  const reader = (await ask()).body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  for (let part = await reader?.read(); part?.done === false; part = await reader?.read()) {
+    const lines = (text + part.value).split("\n");
+    text = lines.pop() ?? "";
+    if (text.length > MAX_LINE_CHARACTERS) break;
+    for (const line of lines) yield parse(path, schema, asJson(line));
   }
 }
 

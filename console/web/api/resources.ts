@@ -1,4 +1,5 @@
 import {
+  type AuditFilter,
   auditEntry,
   type Command,
   command,
@@ -25,7 +26,9 @@ import type { ApiClient } from "./api-client.ts";
 
 /** Devices that one page of the fleet list holds. */
 export const fleetPageSize = 100;
-/** Newest entries that are asked for; many of them only tell who looked. */
+/** Entries that one page of the audit holds. */
+const auditPageSize = 100;
+/** Newest entries of one device that are asked for; many of them only tell who looked. */
 const auditLimit = 1_000;
 const quarantineLimit = 500;
 /** How often views ask again beside what comes live, in case a live event was missed. */
@@ -67,11 +70,16 @@ function serverResources(api: ApiClient) {
         queryFn: ({ signal }) => api.get("/api/staff", staffList, { signal }),
         refetchInterval: refetchMs,
       }),
-    audit: () =>
-      queryOptions({
-        queryKey: ["audit"],
-        queryFn: async ({ signal }) =>
-          (await api.get("/api/audit", page(auditEntry), { query: { limit: auditLimit }, signal })).items,
+    audit: (filter: AuditFilter) =>
+      infiniteQueryOptions({
+        queryKey: ["audit", filter],
+        queryFn: ({ pageParam, signal }) =>
+          api.get("/api/audit", page(auditEntry), {
+            query: { ...filter, cursor: pageParam, limit: auditPageSize },
+            signal,
+          }),
+        initialPageParam: "",
+        getNextPageParam: (last) => last.nextCursor,
         refetchInterval: refetchMs,
       }),
     quarantine: () =>

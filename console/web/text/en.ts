@@ -1,3 +1,4 @@
+import { auditEn } from "./en/audit.ts";
 import { commonEn } from "./en/common.ts";
 import { deviceEn } from "./en/device.ts";
 import { fleetEn } from "./en/fleet.ts";
@@ -14,6 +15,7 @@ export const en = {
   ...commonEn,
   ...wordsEn,
   ...fleetEn,
+  ...auditEn,
   ...deviceEn,
   ...logsEn,
   ...healthEn,

@@ -1,4 +1,5 @@
 import type { TextKey } from "./en.ts";
+import { auditKo } from "./ko/audit.ts";
 import { commonKo } from "./ko/common.ts";
 import { deviceKo } from "./ko/device.ts";
 import { fleetKo } from "./ko/fleet.ts";
@@ -15,6 +16,7 @@ export const ko: Record<TextKey, string> = {
   ...commonKo,
   ...wordsKo,
   ...fleetKo,
+  ...auditKo,
   ...deviceKo,
   ...logsKo,
   ...healthKo,

@@ -1,10 +1,10 @@
 import type { AuditEntry } from "@housecall/proto/api";
-import { Anchor } from "@mantine/core";
+import { Anchor, Text } from "@mantine/core";
 import { Link } from "wouter";
 import type { Column } from "../../parts/data-table.tsx";
 import { CheckIcon, WarningIcon } from "../../parts/icons.tsx";
 import { useMoments, useTranslate } from "../../shell/use-preferences.tsx";
-import { actionWord, detailWords } from "./view-model.ts";
+import { aboutWords, actionWord, detailWords } from "./view-model.ts";
 
 /** The columns of an audit list; `withDevice` on the page of all devices. */
 export function useAuditColumns(scope: "fleet" | "device"): Column<AuditEntry>[] {
@@ -40,7 +40,23 @@ export function useAuditColumns(scope: "fleet" | "device"): Column<AuditEntry>[]
     {
       head: translate("audit.detail"),
       className: "wrap",
-      cell: ({ detail }) => detailWords(detail, translate),
+      cell: (entry) => <Detail entry={entry} />,
     },
   ];
+}
+
+/** Nothing at all when there is nothing to say, so that cards leave the line out. */
+function Detail({ entry }: { readonly entry: AuditEntry }) {
+  const translate = useTranslate();
+  const about = aboutWords(entry, translate);
+  return (
+    <>
+      {detailWords(entry.detail, translate)}
+      {about !== "" && (
+        <Text size="xs" c="dimmed">
+          {about}
+        </Text>
+      )}
+    </>
+  );
 }

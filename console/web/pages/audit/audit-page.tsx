@@ -1,34 +1,101 @@
-import { useQuery } from "@tanstack/react-query";
+import { Button, Group, Text, Title } from "@mantine/core";
+import { useDebouncedValue, useDocumentTitle } from "@mantine/hooks";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useWorld } from "../../app-context.tsx";
-import { ListPage } from "../../parts/list-page.tsx";
+import { DataTable } from "../../parts/data-table.tsx";
+import { useAddress } from "../../parts/use-address.ts";
+import { View } from "../../parts/view.tsx";
 import { useTranslate } from "../../shell/use-preferences.tsx";
 import { useAuditColumns } from "./audit-columns.tsx";
-import { useLooks } from "./use-looks.tsx";
-import { auditFields, shownEntries } from "./view-model.ts";
+import { AuditFilters } from "./audit-filters.tsx";
+import { type AuditAddress, auditFilterOf, faultsOf, isNarrowed } from "./filter-view-model.ts";
+import { VerifySection } from "./verify-section.tsx";
 
-/** Who did what, on all devices. */
+const typingPauseMs = 250;
+
+/** Who did what, on all devices; and the proof that it was not changed. */
 export function AuditPage() {
   const translate = useTranslate();
-  const { resources } = useWorld();
-  const query = useQuery(resources.audit());
-  const { looks, toggle } = useLooks();
-  const columns = useAuditColumns("fleet");
+  const asked = useAsked();
+  useDocumentTitle(`${translate("audit.title")} · Housecall`);
   return (
-    <ListPage
-      title={translate("audit.title")}
-      lead={translate("audit.lead")}
-      filterLabel={translate("audit.filter")}
-      query={{ ...query, data: query.data && shownEntries(query.data, looks) }}
-      tools={toggle}
-      fieldsOf={(entry) => auditFields(entry, translate)}
-      keyOf={(entry) => entry.id}
-      columns={columns}
-      texts={(text) => ({
+    <>
+      <Title order={1}>{translate("audit.title")}</Title>
+      <Text c="dimmed" mb="md" maw="46rem">
+        {translate("audit.lead")}
+      </Text>
+      <VerifySection />
+      <AuditFilters asked={asked} faults={faultsOf(auditFilterOf(asked))} />
+      <Entries asked={asked} />
+    </>
+  );
+}
+
+function useAsked(): AuditAddress {
+  const { get } = useAddress();
+  return {
+    ...{ device: get("device"), person: get("person"), action: get("action") },
+    ...{ from: get("from"), to: get("to"), looks: get("looks") },
+  };
+}
+
+function Entries({ asked }: { readonly asked: AuditAddress }) {
+  const translate = useTranslate();
+  const { resources } = useWorld();
+  const columns = useAuditColumns("fleet");
+  const [device] = useDebouncedValue(asked.device, typingPauseMs);
+  const [person] = useDebouncedValue(asked.person, typingPauseMs);
+  const filter = auditFilterOf({ ...asked, device, person });
+  const faults = faultsOf(filter);
+  const query = useInfiniteQuery({
+    ...resources.audit(filter),
+    enabled: !faults.device && !faults.range,
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <View
+      query={query}
+      count={(data) => data.pages.reduce((sum, page) => sum + page.items.length, 0)}
+      isFiltered={isNarrowed(filter)}
+      texts={{
         loading: translate("audit.loading"),
         failed: translate("audit.failed"),
         empty: { title: translate("audit.emptyTitle"), body: translate("audit.emptyBody") },
-        noMatch: { title: translate("audit.noMatchTitle", { text }), body: translate("audit.noMatchBody") },
-      })}
-    />
+        noMatch: { title: translate("audit.noMatchTitle"), body: translate("audit.noMatchBody") },
+      }}
+    >
+      {({ pages }) => {
+        const entries = pages.flatMap((page) => page.items);
+        return (
+          <>
+            <Text size="sm" c="dimmed" mb="xs" role="status">
+              {translate("audit.count", { count: entries.length })}
+            </Text>
+            <DataTable
+              label={translate("audit.title")}
+              items={entries}
+              keyOf={({ id }) => id}
+              columns={columns}
+            />
+            {query.hasNextPage && <More query={query} />}
+          </>
+        );
+      }}
+    </View>
+  );
+}
+
+function More({
+  query,
+}: {
+  readonly query: { readonly isFetchingNextPage: boolean; readonly fetchNextPage: () => unknown };
+}) {
+  const translate = useTranslate();
+  return (
+    <Group justify="center" mt="md">
+      <Button variant="default" loading={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
+        {translate("common.more")}
+      </Button>
+    </Group>
   );
 }

@@ -2,19 +2,6 @@ import type { AuditEntry } from "@housecall/proto/api";
 import { printable } from "../../format/printable.ts";
 import { isTextKey, type Translate } from "../../text/translate.ts";
 
-/** Fields of an entry that the filter looks at, as they are shown. */
-export function auditFields(entry: AuditEntry, translate: Translate): string[] {
-  return [
-    entry.actor,
-    entry.action,
-    actionWord(entry.action, translate),
-    entry.deviceId,
-    entry.detail,
-    detailWords(entry.detail, translate),
-    translate(`outcome.${entry.outcome}`),
-  ];
-}
-
 /** Entries that changed something or failed; with `looks` also the many that only looked. */
 export function shownEntries(
   entries: readonly AuditEntry[],
@@ -35,6 +22,17 @@ export function detailWords(detail: string, translate: Translate): string {
       return key === undefined ? printable(part) : translate(key);
     })
     .join("");
+}
+
+/** Which case, consent and command an entry belongs to, as far as it does. */
+export function aboutWords({ caseId, consentId, commandId }: AuditEntry, translate: Translate): string {
+  return [
+    caseId === "" ? "" : translate("audit.ofCase", { id: caseId }),
+    consentId === "" ? "" : translate("audit.ofConsent", { id: consentId }),
+    commandId === "" ? "" : translate("audit.ofCommand", { id: commandId }),
+  ]
+    .filter((words) => words !== "")
+    .join(", ");
 }
 
 /** An action in words; its code when it is not known here. */

@@ -1,4 +1,4 @@
-/** Fleet list, adding a device, quarantine, audit. */
+/** Fleet list, adding a device, quarantine. */
 export const fleetEn = {
   "fleet.title": "Fleet",
   "fleet.search": "Find a device",
@@ -66,21 +66,4 @@ export const fleetEn = {
   "quarantine.reason": "Reason",
   "quarantine.detail": "Detail",
   "quarantine.size": "Size",
-
-  "audit.title": "Audit",
-  "audit.lead": "Who did what to which device, and how it ended. Lines are only ever added.",
-  "audit.loading": "Loading the audit …",
-  "audit.emptyTitle": "Nothing recorded yet",
-  "audit.emptyBody": "The first action of a staff member appears here.",
-  "audit.noMatchTitle": "No entry matches “{text}”",
-  "audit.noMatchBody": "Shorten or clear the filter.",
-  "audit.failed": "The audit could not be loaded",
-  "audit.filter": "Filter by person, action or device",
-  "audit.looks": "Show who looked at what",
-  "audit.when": "When",
-  "audit.who": "Who",
-  "audit.what": "What",
-  "audit.device": "Device",
-  "audit.outcome": "Outcome",
-  "audit.detail": "Detail",
 } as const;

@@ -1,6 +1,6 @@
 import type { fleetEn } from "../en/fleet.ts";
 
-/** Fleet list, adding a device, quarantine, audit. */
+/** Fleet list, adding a device, quarantine. */
 export const fleetKo: Record<keyof typeof fleetEn, string> = {
   "fleet.title": "기기 목록",
   "fleet.search": "기기 검색",
@@ -66,22 +66,4 @@ export const fleetKo: Record<keyof typeof fleetEn, string> = {
   "quarantine.reason": "사유",
   "quarantine.detail": "상세 내용",
   "quarantine.size": "크기",
-
-  "audit.title": "감사 기록",
-  "audit.lead":
-    "누가 어느 기기에 무엇을 했고 결과가 어땠는지 기록합니다. 기록은 추가만 되고 수정되지 않습니다.",
-  "audit.loading": "감사 기록을 불러오는 중…",
-  "audit.emptyTitle": "아직 기록이 없습니다",
-  "audit.emptyBody": "상담원이 첫 작업을 하면 여기에 표시됩니다.",
-  "audit.noMatchTitle": "‘{text}’에 해당하는 기록이 없습니다",
-  "audit.noMatchBody": "검색어를 줄이거나 지워 보세요.",
-  "audit.failed": "감사 기록을 불러오지 못했습니다",
-  "audit.filter": "담당자, 작업 또는 기기로 찾기",
-  "audit.looks": "조회 기록도 표시",
-  "audit.when": "시각",
-  "audit.who": "담당자",
-  "audit.what": "작업",
-  "audit.device": "기기",
-  "audit.outcome": "결과",
-  "audit.detail": "상세 내용",
 };
