@@ -9,10 +9,18 @@ const MAX_LOOKS = 10_000;
 /** Writes down who looked at which home's data. */
 export interface ReadAudit {
   /** Never fails the read: what cannot be written (a full disk) is logged as an error. */
-  note(read: { readonly actor: string; readonly action: string; readonly deviceId: string }): Promise<void>;
+  note(read: {
+    readonly actor: string;
+    readonly action: string;
+    readonly deviceId: string;
+    readonly caseId?: string;
+    readonly outcome?: "success" | "failure";
+    /** Error code of what was refused. */
+    readonly detail?: string;
+  }): Promise<void>;
 }
 
-/** Audits reads, each (person, action, device) at most once in 5 minutes. */
+/** Audits reads, each (person, action, device, case, outcome) at most once in 5 minutes. */
 export function createReadAudit(options: {
   readonly audit: Audit;
   readonly clock: Clock;
@@ -21,8 +29,8 @@ export function createReadAudit(options: {
   const { audit, clock, logger } = options;
   const looks = new Map<string, EpochMs>();
   return {
-    note: async ({ actor, action, deviceId }) => {
-      const key = JSON.stringify([actor, action, deviceId]);
+    note: async ({ actor, action, deviceId, caseId = "", outcome = "success", detail = "" }) => {
+      const key = JSON.stringify([actor, action, deviceId, caseId, outcome, detail]);
       const nowMs = clock.nowMs();
       const lastMs = looks.get(key);
       if (lastMs !== undefined && nowMs - lastMs < SAME_LOOK_MS) return;
@@ -31,8 +39,8 @@ export function createReadAudit(options: {
       const oldest = looks.size > MAX_LOOKS ? looks.keys().next().value : undefined;
       if (oldest !== undefined) looks.delete(oldest);
       try {
-        const rest = { commandId: "", caseId: "", consentId: "", outcome: "success", detail: "" } as const;
-        await audit.append({ actor, action, deviceId, ...rest });
+        const about = { deviceId, commandId: "", caseId, consentId: "" };
+        await audit.append({ actor, action, ...about, outcome, detail });
       } catch (error) {
         looks.delete(key);
         logger.error("audit-not-written", `A read could not be audited: ${errorMessage(error)}`, {

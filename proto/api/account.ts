@@ -53,7 +53,7 @@ export const me = z.object({
 export type Me = z.infer<typeof me>;
 
 /** Names under which something else than a person acts in the audit. */
-const reservedNames = /^(command line|server|unknown|device:.*)$/i;
+const reservedNames = /^(command line|server|unknown|signed out|device:.*)$/i;
 
 /** A name that a new account may have: 1 to 80 characters with a letter or digit, none of them invisible. */
 export const staffName = z

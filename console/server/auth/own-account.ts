@@ -92,7 +92,7 @@ async function tried<Result>(
     attempts.succeeded(attempt);
     return result;
   } catch (error) {
-    const detail = error instanceof AppError ? String(error.context["reason"] ?? "") : "";
+    const detail = error instanceof AppError ? String(error.context["reason"] ?? error.code) : "";
     await audit.append(staffEntry({ actor: account.name, action, outcome: "failure", detail }, clock));
     throw error;
   }

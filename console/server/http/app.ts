@@ -6,6 +6,7 @@ import swagger from "@fastify/swagger";
 import { AppError, MINUTE_MS } from "@housecall/proto/base";
 import fastify, {
   type FastifyBaseLogger,
+  type FastifyContextConfig,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
@@ -32,15 +33,36 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** Who may use the route; required. */
     permission?: RouteAccess;
-    /** Action word under which a read of a home's data is audited. */
+    /** Action word under which a read of a home's data is audited, whether it is answered or refused. */
     reads?: string;
+    /** Action word of the entry that the route, or the service behind it, writes itself; refusals are written for it. */
+    audits?: string;
+    /** "own": what its handler refuses, the route writes itself as well. */
+    refusals?: "own";
+    /** Why nothing is audited. Every route declares exactly one of `reads`, `audits` and this; a test refuses others. */
+    unaudited?: string;
     /** Who calls it: a page by itself, again and again, which does not keep an idle session alive; else a person. */
     caller?: "page";
   }
   interface FastifyRequest {
     /** Set on every request before its handler runs. */
     identity: Identity | null;
+    /** Its handler was reached. */
+    hasBegun: boolean;
+    /** Error code of the answer; "" while nothing was refused. */
+    refusal: string;
   }
+  interface FastifyInstance {
+    /** Every route with its settings, as it was declared. */
+    declaredRoutes: DeclaredRoute[];
+  }
+}
+
+/** What a route says of itself. */
+export interface DeclaredRoute {
+  readonly method: string;
+  readonly url: string;
+  readonly config: FastifyContextConfig;
 }
 
 /** The HTTP server with zod as the language of its schemas. */
@@ -79,6 +101,9 @@ export async function createApp(options: {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest("identity", null);
+  app.decorateRequest("hasBegun", false);
+  app.decorateRequest("refusal", "");
+  app.decorate("declaredRoutes", []);
   app.addHook("onRoute", (route) => {
     if (!route.config?.permission) {
       throw new AppError(
@@ -86,6 +111,7 @@ export async function createApp(options: {
         `Route ${String(route.method)} ${route.url} declares no permission; wanted config.permission`,
       );
     }
+    app.declaredRoutes.push({ method: String(route.method), url: route.url, config: route.config });
   });
   acceptJsonAlone(app);
   await app.register(cookie);

@@ -13,6 +13,7 @@ import { addStaffRoutes } from "../routes/staff.ts";
 import { addSystemRoutes } from "../routes/system.ts";
 import { addWebRoutes } from "../routes/web.ts";
 import { type App, createApp } from "./app.ts";
+import { addAuditing } from "./auditing.ts";
 import { addAuthentication } from "./authenticate.ts";
 import { errorAnswer } from "./error-answer.ts";
 import { addSecurityHeaders } from "./security-headers.ts";
@@ -24,7 +25,7 @@ export async function createHttpApi(context: ApiContext, version: string): Promi
   addSecurityHeaders(app, context);
   addErrorAnswers(app, context);
   addAuthentication(app, context);
-  addReadAudit(app, context);
+  addAuditing(app, context);
   addSystemRoutes(app, context);
   addSignInRoutes(app, context);
   addAccountRoutes(app, context);
@@ -44,6 +45,7 @@ export async function createHttpApi(context: ApiContext, version: string): Promi
 function addErrorAnswers(app: App, { logger }: ApiContext): void {
   app.setErrorHandler((error, request, reply) => {
     const { status, body, isOurs, retryAfterSeconds } = errorAnswer(error, request.id);
+    request.refusal = body.code;
     const path = request.url.split("?")[0];
     const fields = { requestId: request.id, method: request.method, path, status, code: body.code };
     if (isOurs) {
@@ -59,23 +61,4 @@ function addErrorAnswers(app: App, { logger }: ApiContext): void {
   app.setNotFoundHandler((request, reply) =>
     reply.code(404).send({ code: "NOT_FOUND", message: "There is nothing here.", requestId: request.id }),
   );
-}
-
-/** Before a handler reads a home's data, it is written down who reads it. */
-function addReadAudit(app: App, { readAudit }: ApiContext): void {
-  app.addHook("preHandler", async (request) => {
-    const action = request.routeOptions.config.reads;
-    if (action === undefined || !request.identity) return;
-    await readAudit.note({
-      actor: request.identity.name,
-      action,
-      deviceId: textIn(request.params, "id") ?? textIn(request.query, "deviceId") ?? "",
-    });
-  });
-}
-
-function textIn(fields: unknown, name: string): string | undefined {
-  const value: unknown =
-    typeof fields === "object" && fields !== null ? Reflect.get(fields, name) : undefined;
-  return typeof value === "string" ? value : undefined;
 }

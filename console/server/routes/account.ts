@@ -20,20 +20,24 @@ import { clearSessionCookie, meOf, setSessionCookie } from "../http/session-cook
 import { answers, emptyAnswers } from "./answers.ts";
 
 const tags = ["account"];
-const config = { permission: "own" } as const;
+/** Each route says beside it how it is audited. */
+const own = { permission: "own" } as const;
 
 /** What people do with their own account. */
 export function addAccountRoutes(app: App, context: ApiContext): void {
   app.get(
     "/api/me",
-    { config, schema: { tags, summary: "Who is signed in", response: answers(me) } },
+    {
+      config: { ...own, unaudited: "tells people of themselves" },
+      schema: { tags, summary: "Who is signed in", response: answers(me) },
+    },
     async (request) => meOf(context, identityOf(request)),
   );
 
   app.post(
     "/api/me/preferences",
     {
-      config,
+      config: { ...own, audits: "preferences-changed" },
       schema: {
         tags,
         summary: "Choose language and time zone",
@@ -59,7 +63,7 @@ function addProtectionRoutes(app: App, context: ApiContext): void {
   app.post(
     "/api/me/password",
     {
-      config,
+      config: { ...own, audits: "password-changed", refusals: "own" },
       schema: {
         tags,
         summary: "Change the password; other sessions end",
@@ -75,7 +79,10 @@ function addProtectionRoutes(app: App, context: ApiContext): void {
 
   app.post(
     "/api/me/sign-out-everywhere",
-    { config, schema: { tags, summary: "End all sessions, this one too", response: emptyAnswers } },
+    {
+      config: { ...own, audits: "signed-out-everywhere" },
+      schema: { tags, summary: "End all sessions, this one too", response: emptyAnswers },
+    },
     async (request, reply) => {
       const { name } = accountOf(context, request);
       await context.sessions.endAllOf(name, "signed-out-everywhere");
@@ -94,7 +101,7 @@ function addTotpRoutes(app: App, context: ApiContext): void {
   app.post(
     "/api/me/totp",
     {
-      config,
+      config: { ...own, audits: "totp-enrolled", refusals: "own" },
       schema: {
         tags,
         summary: "Begin to set up a second factor: a secret for an authenticator app",
@@ -108,7 +115,7 @@ function addTotpRoutes(app: App, context: ApiContext): void {
   app.post(
     "/api/me/totp/confirm",
     {
-      config,
+      config: { ...own, audits: "totp-enrolled", refusals: "own" },
       schema: {
         tags,
         summary: "Prove that the authenticator has the secret; other sessions end",
@@ -126,7 +133,7 @@ function addTotpRoutes(app: App, context: ApiContext): void {
   app.post(
     "/api/me/totp/remove",
     {
-      config,
+      config: { ...own, audits: "totp-removed", refusals: "own" },
       schema: {
         tags,
         summary: "Remove the second factor; other sessions end",

@@ -52,7 +52,7 @@ function addVerifyRoute(app: App, context: ApiContext): void {
   app.get(
     "/api/audit/verify",
     {
-      config: { permission: "audit:read" },
+      config: { permission: "audit:read", audits: "audit-verified" },
       exposeHeadRoute: false,
       schema: {
         tags,
@@ -113,7 +113,7 @@ function addExportRoute(app: App, context: ApiContext): void {
   app.get(
     "/api/audit/export",
     {
-      config: { permission: "audit:read" },
+      config: { permission: "audit:read", audits: "audit-exported" },
       exposeHeadRoute: false,
       schema: {
         tags,

@@ -14,7 +14,7 @@ const ofCommand = z.object({
 /** Asking devices for something, following and cancelling it, and fetching what came back. */
 export function addCommandRoutes(app: App, context: ApiContext): void {
   const { commands } = context.plane;
-  const config = { permission: "logs:pull" } as const;
+  const config = { permission: "logs:pull", audits: "command-requested" } as const;
 
   app.post(
     "/api/devices/:id/pulls",
@@ -64,7 +64,7 @@ function addCommandStateRoutes(app: App, context: ApiContext): void {
   app.post(
     "/api/commands/:id/cancel",
     {
-      config: { permission: "logs:pull" },
+      config: { permission: "logs:pull", audits: "command-cancel-requested" },
       schema: { tags, summary: "Cancel a command", params: ofCommand, response: answers(command) },
     },
     async (request) => commands.cancel(request.params.id, { name: identityOf(request).name }),
@@ -73,7 +73,7 @@ function addCommandStateRoutes(app: App, context: ApiContext): void {
   app.get(
     "/api/commands/:id",
     {
-      config: { permission: "fleet:read" },
+      config: { permission: "fleet:read", audits: "command-read" },
       schema: { tags, summary: "One command", params: ofCommand, response: answers(command) },
     },
     async (request) => {
@@ -93,7 +93,7 @@ function addFileRoute(app: App, context: ApiContext): void {
   app.get(
     "/api/pulls/:id/file",
     {
-      config: { permission: "logs:read" },
+      config: { permission: "logs:read", audits: "file-downloaded" },
       exposeHeadRoute: false,
       schema: { tags, summary: "The pulled lines as NDJSON", params: ofCommand },
     },

@@ -61,7 +61,7 @@ export function addDeviceRoutes(app: App, context: ApiContext): void {
   app.post(
     "/api/devices/:id/revoke",
     {
-      config: { permission: "device:revoke" },
+      config: { permission: "device:revoke", audits: "device-revoked" },
       schema: {
         tags,
         summary: "End the device's sessions and refuse its certificate from now on",

@@ -54,7 +54,7 @@ function addServerRoutes(app: App, { plane }: ApiContext): void {
   app.post(
     "/api/claim-tokens",
     {
-      config: { permission: "device:claim" },
+      config: { permission: "device:claim", audits: "claim-token-created" },
       schema: {
         tags,
         summary: "A token with which one device may join",
@@ -72,7 +72,7 @@ function addServerRoutes(app: App, { plane }: ApiContext): void {
   app.get(
     "/api/health",
     {
-      config: { permission: "system:read" },
+      config: { permission: "system:read", unaudited: "tells of the server alone" },
       schema: { tags, summary: "How the server is", response: answers(serverHealth) },
     },
     async () => plane.health(),

@@ -1,6 +1,5 @@
 import { linkAcceptRequest, linkCheckRequest, linkPurpose } from "@housecall/proto/api";
 import type { ApiContext } from "../api-context.ts";
-import { staffEntry } from "../auth/staff-entry.ts";
 import { type App, secretTriesLimit } from "../http/app.ts";
 import { answers } from "./answers.ts";
 
@@ -14,7 +13,7 @@ export function addInvitationRoutes(app: App, context: ApiContext): void {
   app.post(
     "/api/invitations/check",
     {
-      config,
+      config: { ...config, unaudited: "tells nobody but who holds the link" },
       schema: {
         tags,
         summary: "What a one-time link is for",
@@ -28,7 +27,7 @@ export function addInvitationRoutes(app: App, context: ApiContext): void {
   app.post(
     "/api/invitations/accept",
     {
-      config,
+      config: { ...config, audits: "invitation-accepted" },
       schema: {
         tags,
         summary: "Use a one-time link: choose a password",
@@ -38,11 +37,7 @@ export function addInvitationRoutes(app: App, context: ApiContext): void {
     },
     async (request) => {
       const { secret, password } = request.body;
-      const accepted = await invitations.accept(secret, password).catch(async (error: unknown) => {
-        const entry = { actor: "unknown", action: "invitation-accepted", outcome: "failure" } as const;
-        await context.plane.audit.append(staffEntry(entry, context.clock));
-        throw error;
-      });
+      const accepted = await invitations.accept(secret, password);
       await sessions.endAllOf(accepted.name, "password-changed");
       return accepted;
     },

@@ -19,7 +19,7 @@ export function addLiveRoutes(app: App, context: ApiContext): void {
   app.get(
     "/api/live",
     {
-      config: { permission: "fleet:read", caller: "page" },
+      config: { permission: "fleet:read", caller: "page", audits: "live-watched" },
       exposeHeadRoute: false,
       schema: {
         tags: ["live"],

@@ -5,10 +5,10 @@ import { answers } from "./answers.ts";
 
 const tags = ["rules"];
 
-/** Checking rule files before they go live; nothing is stored, so nothing is audited. */
+/** Checking rule files before they go live; nothing is stored. */
 export function addRuleRoutes(app: App, context: ApiContext): void {
   const { ruleTools } = context;
-  const config = { permission: "rules:test" } as const;
+  const config = { permission: "rules:test", unaudited: "stores nothing and reads no home's data" } as const;
 
   app.post(
     "/api/rules/lint",

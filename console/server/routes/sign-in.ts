@@ -19,7 +19,7 @@ export function addSignInRoutes(app: App, context: ApiContext): void {
   app.get(
     "/api/set-up",
     {
-      config: { permission: "public" },
+      config: { permission: "public", unaudited: "tells of the server alone" },
       schema: { tags, summary: "Whether the first admin is missing", response: answers(setUpState) },
     },
     async () => ({ needsFirstAdmin: !context.staff.hasAdmin() }),
@@ -28,7 +28,7 @@ export function addSignInRoutes(app: App, context: ApiContext): void {
   app.post(
     "/api/set-up",
     {
-      config: secretRoute,
+      config: { ...secretRoute, audits: "admin-created" },
       schema: {
         tags,
         summary: "Make the first admin and sign in",
@@ -44,7 +44,10 @@ export function addSignInRoutes(app: App, context: ApiContext): void {
 
   app.post(
     "/api/sign-in",
-    { config: secretRoute, schema: { tags, summary: "Sign in", body: signInRequest, response: answers(me) } },
+    {
+      config: { ...secretRoute, audits: "sign-in", refusals: "own" },
+      schema: { tags, summary: "Sign in", body: signInRequest, response: answers(me) },
+    },
     async (request, reply) => {
       const { name, password, code = "" } = request.body;
       const account = await signIn(context, { name, password, code, address: request.ip });
@@ -58,7 +61,10 @@ export function addSignInRoutes(app: App, context: ApiContext): void {
 function addSessionRoutes(app: App, context: ApiContext): void {
   app.post(
     "/api/sign-out",
-    { config: { permission: "own" }, schema: { tags, summary: "End this session", response: emptyAnswers } },
+    {
+      config: { permission: "own", audits: "sign-out" },
+      schema: { tags, summary: "End this session", response: emptyAnswers },
+    },
     async (request, reply) => {
       const { name, sessionKey } = identityOf(request);
       if (sessionKey !== null) await context.sessions.end(sessionKey, "signed-out");

@@ -8,7 +8,8 @@ import { identityOf } from "../http/authenticate.ts";
 import { answers, emptyAnswers } from "./answers.ts";
 
 const tags = ["staff"];
-const config = { permission: "staff:manage" } as const;
+/** Each route says beside it how it is audited. */
+const managing = { permission: "staff:manage" } as const;
 const ofPerson = z.object({ name: z.string().min(1).max(80) });
 
 /** Managing the people who work with the console. */
@@ -18,7 +19,7 @@ export function addStaffRoutes(app: App, context: ApiContext): void {
   app.get(
     "/api/staff",
     {
-      config,
+      config: { ...managing, unaudited: "tells of staff, and of no home" },
       schema: { tags, summary: "Everybody with an account or an invitation", response: answers(staffList) },
     },
     async () => ({
@@ -30,7 +31,7 @@ export function addStaffRoutes(app: App, context: ApiContext): void {
   app.post(
     "/api/staff/:name/role",
     {
-      config,
+      config: { ...managing, audits: "role-changed" },
       schema: {
         tags,
         summary: "Change a person's role; their sessions end",
@@ -54,20 +55,28 @@ export function addStaffRoutes(app: App, context: ApiContext): void {
   addLinkRoutes(app, context);
 }
 
-/** Deeds of the desk that want nothing but a name, by their address. */
-const deskDeeds = { disable: "disable", enable: "enable", "reset-totp": "resetTotp" } as const;
+/** Deeds of the desk that want nothing but a name, by their address, and how they are audited. */
+const deskDeeds = {
+  disable: { deed: "disable", audits: "account-disabled" },
+  enable: { deed: "enable", audits: "account-enabled" },
+  "reset-totp": { deed: "resetTotp", audits: "totp-reset" },
+} as const;
 
 function addDeskRoute(
   app: App,
   { staffDesk }: ApiContext,
   { path, summary }: { readonly path: keyof typeof deskDeeds; readonly summary: string },
 ): void {
+  const { deed, audits } = deskDeeds[path];
   app.post(
     `/api/staff/:name/${path}`,
-    { config, schema: { tags, summary, params: ofPerson, response: answers(staffMember) } },
+    {
+      config: { ...managing, audits },
+      schema: { tags, summary, params: ofPerson, response: answers(staffMember) },
+    },
     async (request) => {
       const { name } = ofPerson.parse(request.params);
-      return memberOf(await staffDesk[deskDeeds[path]](name, identityOf(request).name));
+      return memberOf(await staffDesk[deed](name, identityOf(request).name));
     },
   );
 }
@@ -78,7 +87,7 @@ function addLinkRoutes(app: App, context: ApiContext): void {
   app.post(
     "/api/staff/invitations",
     {
-      config,
+      config: { ...managing, audits: "staff-invited" },
       schema: {
         tags,
         summary: "A one-time link with which a person joins, for 24 hours",
@@ -96,7 +105,7 @@ function addLinkRoutes(app: App, context: ApiContext): void {
   app.post(
     "/api/staff/invitations/:name/withdraw",
     {
-      config,
+      config: { ...managing, audits: "invitation-withdrawn" },
       schema: { tags, summary: "Take an invitation back", params: ofPerson, response: emptyAnswers },
     },
     async (request, reply) => {
@@ -108,7 +117,7 @@ function addLinkRoutes(app: App, context: ApiContext): void {
   app.post(
     "/api/staff/:name/password-link",
     {
-      config,
+      config: { ...managing, audits: "password-link-created" },
       schema: {
         tags,
         summary: "A one-time link with which a person chooses a new password, for 24 hours",

@@ -7,7 +7,7 @@ const status = z.object({ status: z.string() });
 
 /** What supervisors and tools ask: is it alive, does it take data, what is its API. */
 export function addSystemRoutes(app: App, context: ApiContext): void {
-  const config = { permission: "public" } as const;
+  const config = { permission: "public", unaudited: "tells of the server alone" } as const;
 
   app.get(
     "/healthz",

@@ -13,7 +13,8 @@ const NONCE_BYTES = 16;
 /** The web page: built files under their names, index.html for every address of the page itself. */
 export function addWebRoutes(app: App, context: ApiContext): void {
   const schema = { hide: true, params: z.object({ "*": z.string() }) };
-  app.get("/*", { config: { permission: "public" }, schema }, async (request, reply) => {
+  const config = { permission: "public", unaudited: "files of the page" } as const;
+  app.get("/*", { config, schema }, async (request, reply) => {
     const path = request.params["*"];
     if (path === "api" || path.startsWith("api/"))
       throw new AppError("NOT_FOUND", "There is no such part of the API.");
