@@ -2,6 +2,7 @@ import { DAY_MS } from "@housecall/proto/base";
 import { type AuditLog, createAudit } from "./audit/audit.ts";
 import { openAuditHeadKey } from "./audit/audit-head-key.ts";
 import { AuditHeads } from "./audit/audit-heads.ts";
+import type { AuditRecords } from "./audit/audit-records.ts";
 import { openHeadFile } from "./audit/head-file.ts";
 import { type CommandKeys, openCommandKeys } from "./command/command-keys.ts";
 import type { CommandService } from "./command/command-service.ts";
@@ -31,6 +32,7 @@ export interface Parts {
   readonly live: LiveHub;
   readonly link: LateLink;
   readonly audit: AuditLog;
+  readonly auditRecords: AuditRecords;
   readonly auditHeads: AuditHeads;
   readonly keys: CommandKeys;
   readonly faultRecords: FaultRecords;
@@ -40,7 +42,7 @@ export interface Parts {
   readonly ingest: Ingest;
 }
 
-type Early = Pick<Parts, "stores" | "live" | "link" | "audit" | "auditHeads" | "keys" | "faultRecords">;
+type Early = Omit<Parts, "diagnosis" | "fleet" | "commands" | "ingest">;
 
 /**
  * Builds all parts over open stores.
@@ -80,6 +82,7 @@ function buildEarly(stores: Stores, options: DataPlaneOptions): Early {
     live: new LiveHub({ clock, logger }),
     link: new LateLink(),
     audit: createAudit({ records, consents: createConsentRecords(database), heads: auditHeads, clock }),
+    auditRecords: records,
     auditHeads,
     keys: openCommandKeys(options),
     faultRecords: createFaultRecords(database),
@@ -173,6 +176,7 @@ function buildIngest(
     link,
     clock: options.clock,
     logger: options.logger,
+    ...(options.onStored ? { onStored: options.onStored } : {}),
     lastCommitSeq: Math.max(stores.telemetry.lastCommitSeq, faultRecords.loadCheckpoint()?.commitSeq ?? 0),
   });
 }

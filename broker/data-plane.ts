@@ -18,8 +18,9 @@ import type {
   ServerHealth,
   TailRequest,
 } from "@housecall/proto/api";
-import type { Logger } from "@housecall/proto/base";
+import type { DurationMs, Logger } from "@housecall/proto/base";
 import type { AuditListQuery } from "./audit/audit-records.ts";
+import type { DataPlaneMetrics } from "./health/data-plane-metrics.ts";
 
 /** A page of a list, newest or most urgent first. */
 export interface Page<Item> {
@@ -132,6 +133,8 @@ export interface DataPlane {
   readonly live: LiveFeed;
   readonly consoleRecords: ConsoleRecords;
   health(): ServerHealth;
+  /** What is counted, for whoever watches the server. */
+  metrics(): Promise<DataPlaneMetrics>;
   /** Ports actually bound. */
   readonly ports: { readonly mqtt: number; readonly claim: number };
   /** Stops accepting, drains commits, closes stores; resolves within `deadlineMs`. */
@@ -157,4 +160,6 @@ export interface DataPlaneOptions {
   readonly random: import("@housecall/proto/base").Random;
   readonly logger: Logger;
   readonly version: string;
+  /** Hears how long each record waited until it was durable. */
+  readonly onStored?: (waitedMs: DurationMs) => void;
 }

@@ -14,6 +14,7 @@ export type {
   TelemetryReader,
 } from "./data-plane.ts";
 export { openKeyFiles } from "./fleet/key-files.ts";
+export type { DataPlaneMetrics } from "./health/data-plane-metrics.ts";
 export { openStoredInputs, replayVerdictLog, type StoredInputs } from "./open-stored-inputs.ts";
 export { startDataPlane } from "./start-data-plane.ts";
 export type { StoredKey } from "./store/telemetry/telemetry-store.ts";

@@ -1,10 +1,12 @@
-import { DAY_MS, SECOND_MS } from "@housecall/proto/base";
+import { DAY_MS, MINUTE_MS, SECOND_MS } from "@housecall/proto/base";
 import { buildParts, type Parts } from "./build-parts.ts";
 import type { DataPlane, DataPlaneOptions } from "./data-plane.ts";
 import { RETENTION_PERIOD_MS, type Recurring, startTimers, TICK_PERIOD_MS } from "./data-plane-timers.ts";
 import { type LoadedRuleFiles, loadRuleFiles } from "./diagnosis/load-rule-files.ts";
 import { encodeRuleFiles } from "./diagnosis/rule-files.ts";
+import { readMetrics } from "./health/read-metrics.ts";
 import { HealthReport } from "./health/server-health.ts";
+import { measureStores, type StoreSizes } from "./health/store-sizes.ts";
 import { type MqttListener, startMqttListener } from "./mqtt/mqtt-listener.ts";
 import { openStores } from "./open-stores.ts";
 import { createConsoleRecords } from "./store/records/sqlite/console-records.ts";
@@ -18,6 +20,7 @@ interface Running {
   readonly listener: MqttListener;
   readonly claimPort: number;
   readonly health: HealthReport;
+  readonly sizes: { now: StoreSizes };
   readonly stopTimers: () => void;
 }
 
@@ -57,7 +60,7 @@ async function restore(
 }
 
 async function listen(parts: Parts, rules: LoadedRuleFiles, options: DataPlaneOptions): Promise<Running> {
-  const { ingest, fleet, commands, link, keys, diagnosis } = parts;
+  const { ingest, fleet, commands, link, keys } = parts;
   const { clock, logger, version, bindAddress } = options;
   const startedAtMs = clock.nowMs();
   const listener = await startMqttListener({
@@ -87,31 +90,28 @@ async function listen(parts: Parts, rules: LoadedRuleFiles, options: DataPlaneOp
       commandKeys: keys,
     });
     const health = new HealthReport({
-      ...parts.stores,
-      ingest,
-      commands,
-      diagnosis,
-      auditHeads: parts.auditHeads,
-      ruleProblems: rules.problems,
-      listener,
-      version,
-      startedAtMs,
-      clock,
+      ...{ ...parts, ...parts.stores, listener },
+      ...{ ruleProblems: rules.problems, version, startedAtMs, clock },
     });
     ingest.accepting(clock.nowMs());
-    const stopTimers = startTimers(recurringWork(parts, health, options), { clock, logger });
-    return { parts, options, listener, claimPort: claim.port, health, stopTimers };
+    const sizes = { now: await measureStores(options.dataFolder) };
+    const stopTimers = startTimers(recurringWork({ parts, health, sizes }, options), { clock, logger });
+    return { parts, options, listener, claimPort: claim.port, health, sizes, stopTimers };
   } catch (error) {
     await listener.stop(0);
     throw error;
   }
 }
 
-function recurringWork(parts: Parts, health: HealthReport, options: DataPlaneOptions): Recurring[] {
+function recurringWork(
+  { parts, health, sizes }: Pick<Running, "parts" | "health" | "sizes">,
+  options: DataPlaneOptions,
+): Recurring[] {
   const { ingest, commands, live, faultRecords, stores, auditHeads } = parts;
   const { clock, retentionDays } = options;
   let told = "[]";
   return [
+    sizing(sizes, options),
     { name: "tick", periodMs: TICK_PERIOD_MS, run: () => ingest.tick(clock.nowMs()) },
     { name: "commands", periodMs: SECOND_MS, run: () => commands.tick(clock.nowMs()) },
     { name: "audit-heads", periodMs: SECOND_MS, run: () => auditHeads.keep() },
@@ -137,8 +137,18 @@ function recurringWork(parts: Parts, health: HealthReport, options: DataPlaneOpt
   ];
 }
 
+function sizing(sizes: Running["sizes"], { dataFolder }: DataPlaneOptions): Recurring {
+  return {
+    name: "store-sizes",
+    periodMs: MINUTE_MS,
+    run: async () => {
+      sizes.now = await measureStores(dataFolder);
+    },
+  };
+}
+
 function asDataPlane(running: Running): DataPlane {
-  const { parts, listener, claimPort, health } = running;
+  const { parts, listener, claimPort, health, sizes } = running;
   const { ingest, stores, live, fleet, commands, audit, diagnosis } = parts;
   const { telemetry, database } = stores;
   let stopped: Promise<void> | undefined;
@@ -156,6 +166,7 @@ function asDataPlane(running: Running): DataPlane {
     live,
     consoleRecords: createConsoleRecords(database),
     health: () => health.now(),
+    metrics: () => readMetrics({ ...parts, telemetry, listener, storeBytes: () => sizes.now }),
     ports: { mqtt: listener.port, claim: claimPort },
     stop: (deadlineMs) => {
       stopped ??= stop(running, deadlineMs);

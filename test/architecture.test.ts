@@ -24,6 +24,7 @@ const singleImporters: Record<string, RegExp> = {
   Fastify: /^fastify$/,
   otpauth: /^otpauth$/,
   uqr: /^uqr$/,
+  "prom-client": /^prom-client$/,
 };
 
 const sources = readSources();

@@ -20,6 +20,7 @@ export class CommandLedger {
   readonly #progress = new Map<string, CommandProgress & { publishedAtMs: DurationMs }>();
   readonly #heardAtMs = new Map<string, EpochMs>();
   readonly #counts = new Map<string, number>();
+  #pulledBytes = 0;
 
   constructor(options: {
     readonly records: CommandRecords;
@@ -95,6 +96,15 @@ export class CommandLedger {
 
   count(reason: string): void {
     this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + 1);
+  }
+
+  /** Bytes of pulled files that are on our disk now and were not before. */
+  notePulled(sizeBytes: number): void {
+    this.#pulledBytes += sizeBytes;
+  }
+
+  get pulledBytes(): number {
+    return this.#pulledBytes;
   }
 
   counts(): Readonly<Record<string, number>> {

@@ -36,6 +36,11 @@ export interface CommandRow
   readonly blobSha256: string;
 }
 
+/** How many commands of a kind are in a state. */
+export interface CommandTally extends Pick<CommandRow, "kind" | "state"> {
+  readonly count: number;
+}
+
 /** A changed command with the audit entries that tell of it: stored together or not at all. */
 export interface CommandChange {
   readonly row: CommandRow;
@@ -68,6 +73,8 @@ export interface CommandRecords {
   unfinishedFiles(limit: number): Promise<readonly CommandRow[]>;
   /** Commands with a file that was last changed before `beforeMs`. */
   oldFiles(beforeMs: EpochMs, limit: number): Promise<readonly CommandRow[]>;
+  /** All commands by kind and state. */
+  tally(): Promise<readonly CommandTally[]>;
   /** How many commands offer this file. */
   fileUses(blobSha256: string): Promise<number>;
 }

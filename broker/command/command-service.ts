@@ -6,7 +6,7 @@ import type { Commands } from "../data-plane.ts";
 import type { DeviceLink } from "../mqtt/device-link.ts";
 import type { BlobStore } from "../store/blobs/blob-store.ts";
 import type { CommandKeys } from "./command-keys.ts";
-import type { CommandRecords } from "./command-records.ts";
+import type { CommandRecords, CommandTally } from "./command-records.ts";
 import type { PartFiles } from "./part-files.ts";
 
 /**
@@ -39,6 +39,10 @@ export interface CommandService extends Commands {
   tick(atMs: EpochMs): Promise<void>;
   /** What people must know, as whole sentences; part of ServerHealth. */
   problems(): readonly CommandProblem[];
+  /** All stored commands by kind and state. */
+  tally(): Promise<readonly CommandTally[]>;
+  /** Bytes of pulled files that were stored since the start. */
+  pulledBytes(): number;
   /** What was ignored or refused since the start, by reason. */
   counts(): Readonly<Record<string, number>>;
   /** Resolves when nothing runs in the background any more: offers, checks of files, tidying. */

@@ -54,6 +54,8 @@ export function createCommands(options: CommandServiceOptions): CommandService {
     onConsent: (deviceId, report, at) => reports.onConsent(deviceId, report, at),
     tick: (atMs) => upkeep.tick(atMs),
     problems: () => problemsOf(assemblies),
+    tally: () => core.ledger.records.tally(),
+    pulledBytes: () => core.ledger.pulledBytes,
     counts: () => core.ledger.counts(),
     settled: () => core.background.settled(),
     stop: async () => {

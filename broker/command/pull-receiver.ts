@@ -91,6 +91,7 @@ export class PullReceiver {
       const assembly = await this.assemblyOf(row);
       const outcome = await assembly.accept(chunk);
       if (outcome !== "stored") return ledger.count(`chunk_${outcome}`);
+      ledger.notePulled(chunk.bytes.length);
       const progress = { phase: "sending", doneBytes: assembly.lengthBytes, totalBytes: chunk.totalBytes };
       await ledger.noteProgress(row.id, progress);
       if (assembly.lengthBytes >= chunk.totalBytes) this.#events.onComplete(row);

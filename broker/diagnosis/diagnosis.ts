@@ -39,6 +39,7 @@ export class Diagnosis implements Evaluator, FaultReader {
   readonly restoredSeq: number;
   #rules: Uint8Array;
   #pending: Verdict[] = [];
+  readonly #verdicts = new Map<string, number>();
 
   constructor(options: DiagnosisOptions) {
     this.#options = options;
@@ -68,8 +69,23 @@ export class Diagnosis implements Evaluator, FaultReader {
   }
 
   #openOf(deviceId: string): OpenFaults | undefined {
-    this.#open ??= new Map(this.#options.records.openFaults().map((each) => [each.deviceId, each]));
-    return this.#open.get(deviceId);
+    return this.#allOpen().get(deviceId);
+  }
+
+  /** Open faults on all devices, by severity. */
+  openTotals(): OpenFaultCounts {
+    const totals = { ...NO_FAULTS };
+    for (const { counts } of this.#allOpen().values()) {
+      totals.critical += counts.critical;
+      totals.warning += counts.warning;
+      totals.info += counts.info;
+    }
+    return totals;
+  }
+
+  /** Changes of faults since the start, by the state that they led to. */
+  verdictCounts(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#verdicts);
   }
 
   async list(query: FaultQuery): Promise<readonly Fault[]> {
@@ -80,6 +96,7 @@ export class Diagnosis implements Evaluator, FaultReader {
     const changes = this.#host.accept(commitSeq, input);
     changes.forEach((change, index) => {
       this.#pending.push({ commitSeq, index, change });
+      this.#verdicts.set(change.state, (this.#verdicts.get(change.state) ?? 0) + 1);
     });
     return changes.length > 0;
   }
@@ -105,6 +122,11 @@ export class Diagnosis implements Evaluator, FaultReader {
   /** Keeps where a replay can begin when everything up to `commitSeq` will have been removed. */
   saveReplayStart(commitSeq: number): void {
     this.#options.records.saveReplayStart({ commitSeq, rules: this.#rules, snapshot: this.#host.snapshot() });
+  }
+
+  #allOpen(): ReadonlyMap<string, OpenFaults> {
+    this.#open ??= new Map(this.#options.records.openFaults().map((each) => [each.deviceId, each]));
+    return this.#open;
   }
 
   /** The fault as it is to be told; nothing when the verdict was stored, or told, before the restart. */

@@ -14,6 +14,7 @@ export class EngineHost {
   readonly #logger: Logger;
   #engine: Engine;
   #failures = 0;
+  #inputs = 0;
 
   constructor(options: {
     readonly createEngine: EngineFactory;
@@ -32,11 +33,17 @@ export class EngineHost {
     return this.#failures;
   }
 
+  /** Inputs since this host was made, failed ones included. */
+  get inputs(): number {
+    return this.#inputs;
+  }
+
   get ruleHealth(): readonly RuleHealth[] {
     return this.#engine.ruleHealth();
   }
 
   accept(commitSeq: number, input: EngineInput): readonly FaultChange[] {
+    this.#inputs += 1;
     try {
       return this.#engine.accept(input);
     } catch (error) {

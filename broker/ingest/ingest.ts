@@ -2,6 +2,7 @@ import type { Loss, Quarantined } from "@housecall/proto/api";
 import {
   type Clock,
   DAY_MS,
+  type DurationMs,
   type EpochMs,
   errorMessage,
   type Logger,
@@ -35,6 +36,8 @@ export interface IngestOptions {
   readonly logger: Logger;
   /** Commit sequences at and below this one are taken. */
   readonly lastCommitSeq: number;
+  /** Hears how long each record waited until it was durable. */
+  readonly onStored?: (waitedMs: DurationMs) => void;
 }
 
 /**
@@ -81,7 +84,12 @@ export class Ingest implements UplinkSink {
       series,
       clock,
       logger,
-      latency: this.#latency,
+      latency: {
+        add: (waitedMs) => {
+          this.#latency.add(waitedMs);
+          options.onStored?.(waitedMs);
+        },
+      },
     });
     this.#desk = new UplinkDesk({
       spools: this.#spools,

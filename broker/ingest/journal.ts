@@ -34,7 +34,7 @@ export interface JournalOptions {
   readonly series: SeriesNumbers;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly latency: LatencyWindow;
+  readonly latency: Pick<LatencyWindow, "add">;
 }
 
 /** Why nothing is being stored at the moment. */

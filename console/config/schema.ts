@@ -73,6 +73,12 @@ export const configSchema = z.strictObject({
     .max(100_000)
     .default(5_000)
     .describe("Devices that may be connected at once."),
+  metricsAccess: z
+    .enum(["loopback", "token", "off"])
+    .default("loopback")
+    .describe(
+      "Who may read GET /metrics: programs of this machine without a token (not through a proxy), whoever has the token in keysFolder/metrics-token, or nobody.",
+    ),
   localAgent: z
     .boolean()
     .default(true)

@@ -11,6 +11,8 @@ import type { SetUpLink } from "./auth/set-up-link.ts";
 import type { Staff } from "./auth/staff.ts";
 import type { StaffDesk } from "./auth/staff-desk.ts";
 import type { KnownAddresses } from "./http/request-guard.ts";
+import type { Metrics } from "./metrics/metrics.ts";
+import type { MetricsGate } from "./metrics/metrics-gate.ts";
 import type { ReadAudit } from "./read-audit.ts";
 import type { RuleTools } from "./rule-tools.ts";
 
@@ -33,6 +35,10 @@ export interface ApiContext {
   readonly readAudit: ReadAudit;
   readonly ruleTools: RuleTools;
   readonly addresses: KnownAddresses;
+  readonly metrics: Metrics;
+  readonly metricsGate: MetricsGate;
+  /** What closes each live stream that is open. */
+  readonly eventStreams: Set<() => void>;
   /** Whether browsers reach the server over https (a proxy stands in front). */
   readonly isHttps: boolean;
   readonly webFolder: string;

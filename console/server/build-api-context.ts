@@ -14,6 +14,9 @@ import { createSetUpLink } from "./auth/set-up-link.ts";
 import { openStaff } from "./auth/staff.ts";
 import { createStaffDesk } from "./auth/staff-desk.ts";
 import type { KnownAddresses } from "./http/request-guard.ts";
+import { createMetrics, type Metrics } from "./metrics/metrics.ts";
+import { createMetricsGate, type MetricsGate } from "./metrics/metrics-gate.ts";
+import { openMetricsToken } from "./metrics/metrics-token.ts";
 import { createReadAudit } from "./read-audit.ts";
 import type { RuleTools } from "./rule-tools.ts";
 
@@ -22,8 +25,16 @@ export interface ApiContextOptions {
   readonly plane: DataPlane;
   readonly config: Pick<
     ServerConfig,
-    "dataFolder" | "keysFolder" | "publicHosts" | "publicUrl" | "bindAddress" | "requireTotp"
+    | "dataFolder"
+    | "keysFolder"
+    | "publicHosts"
+    | "publicUrl"
+    | "bindAddress"
+    | "requireTotp"
+    | "metricsAccess"
   >;
+  /** Counts of before the data plane ran; without them they begin here. */
+  readonly metrics?: Metrics;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
@@ -47,6 +58,9 @@ export async function buildApiContext(options: ApiContextOptions): Promise<ApiCo
     cliToken: createCliToken({ dataFolder: config.dataFolder, random }),
     readAudit: createReadAudit({ audit: plane.audit, clock, logger }),
     addresses: addressesOf(config),
+    metrics: options.metrics ?? createMetrics(),
+    metricsGate: metricsGateOf(options),
+    eventStreams: new Set(),
     isHttps: config.publicUrl.startsWith("https://"),
   };
 }
@@ -69,6 +83,13 @@ async function buildStaffParts({ plane, config, clock, random, logger, passwords
     staffDesk: createStaffDesk({ records, staff, sessions }),
     invitations: createInvitations({ records, staff, passwords, clock, random }),
   };
+}
+
+function metricsGateOf({ config, random }: ApiContextOptions): MetricsGate {
+  const { metricsAccess: access, keysFolder, publicUrl } = config;
+  const isBehindProxy = publicUrl !== "";
+  const matchesToken = access === "token" ? openMetricsToken({ keysFolder, random }) : () => false;
+  return createMetricsGate({ access, isBehindProxy, matchesToken });
 }
 
 function addressesOf(

@@ -9,6 +9,7 @@ import { type FolderLock, lockDataFolder, prepareFolder } from "./data-folder.ts
 import { createHealthWatch } from "./health-watch.ts";
 import type { App } from "./http/app.ts";
 import { createHttpApi } from "./http/create-http-api.ts";
+import { createMetrics } from "./metrics/metrics.ts";
 import type { RuleTools } from "./rule-tools.ts";
 
 const SWEEP_EVERY_MS = MINUTE_MS / 4;
@@ -61,10 +62,12 @@ async function startLocked(
   world: ServerWorld,
   lock: FolderLock,
 ): Promise<RunningServer> {
-  const plane = await world.startDataPlane(dataPlaneOptions(config, world));
+  const metrics = createMetrics();
+  const plane = await world.startDataPlane({ ...dataPlaneOptions(config, world), onStored: metrics.stored });
   try {
+    metrics.measureProcess();
     const passwords = createPasswords({ random: world.random });
-    const context = await buildApiContext({ ...world, plane, config, passwords });
+    const context = await buildApiContext({ ...world, plane, config, passwords, metrics });
     const app = await createHttpApi(context, world.version);
     return await listen({ config, world, lock, plane, context, app });
   } catch (error) {

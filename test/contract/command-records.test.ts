@@ -126,6 +126,19 @@ describe.each(adapters)("records on %s", (_name, open) => {
     expect(idsOf(await store.commands.newest({ deviceId: "washer-1", limit: 9 }))).toEqual(["a", "c", "b"]);
   });
 
+  it("counts commands by kind and state", async () => {
+    await insert(rowOf("a"));
+    await insert(rowOf("b"));
+    await insert(rowOf("c", { state: "failed" }));
+    await insert(rowOf("d", { kind: "tail_logs", request: tailRequestOf() }));
+
+    expect(await store.commands.tally()).toEqual([
+      { kind: "pull_logs", state: "failed", count: 1 },
+      { kind: "pull_logs", state: "queued", count: 2 },
+      { kind: "tail_logs", state: "queued", count: 1 },
+    ]);
+  });
+
   it("finds what is overdue, unfinished or has an old file", async () => {
     await insert(rowOf("due", { deadlineAtMs: 100 }));
     await insert(rowOf("later", { deadlineAtMs: 101 }));

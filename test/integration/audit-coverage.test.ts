@@ -43,7 +43,7 @@ beforeAll(async () => {
     webFolder: dataFolder,
     config: {
       ...{ dataFolder, keysFolder: dataFolder, publicHosts: ["127.0.0.1"], publicUrl: "" },
-      ...{ bindAddress: "127.0.0.1", requireTotp: "none" },
+      ...{ bindAddress: "127.0.0.1", requireTotp: "none", metricsAccess: "off" },
     },
   });
   app = await createHttpApi(context, "test");

@@ -65,7 +65,12 @@ describe("every route of the API", () => {
   it("gives nothing but the public part to who is signed out", () => {
     const open = observed.filter(({ who, status }) => who === "signed out" && status < 300);
 
-    expect(open.map(({ route }) => route)).toEqual(["GET /healthz", "GET /readyz", "GET /api/set-up"]);
+    expect(open.map(({ route }) => route)).toEqual([
+      "GET /healthz",
+      "GET /readyz",
+      "GET /metrics",
+      "GET /api/set-up",
+    ]);
   });
 
   it("permits nothing to the command line of another start", async () => {

@@ -180,6 +180,14 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
       (entry) => void auditEntries.push({ ...entry, id: auditEntries.length + 1 }),
     ),
     health: () => healthOf(startedAtMs),
+    metrics: async () => ({
+      ...{ ingest: { records: 0, samples: 0, logLines: 0, duplicates: 0 }, quarantined: {} },
+      ...{ refusedConnections: {}, connectedDevices: 0, commands: [], pulledBytes: 0, storeRestarts: 0 },
+      engine: { inputs: 0, verdicts: {}, suspendedRules: 0 },
+      openFaults: { critical: 0, warning: 0, info: 0 },
+      storeBytes: { records: 0, telemetry: 0, blobs: 0, parts: 0 },
+      audit: { entries: auditEntries.length, headEntries: auditEntries.length, headAtMs: clock.nowMs() },
+    }),
     ports: { mqtt: 8883, claim: 8884 },
     stop: async () => undefined,
   };

@@ -29,9 +29,25 @@ export class Prometheus {
   /** Starts over samples that promtool has made blocks of. */
   async start(series: readonly WrittenSeries[]): Promise<void> {
     this.#makeBlocks(series);
+    await this.#run("global: {}\n");
+  }
+
+  /** Starts empty and scrapes `target` (host:port) at /metrics every two seconds, with a bearer token if there is one. */
+  async startScraping(target: string, token?: string): Promise<void> {
+    const job = {
+      job_name: "housecall",
+      scrape_interval: "2s",
+      scrape_timeout: "2s",
+      static_configs: [{ targets: [target] }],
+      ...(token === undefined ? {} : { authorization: { credentials: token } }),
+    };
+    await this.#run(JSON.stringify({ scrape_configs: [job] }));
+  }
+
+  async #run(configuration: string): Promise<void> {
     const port = await freePort();
     this.#url = `http://127.0.0.1:${port}`;
-    writeFileSync(join(this.#folder, "prometheus.yml"), "global: {}\n");
+    writeFileSync(join(this.#folder, "prometheus.yml"), configuration);
     this.#process = spawn(
       "prometheus",
       [

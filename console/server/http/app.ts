@@ -41,6 +41,8 @@ declare module "fastify" {
     refusals?: "own";
     /** Why nothing is audited. Every route declares exactly one of `reads`, `audits` and this; a test refuses others. */
     unaudited?: string;
+    /** Lets programs that have no account pass before the permission is asked for. @throws AppError whom it refuses. */
+    admits?: (request: FastifyRequest) => boolean;
     /** Who calls it: a page by itself, again and again, which does not keep an idle session alive; else a person. */
     caller?: "page";
   }

@@ -35,6 +35,7 @@ export function addAuthentication(app: App, context: ApiContext): void {
         context.addresses,
       );
     }
+    if (request.routeOptions.config?.admits?.(request)) return;
     request.identity =
       bearer === undefined ? fromCookie(request, context) : fromBearer(bearer, request, context);
     const permission = request.is404 ? "public" : request.routeOptions.config.permission;
@@ -70,7 +71,8 @@ export function identityOf(request: Request): Identity {
   return request.identity;
 }
 
-function bearerOf(request: Request): string | undefined {
+/** Token of the Authorization header. */
+export function bearerOf(request: Request): string | undefined {
   const found = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "");
   return found?.[1];
 }

@@ -11,7 +11,7 @@ const MAX_LISTENERS = 500;
 
 /** Streams what changes to open pages; each stream ends with the session of its reader. */
 export function addLiveRoutes(app: App, context: ApiContext): void {
-  const open = new Set<() => void>();
+  const open = context.eventStreams;
   app.addHook("preClose", async () => {
     for (const close of [...open]) close();
   });

@@ -1,5 +1,10 @@
 import { command, pullManifest, pullRequest, tailRequest } from "@housecall/proto/api";
-import type { CommandChange, CommandRecords, CommandRow } from "../../../command/command-records.ts";
+import type {
+  CommandChange,
+  CommandRecords,
+  CommandRow,
+  CommandTally,
+} from "../../../command/command-records.ts";
 import { isFinal } from "../../../command/command-state.ts";
 import { appendAuditEntry } from "./audit-records.ts";
 import type { SqlDatabase, SqlRow, SqlValue } from "./database.ts";
@@ -41,8 +46,18 @@ export function createCommandRecords(database: SqlDatabase): CommandRecords {
       read("WHERE is_open = 1 AND manifest IS NOT NULL ORDER BY created_at_ms, rowid LIMIT ?", limit),
     oldFiles: async (beforeMs, limit) =>
       read("WHERE blob_sha256 <> '' AND changed_at_ms < ? ORDER BY changed_at_ms LIMIT ?", beforeMs, limit),
+    tally: async () => tally(database),
     fileUses: async (blobSha256) => count("blob_sha256 <> '' AND blob_sha256 = ?", blobSha256),
   };
+}
+
+function tally(database: SqlDatabase): CommandTally[] {
+  const sql = "SELECT kind, state, count(*) AS n FROM commands GROUP BY kind, state";
+  return database.all(sql).map((row) => ({
+    kind: kindOf(row),
+    state: command.shape.state.parse(row["state"]),
+    count: Number(row["n"]),
+  }));
 }
 
 function insertRow(database: SqlDatabase, row: CommandRow): void {
@@ -75,8 +90,12 @@ function storeChange(database: SqlDatabase, change: CommandChange, storedSteps: 
   for (const entry of change.audit) appendAuditEntry(database, entry);
 }
 
+function kindOf(row: SqlRow): CommandRow["kind"] {
+  return row["kind"] === "tail_logs" ? "tail_logs" : "pull_logs";
+}
+
 function toCommandRow(database: SqlDatabase, row: SqlRow): CommandRow {
-  const kind = row["kind"] === "tail_logs" ? "tail_logs" : "pull_logs";
+  const kind = kindOf(row);
   const request = JSON.parse(String(row["request"]));
   return {
     id: String(row["id"]),

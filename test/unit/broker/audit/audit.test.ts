@@ -45,6 +45,7 @@ describe("the audit", () => {
     expect(entries.find((entry) => entry.action === "file-downloaded")).toMatchObject({
       ...{ commandId: pull.id, caseId: "case-1", consentId: "consent-7" },
     });
+    expect(world.commands.pulledBytes()).toBe(file.length);
     expect(await verdictOf(world.audit.verify())).toMatchObject({ result: "intact", entries: 7 });
   });
 

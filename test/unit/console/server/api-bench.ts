@@ -9,6 +9,7 @@ import type { TotpPolicy } from "../../../../console/server/auth/second-factor.t
 import { newAccount } from "../../../../console/server/auth/staff-account.ts";
 import { buildApiContext } from "../../../../console/server/build-api-context.ts";
 import { createHttpApi } from "../../../../console/server/http/create-http-api.ts";
+import type { MetricsAccess } from "../../../../console/server/metrics/metrics-gate.ts";
 import type { RuleTools } from "../../../../console/server/rule-tools.ts";
 import { deviceExample, inMemoryDataPlane } from "../../../lib/in-memory-data-plane.ts";
 import { virtualClock } from "../../../lib/virtual-clock.ts";
@@ -40,12 +41,19 @@ export type Prepare = (prepared: { records: ConsoleRecords; passwordHash: string
 
 /** The HTTP API over an in-memory data plane with one device, asked with `inject`. */
 export async function apiBench(
-  config: { publicUrl?: string; requireTotp?: TotpPolicy; ruleTools?: RuleTools; keysFolder?: string } = {},
+  config: {
+    publicUrl?: string;
+    requireTotp?: TotpPolicy;
+    ruleTools?: RuleTools;
+    keysFolder?: string;
+    metricsAccess?: MetricsAccess;
+  } = {},
   prepare?: Prepare,
 ) {
   const clock = virtualClock();
   const logged: { event: string; fields: LogFields }[] = [];
   const dataFolder = mkdtempSync(join(tmpdir(), "housecall-console-"));
+  const keysFolder = config.keysFolder ?? mkdtempSync(join(tmpdir(), "housecall-keys-"));
   const plane = inMemoryDataPlane(clock);
   plane.devices.set("washer-1", deviceExample("washer-1", clock));
   const passwords = createPasswords({ random: systemRandom, cost: leastCost });
@@ -59,11 +67,12 @@ export async function apiBench(
     webFolder: join(import.meta.dirname, "web-example"),
     config: {
       dataFolder,
-      keysFolder: config.keysFolder ?? mkdtempSync(join(tmpdir(), "housecall-keys-")),
       requireTotp: config.requireTotp ?? "none",
       publicHosts: ["127.0.0.1"],
       publicUrl: config.publicUrl ?? "",
       bindAddress: "127.0.0.1",
+      keysFolder,
+      metricsAccess: config.metricsAccess ?? "off",
     },
     ruleTools: config.ruleTools ?? quickRuleTools,
   });
@@ -106,7 +115,7 @@ export async function apiBench(
     return `housecall_session=${(await context.sessions.start(role)).secret}`;
   }
 
-  return { app, clock, plane, context, passwords, logged, dataFolder, send, setUp, signInAs };
+  return { app, clock, plane, context, passwords, logged, dataFolder, keysFolder, send, setUp, signInAs };
 }
 
 /** `name=value` of a Set-Cookie header. */

@@ -1,7 +1,8 @@
 import type { Migration } from "../migration.ts";
 
 /**
- * What the data folder remembers of the newest head kept outside of it; and indexes for the filters of the audit.
+ * What the data folder remembers of the newest head kept outside of it; and indexes for the filters of the audit and for
+ * counting commands.
  *
  * `audit_deeds` holds what is not merely a look: the same words as in `audit-list.ts`, or SQLite does not use it.
  */
@@ -14,6 +15,7 @@ export const auditHeadsMigration: Migration = {
       hash TEXT NOT NULL,
       at_ms INTEGER NOT NULL
     ) STRICT;
+    CREATE INDEX commands_by_kind ON commands (kind, state);
     DROP INDEX audit_by_device;
     CREATE INDEX audit_by_device ON audit (device_id, at_ms, id);
     CREATE INDEX audit_by_actor ON audit (actor COLLATE NOCASE, at_ms, id);
