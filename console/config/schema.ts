@@ -49,7 +49,9 @@ export const configSchema = z.strictObject({
     .describe("Everything the server stores. Can be copied while the server is stopped."),
   keysFolder: folder
     .default("./keys")
-    .describe("Fleet CA and command-signing keys; keep it outside of dataFolder and its backups."),
+    .describe(
+      "Fleet CA, command-signing keys and heads of the audit; keep it outside of dataFolder and its backups.",
+    ),
   retentionDays: z
     .int()
     .min(1)
