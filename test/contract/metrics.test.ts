@@ -1,4 +1,5 @@
 /** Debian's Prometheus scrapes the real server: what it stores must be what happened. */
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type RunningServer, startServer } from "@housecall/console";
@@ -81,6 +82,16 @@ it("gives a real Prometheus what the server has done, and nothing that names a d
   ]);
 
   expect(values).toEqual([1, 1, 3, 0, 3, 0, 1, 0, 1, 1, 1, 1]);
+}, 120_000);
+
+it("passes the check that promtool makes of names and format", async () => {
+  const { server } = await started({ metricsAccess: "loopback" });
+  await fetch(`${server.url}/healthz`);
+  const input = await (await fetch(`${server.url}/metrics`)).text();
+
+  const { status, stdout, stderr } = spawnSync("promtool", ["check", "metrics"], { input, encoding: "utf8" });
+
+  expect({ status, said: `${stdout}${stderr}` }).toEqual({ status: 0, said: "" });
 }, 120_000);
 
 it("counts what a device delivers, and how long it waited until it was stored", async () => {
