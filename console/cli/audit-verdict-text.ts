@@ -22,7 +22,7 @@ function brokenText(verdict: Extract<AuditVerdict, { result: "broken" }>): strin
     case "reordered":
       return `${entries} ${verb} moved: another entry stands in its place.`;
     case "rewritten":
-      return `${entries} ${verb} rewritten, or some of them: they fit each other, but not the head that was kept of entry ${untilId}.`;
+      return `${entries} ${verb} rewritten, or some of them, or cut off and followed by new ones: they fit each other, but not the head that was kept of entry ${untilId}.`;
     case "tail_cut":
       return `${entries} ${verb} cut off the end of the audit, or an older copy of the data folder was restored.`;
   }

@@ -41,8 +41,9 @@ export const auditEn = {
   "audit.verdict.deleted": "Entries {from} to {until} were deleted",
   "audit.verdict.deletedOne": "Entry {from} was deleted",
   "audit.verdict.reordered": "Entry {from} was moved; another one stands in its place",
-  "audit.verdict.rewritten": "Entries {from} to {until} were rewritten, or some of them",
-  "audit.verdict.rewrittenOne": "Entry {from} was rewritten",
+  "audit.verdict.rewritten":
+    "Some of the entries {from} to {until} were rewritten, or cut off and followed by new ones",
+  "audit.verdict.rewrittenOne": "Entry {from} was rewritten, or cut off and followed by a new one",
   "audit.verdict.tail_cut": "Entries {from} to {until} are missing at the end",
   "audit.verdict.tail_cutOne": "Entry {from} is missing at the end",
   "audit.verdict.brokenBody":

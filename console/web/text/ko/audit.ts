@@ -45,8 +45,9 @@ export const auditKo: Record<keyof typeof auditEn, string> = {
   "audit.verdict.deleted": "{from}번부터 {until}번까지의 항목이 삭제되었습니다",
   "audit.verdict.deletedOne": "{from}번 항목이 삭제되었습니다",
   "audit.verdict.reordered": "{from}번 항목이 옮겨지고 그 자리에 다른 항목이 있습니다",
-  "audit.verdict.rewritten": "{from}번부터 {until}번까지의 항목 전체 또는 일부가 다시 쓰였습니다",
-  "audit.verdict.rewrittenOne": "{from}번 항목이 다시 쓰였습니다",
+  "audit.verdict.rewritten":
+    "{from}번부터 {until}번까지의 항목 중 일부가 다시 쓰였거나, 잘려 나간 뒤 새 항목이 이어졌습니다",
+  "audit.verdict.rewrittenOne": "{from}번 항목이 다시 쓰였거나, 잘려 나간 뒤 새 항목이 이어졌습니다",
   "audit.verdict.tail_cut": "끝에서 {from}번부터 {until}번까지의 항목이 빠져 있습니다",
   "audit.verdict.tail_cutOne": "끝에서 {from}번 항목이 빠져 있습니다",
   "audit.verdict.brokenBody":

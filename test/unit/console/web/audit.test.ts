@@ -123,7 +123,7 @@ describe("the verdict of a check", () => {
     ["edited", "Entry 12 was edited"],
     ["deleted", "Entries 12 to 15 were deleted"],
     ["reordered", "Entry 12 was moved; another one stands in its place"],
-    ["rewritten", "Entries 12 to 15 were rewritten, or some of them"],
+    ["rewritten", "Some of the entries 12 to 15 were rewritten, or cut off and followed by new ones"],
     ["tail_cut", "Entries 12 to 15 are missing at the end"],
   ] as const)("names what is %s", (fault, title) => {
     expect(shown({ ...broken, fault })).toMatchObject({ tone: "broken", title });
