@@ -4,7 +4,7 @@ import { Link } from "wouter";
 import type { Column } from "../../parts/data-table.tsx";
 import { CheckIcon, WarningIcon } from "../../parts/icons.tsx";
 import { useMoments, useTranslate } from "../../shell/use-preferences.tsx";
-import { aboutWords, actionWord, detailWords } from "./view-model.ts";
+import { aboutWords, actionWord, actorWord, detailWords } from "./view-model.ts";
 
 /** The columns of an audit list; `withDevice` on the page of all devices. */
 export function useAuditColumns(scope: "fleet" | "device"): Column<AuditEntry>[] {
@@ -25,7 +25,7 @@ export function useAuditColumns(scope: "fleet" | "device"): Column<AuditEntry>[]
       className: "nowrap",
       cell: ({ atMs }) => moment(atMs, "dateTimeSeconds"),
     },
-    { head: translate("audit.who"), cell: ({ actor }) => actor },
+    { head: translate("audit.who"), cell: ({ actor }) => actorWord(actor, translate) },
     { head: translate("audit.what"), cell: ({ action }) => actionWord(action, translate) },
     ...(scope === "fleet" ? [device] : []),
     {

@@ -35,6 +35,12 @@ export function aboutWords({ caseId, consentId, commandId }: AuditEntry, transla
     .join(", ");
 }
 
+/** Who acted: people by name, and what is no person in words that the filter finds as well. */
+export function actorWord(actor: string, translate: Translate): string {
+  const key = `actor.${actor}`;
+  return isTextKey(key) ? translate(key) : printable(actor);
+}
+
 /** An action in words; its code when it is not known here. */
 export function actionWord(action: string, translate: Translate): string {
   const key = `action.${action}`;

@@ -12,7 +12,7 @@ import {
   isNarrowed,
 } from "../../../../console/web/pages/audit/filter-view-model.ts";
 import { shownVerdict } from "../../../../console/web/pages/audit/verdict-view-model.ts";
-import { aboutWords } from "../../../../console/web/pages/audit/view-model.ts";
+import { aboutWords, actorWord } from "../../../../console/web/pages/audit/view-model.ts";
 import { createTranslate } from "../../../../console/web/text/translate.ts";
 
 const translate = createTranslate("en");
@@ -95,6 +95,20 @@ describe("an entry of the audit", () => {
 
     expect(aboutWords(entry, translate)).toBe("case C-2026-000001, command c9");
     expect(aboutWords({ ...entry, caseId: "", commandId: "" }, translate)).toBe("");
+  });
+});
+
+describe("who acted", () => {
+  it("is a person by name, or what is no person in words that hold what the filter wants", () => {
+    const korean = createTranslate("ko");
+
+    expect(actorWord("Mina\u202e", korean)).not.toContain("\u202e");
+    expect(["Mina", "server", "command line", "signed out"].map((each) => actorWord(each, korean))).toEqual([
+      "Mina",
+      "서버 (server)",
+      "명령줄 (command line)",
+      "로그인하지 않은 사람 (signed out)",
+    ]);
   });
 });
 
