@@ -62,6 +62,9 @@ it("narrows by action and time, and says what to do when nothing matches", async
   await page.getByLabel("From").fill("2026-03-02T09:00");
   await page.getByLabel("To", { exact: true }).fill("2026-03-01T09:00");
   await page.getByText("The end lies before the beginning.").waitFor();
+  await page.getByText("Correct the marked field.").waitFor();
+  await page.reload();
+  await page.getByText("Correct the marked field.").waitFor();
 
   expect(new URL(page.url()).searchParams.get("from")).toBe("2026-03-02T00:00Z");
   expect(await accessibilityFaults(page)).toEqual([]);

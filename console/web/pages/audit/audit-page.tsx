@@ -47,11 +47,13 @@ function Entries({ asked }: { readonly asked: AuditAddress }) {
   const [person] = useDebouncedValue(asked.person, typingPauseMs);
   const filter = auditFilterOf({ ...asked, device, person });
   const faults = faultsOf(filter);
+  const isFaulty = faults.device || faults.range;
   const query = useInfiniteQuery({
     ...resources.audit(filter),
-    enabled: !faults.device && !faults.range,
+    enabled: !isFaulty,
     placeholderData: keepPreviousData,
   });
+  if (isFaulty) return <Text role="status">{translate("audit.filterFaulty")}</Text>;
   return (
     <View
       query={query}

@@ -10,6 +10,7 @@ export const auditEn = {
   "audit.noMatchBody": "Widen the time, take back a field, or show who looked at what. Names must be whole.",
   "audit.filterDevice": "Device id",
   "audit.filterDeviceFault": "A device id has 3 to 64 lower-case letters, digits and inner hyphens.",
+  "audit.filterFaulty": "Nothing is shown, because the filter cannot be used. Correct the marked field.",
   "audit.filterPerson": "Person, whole name",
   "audit.filterAction": "Action",
   "audit.anyAction": "Any action",

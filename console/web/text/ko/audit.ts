@@ -14,6 +14,7 @@ export const auditKo: Record<keyof typeof auditEn, string> = {
     "기간을 넓히거나 조건을 하나 지우거나 조회 기록도 표시해 보세요. 이름은 전체를 입력해야 합니다.",
   "audit.filterDevice": "기기 ID",
   "audit.filterDeviceFault": "기기 ID는 영문 소문자, 숫자, 중간 하이픈으로 이루어진 3~64자입니다.",
+  "audit.filterFaulty": "조건이 올바르지 않아 기록을 보여 드릴 수 없습니다. 오류가 표시된 칸을 고쳐 주세요.",
   "audit.filterPerson": "담당자(전체 이름)",
   "audit.filterAction": "작업",
   "audit.anyAction": "모든 작업",
