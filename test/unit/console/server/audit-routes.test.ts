@@ -1,5 +1,6 @@
 import { auditCheck, auditEntry, page } from "@housecall/proto/api";
 import { beforeEach, describe, expect, it } from "vitest";
+import { exportAudit } from "../../../../console/server/export/audit-export.ts";
 import { apiBench } from "./api-bench.ts";
 
 let bench: Awaited<ReturnType<typeof apiBench>>;
@@ -111,6 +112,26 @@ describe("the audit over HTTP", () => {
       ...['"\'+1"', '"\'-1"', '"\'@sum"', '"\'＝1"', '"\' =1"'],
       ...['"a"",""b\\u000d\\u000ac"', '"\\u001b[2J"'],
     ]);
+  });
+
+  it("ends an export when a page begins again where the last one did", async () => {
+    await add(2);
+    const { list } = bench.plane.audit;
+    const parts = exportAudit({
+      audit: { list: ({ before: _ignored, ...query }) => list(query) },
+      ...{ filter: {}, format: "ndjson" },
+    });
+
+    const exporting = (async () => {
+      let text = "";
+      for await (const part of parts) {
+        text += part;
+        if (text.length > 100_000) return "endless";
+      }
+      return text;
+    })();
+
+    await expect(exporting).rejects.toThrow("did not move on");
   });
 
   it("exports everything that matches as NDJSON, and audits it with what was asked for", async () => {
