@@ -56,6 +56,9 @@ try {
   await page.goto(server.facts.url);
   await pause(2);
   await take(page, "fleet");
+  await verifiedAudit(page, { verify: "Verify the audit", done: "Every entry holds" });
+  await take(page, "audit");
+  await page.goto(server.facts.url);
   await inKorean(page);
   await browser.close();
 } finally {
@@ -83,6 +86,18 @@ async function inKorean(page: Page): Promise<void> {
     .click();
   await pause(3);
   await take(page, "device-page-ko");
+  await verifiedAudit(page, { verify: "감사 기록 검증", done: "모든 항목이 온전합니다" });
+  await take(page, "audit-ko");
+}
+
+async function verifiedAudit(
+  page: Page,
+  words: { readonly verify: string; readonly done: string },
+): Promise<void> {
+  await page.goto(`${server.facts.url}/audit?looks=1`);
+  await page.getByRole("button", { name: words.verify }).click();
+  await page.getByText(words.done).waitFor();
+  await pause(2);
 }
 
 async function take(page: Page, name: string): Promise<void> {

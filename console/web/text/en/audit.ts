@@ -58,7 +58,7 @@ export const auditEn = {
   "audit.verdict.proven":
     "The end is proven up to entry {id} of {time}, by a head that is kept outside the data folder.",
   "audit.verdict.uncovered":
-    "The newest {count} {count|entry has|entries have} no head yet; one follows within a second.",
+    "{count} newer {count|entry has|entries have} no head yet; one follows within a second.",
   "audit.verdict.noHeads": "No heads were found: nothing proves that the end was not cut off.",
   "audit.verdict.behind":
     "The heads are older than the audit: their file was cut, removed or restored from an older copy. Tell your administrator.",

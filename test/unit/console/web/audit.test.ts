@@ -162,7 +162,7 @@ describe("the verdict of a check", () => {
 
     expect(shown({ ...intact, heads: none }).lines[1]).toContain("No heads were found");
     expect(shown({ ...intact, heads: { ...heads, uncovered: 1 } }).lines[2]).toContain(
-      "1 entry has no head yet",
+      "1 newer entry has no head yet",
     );
   });
 });
