@@ -126,13 +126,13 @@ describe("a washer whose drain filter clogs", () => {
     expect(others).toHaveLength(2);
     for (const other of others) expect(other).toContain("Would point to it, but is not so");
 
-    const customer = fault.getByRole("region", { name: "Ask the customer" });
+    const customer = fault.getByRole("list", { name: "Ask the customer" });
     expect(await customer.textContent()).toContain("unscrew the pump filter");
     expect(await customer.textContent()).toMatch(
       /Check by telemetry: A drain takes less than 2 min 30 s.* \(within 2 cycles\)\.\s*not seen yet/,
     );
     await fault.getByRole("list", { name: "From here" }).getByText("run the drain test").waitFor();
-    await fault.getByRole("region", { name: "Technician" }).getByText("bring a drain pump").waitFor();
+    await fault.getByRole("list", { name: "Technician" }).getByText("bring a drain pump").waitFor();
   });
 
   it("draws each wash as a point, with the limit and what is usual", async () => {
@@ -170,11 +170,11 @@ describe("a washer whose drain filter clogs", () => {
       /배수 필터가 막힘\s*(매우 )?유력 · \d+ %\s*뒷받침하는 근거: 펌프 전류가 평소보다 낮음/,
     );
     expect(second).toMatch(/이 원인이라면 나타날 ‘펌프 전류가 평소와 같거나 높음\(.*\)’이\(가\) 보이지 않음/);
-    expect(await fault.getByRole("region", { name: "고객 안내" }).textContent()).toMatch(
+    expect(await fault.getByRole("list", { name: "고객 안내" }).textContent()).toMatch(
       /데이터로 확인: 배수가 2분 30초 안에 끝나고.*\(2회 운전 이내\)\s*아직 확인 안 됨/,
     );
-    await fault.getByRole("region", { name: "원격 조치" }).waitFor();
-    await fault.getByRole("region", { name: "기사 방문" }).waitFor();
+    await fault.getByRole("list", { name: "원격 조치" }).waitFor();
+    await fault.getByRole("list", { name: "기사 방문" }).waitFor();
     await fault
       .getByRole("img", {
         name: /^배수 시간: .*; 점 하나가 운전 한 번; 고장 기준: .* 초과; 이 기기의 평소 값: 1분/,

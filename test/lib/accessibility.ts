@@ -4,8 +4,17 @@ import type { Page } from "playwright-core";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** What axe finds wrong with a page, a sentence each. */
+/** Runs in the page; what goes on for ever is not waited for. */
+const endOfAnimations = `Promise.allSettled(
+  document
+    .getAnimations()
+    .filter(({ effect }) => effect.getComputedTiming().iterations !== Infinity)
+    .map(({ finished }) => finished),
+).then(() => undefined)`;
+
+/** What axe finds wrong with a page, a sentence each; once what fades in is there. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
+  await page.evaluate(endOfAnimations);
   await page.evaluate(axeSource);
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as {

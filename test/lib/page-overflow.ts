@@ -13,6 +13,9 @@ const findOverflow = `(() => {
   ];
 })()`;
 
+/** Charts follow the size of the window a frame later. */
+const nextFrames = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))`;
+
 /** What is wider than the page, and labels that are wider than their column or cut off in their button. */
 export function overflowing(page: Page): Promise<string[]> {
   return page.evaluate(findOverflow);
@@ -22,6 +25,7 @@ export function overflowing(page: Page): Promise<string[]> {
 export async function overflowingOnPhone(page: Page): Promise<string[]> {
   const size = page.viewportSize();
   await page.setViewportSize({ width: 390, height: 844 });
+  await page.evaluate(nextFrames);
   const found = await overflowing(page);
   if (size) await page.setViewportSize(size);
   return found;
