@@ -21,13 +21,9 @@ import type {
 import type { DurationMs, Logger } from "@housecall/proto/base";
 import type { AuditListQuery } from "./audit/audit-records.ts";
 import type { DataPlaneMetrics } from "./health/data-plane-metrics.ts";
+import type { CustomerRecords } from "./desk-records.ts";
 
-/** A page of a list, newest or most urgent first. */
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly nextCursor: string | null;
-  readonly total: number | null;
-}
+export type { Page } from "./page.ts";
 
 /** Who asks: written into the audit with every change. */
 export interface Actor {
@@ -132,6 +128,7 @@ export interface DataPlane {
   readonly audit: Audit;
   readonly live: LiveFeed;
   readonly consoleRecords: ConsoleRecords;
+  readonly customers: CustomerRecords;
   health(): ServerHealth;
   /** What is counted, for whoever watches the server. */
   metrics(): Promise<DataPlaneMetrics>;

@@ -10,6 +10,7 @@ import { measureStores, type StoreSizes } from "./health/store-sizes.ts";
 import { type MqttListener, startMqttListener } from "./mqtt/mqtt-listener.ts";
 import { openStores } from "./open-stores.ts";
 import { createConsoleRecords } from "./store/records/sqlite/console-records.ts";
+import { createCustomerRecords } from "./store/records/sqlite/customer-records.ts";
 
 /** Share of the deadline in which devices may finish what is in flight. */
 const DRAIN_RATIO = 0.4;
@@ -165,6 +166,7 @@ function asDataPlane(running: Running): DataPlane {
     audit,
     live,
     consoleRecords: createConsoleRecords(database),
+    customers: createCustomerRecords(database),
     health: () => health.now(),
     metrics: () => readMetrics({ ...parts, telemetry, listener, storeBytes: () => sizes.now }),
     ports: { mqtt: listener.port, claim: claimPort },

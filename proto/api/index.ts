@@ -4,6 +4,7 @@ export * from "./audit.ts";
 export * from "./claim.ts";
 export * from "./command.ts";
 export * from "./common.ts";
+export * from "./customer.ts";
 export * from "./device.ts";
 export * from "./fault.ts";
 export * from "./health.ts";

@@ -13,6 +13,7 @@ import type {
 } from "@housecall/proto/api";
 import { AppError, type Clock } from "@housecall/proto/base";
 import { inMemoryAudit } from "./in-memory-audit.ts";
+import { memoryDesk } from "./memory-desk.ts";
 import { searchDevices } from "./search-devices.ts";
 
 /** A data plane with handles for tests to change what it holds. */
@@ -38,6 +39,7 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
   const logLines: LogLineView[] = [];
   const listeners = new Set<(event: LiveEvent) => void>();
   const startedAtMs = clock.nowMs();
+  const desk = memoryDesk((entry) => auditEntries.push({ ...entry, id: auditEntries.length + 1 }));
 
   const audit = (
     actor: Actor,
@@ -179,6 +181,7 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
     consoleRecords: inMemoryConsoleRecords(
       (entry) => void auditEntries.push({ ...entry, id: auditEntries.length + 1 }),
     ),
+    customers: desk.customers,
     health: () => healthOf(startedAtMs),
     metrics: async () => ({
       ...{ ingest: { records: 0, samples: 0, logLines: 0, duplicates: 0 }, quarantined: {} },

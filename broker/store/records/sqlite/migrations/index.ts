@@ -6,6 +6,7 @@ import { clockAnchorsMigration } from "./0004-clock-anchors.ts";
 import { silentSpoolsMigration } from "./0005-silent-spools.ts";
 import { claimNotesMigration } from "./0006-claim-notes.ts";
 import { auditHeadsMigration } from "./0007-audit-heads.ts";
+import { customersMigration } from "./0008-customers.ts";
 
 /** All steps of the records schema, ascending. */
 export const recordsMigrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const recordsMigrations: readonly Migration[] = [
   silentSpoolsMigration,
   claimNotesMigration,
   auditHeadsMigration,
+  customersMigration,
 ];

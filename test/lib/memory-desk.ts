@@ -1,0 +1,35 @@
+import type { AuditEntry } from "@housecall/proto/api";
+import { createAuditRecords } from "../../broker/store/records/sqlite/audit-records.ts";
+import { createCustomerRecords } from "../../broker/store/records/sqlite/customer-records.ts";
+import { openSqlDatabase } from "../../broker/store/records/sqlite/database.ts";
+import { recordsMigrations } from "../../broker/store/records/sqlite/migrations/index.ts";
+
+/** The real records of the desk over a database in memory; what they audit is told to `onAudit`. */
+export function memoryDesk(onAudit: (entry: Omit<AuditEntry, "id">) => void) {
+  const database = openSqlDatabase(":memory:", recordsMigrations);
+  const audit = createAuditRecords(database);
+  let toldId = 0;
+  const tell = async (): Promise<void> => {
+    for (const { entry } of await audit.chain(toldId, 10_000)) {
+      const { id, ...rest } = entry;
+      toldId = id;
+      onAudit(rest);
+    }
+  };
+  return { database, customers: telling(createCustomerRecords(database), tell) };
+}
+
+/** The same port, which tells what it has audited before it answers. */
+function telling<Port extends object>(port: Port, tell: () => Promise<void>): Port {
+  return new Proxy(port, {
+    get: (target, name) => {
+      const method: unknown = Reflect.get(target, name);
+      if (typeof method !== "function") return method;
+      return async (...values: unknown[]) => {
+        const answer: unknown = await Reflect.apply(method, target, values);
+        await tell();
+        return answer;
+      };
+    },
+  });
+}
