@@ -32,6 +32,7 @@ type Property = Exclude<
 function rangeText(json: Property): string {
   if (json.enum) return `one of ${json.enum.join(", ")}`;
   if (json.type === "integer") return `a whole number from ${json.minimum} to ${json.maximum}`;
+  if (json.type === "number") return `a number from ${json.minimum} to ${json.maximum}`;
   if (json.type === "boolean") return "true or false";
   if (json.type === "array") return `a list of at most ${json.maxItems} paths`;
   return `a path of 1 to ${json.maxLength} characters`;

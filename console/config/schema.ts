@@ -2,6 +2,7 @@ import { z } from "zod";
 import { logLevels } from "../logging/json-logger.ts";
 
 const port = z.int().min(0).max(65_535);
+const dueHours = z.int().min(1).max(8_760);
 const folder = z.string().min(1).max(4_096);
 
 /**
@@ -106,6 +107,32 @@ export const configSchema = z.strictObject({
     .default("neighbourhood")
     .describe(
       'Simulated devices that `npm start` runs beside: a fleet of firmware-sim/fleets by name, or a file; "" for none.',
+    ),
+  caseReopenDays: z
+    .int()
+    .min(1)
+    .max(365)
+    .default(14)
+    .describe("A rule that fires again on the same device within so many days opens its last case again."),
+  caseVerificationHours: z
+    .number()
+    .min(0.001)
+    .max(8_760)
+    .default(72)
+    .describe("How long telemetry is watched after a case was resolved, before it counts as solved."),
+  caseDueHoursCritical: dueHours
+    .default(4)
+    .describe("Hours in which somebody has to act on a critical case."),
+  caseDueHoursWarning: dueHours.default(24).describe("Hours in which somebody has to act on a warning."),
+  caseDueHoursInfo: dueHours.default(72).describe("Hours in which somebody has to act on any other case."),
+  caseDueHoursExpert: dueHours.default(48).describe("Hours in which an expert has to answer."),
+  caseSelfCloseMinutes: z
+    .number()
+    .min(0.01)
+    .max(43_200)
+    .default(60)
+    .describe(
+      "A case that nobody has touched closes by itself so many minutes after its faults have gone away.",
     ),
   logLevel: z.enum(logLevels).default("info").describe("Least important kind of event that is logged."),
   logFileMaxMegabytes: z

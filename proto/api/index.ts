@@ -1,6 +1,10 @@
 /** Shapes of the HTTP API, shared by server, web, cli and tests. */
 export * from "./account.ts";
 export * from "./audit.ts";
+export * from "./case.ts";
+export * from "./case-event.ts";
+export * from "./case-request.ts";
+export * from "./case-words.ts";
 export * from "./claim.ts";
 export * from "./command.ts";
 export * from "./common.ts";

@@ -1,0 +1,60 @@
+import type { CaseEventData } from "@housecall/proto/api";
+import type { EpochMs } from "@housecall/proto/base";
+import type { CaseFile } from "./case-file.ts";
+import { type CaseSettings, dueAt } from "./case-settings.ts";
+import { resumedDue } from "./decide-action.ts";
+
+/** Share of the window, before and after its end, in which the device must have reported for it to count as watched. */
+const SEEN_RATIO = 0.25;
+
+/** What is known of the device when the clock strikes. */
+export interface ClockFacts {
+  readonly nowMs: EpochMs;
+  readonly settings: CaseSettings;
+  readonly lastReportAtMs: EpochMs | null;
+  readonly isOnline: boolean;
+}
+
+/**
+ * What time does to a case: waiting ends, a window ends, a case that solved itself closes. Pure.
+ *
+ * A window is clean only when the device sent something towards its end: silence proves nothing, and is given a quarter of
+ * the window's length to end, as after a restart of the server. A fault that was there all the time was not solved.
+ */
+export function decideClock(file: CaseFile, facts: ClockFacts): readonly CaseEventData[] {
+  const { row } = file;
+  const { nowMs, isOnline } = facts;
+  const isTime = row.nextAtMs !== null && row.nextAtMs <= nowMs;
+  const dueAtMs = resumedDue(file, nowMs);
+  switch (row.state) {
+    case "resolved":
+      return isTime ? afterWindow(file, facts) : [];
+    case "waiting_device":
+      if (isOnline) return [{ kind: "woken", because: "device_online", dueAtMs }];
+      return isTime ? [{ kind: "woken", because: "time", dueAtMs }] : [];
+    case "waiting_customer":
+    case "visit_booked":
+      return isTime ? [{ kind: "woken", because: "time", dueAtMs }] : [];
+    case "new":
+      return isTime ? [{ kind: "closed", because: "no_contact_needed" }] : [];
+    case "with_agent":
+    case "with_expert":
+    case "closed":
+      return [];
+  }
+}
+
+function afterWindow({ row, faults }: CaseFile, facts: ClockFacts): readonly CaseEventData[] {
+  const { nowMs, settings, lastReportAtMs } = facts;
+  const still = faults.find((fault) => fault.resolvedAtMs === null && !fault.foundInBacklog);
+  if (still !== undefined) {
+    const { faultId, ruleId } = still;
+    const dueAtMs = dueAt(settings, row.severity, nowMs);
+    return [{ kind: "reopened", because: "still_firing", faultId, ruleId, text: "", dueAtMs }];
+  }
+  const endsAtMs = row.windowEndsAtMs ?? nowMs;
+  const toleranceMs = (endsAtMs - (row.resolvedAtMs ?? endsAtMs)) * SEEN_RATIO;
+  if (lastReportAtMs !== null && lastReportAtMs >= endsAtMs - toleranceMs)
+    return [{ kind: "closed", because: "window_clean" }];
+  return nowMs < endsAtMs + toleranceMs ? [] : [{ kind: "closed", because: "window_unseen" }];
+}
