@@ -21,7 +21,7 @@ import type {
 import type { DurationMs, Logger } from "@housecall/proto/base";
 import type { AuditListQuery } from "./audit/audit-records.ts";
 import type { DataPlaneMetrics } from "./health/data-plane-metrics.ts";
-import type { CustomerRecords } from "./desk-records.ts";
+import type { CaseRecords, CustomerRecords } from "./desk-records.ts";
 
 export type { Page } from "./page.ts";
 
@@ -129,6 +129,7 @@ export interface DataPlane {
   readonly live: LiveFeed;
   readonly consoleRecords: ConsoleRecords;
   readonly customers: CustomerRecords;
+  readonly cases: CaseRecords;
   health(): ServerHealth;
   /** What is counted, for whoever watches the server. */
   metrics(): Promise<DataPlaneMetrics>;

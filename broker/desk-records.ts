@@ -1,12 +1,19 @@
-/** Ports of the desk's records: customers, registrations. Declared here, kept in the records store. */
+/** Ports of the desk's records: customers and cases. Declared here, kept in the records store. */
 import type {
   AuditEntry,
+  CaseCounts,
+  CaseEvent,
+  CaseListQuery,
+  CaseResolution,
+  CaseRow,
   Customer,
   CustomerDetail,
   CustomerQuery,
   DeviceOwner,
+  Fault,
   Registration,
 } from "@housecall/proto/api";
+import type { EpochMs } from "@housecall/proto/base";
 import type { Page } from "./page.ts";
 
 /** What is written into the audit together with a change. */
@@ -33,4 +40,85 @@ export interface CustomerRecords {
   find(query: CustomerQuery): Promise<Page<CustomerDetail>>;
   /** Registered devices that the same kind of text finds; at most `limit`. */
   findDevices(text: string, limit: number): Promise<readonly Registration[]>;
+}
+
+/** A case with all its events, oldest first. */
+export interface StoredCase {
+  readonly number: string;
+  readonly events: readonly CaseEvent[];
+}
+
+/** New events of a case with what all its events add up to by then. */
+export interface CaseChange {
+  readonly number: string;
+  /** Numbered on from the stored ones. */
+  readonly events: readonly CaseEvent[];
+  readonly row: CaseRow;
+  readonly resolutions: readonly CaseResolution[];
+  readonly audit: readonly ChangeAudit[];
+}
+
+/** A fault whose change no case has seen yet, with the cases that it may belong to. */
+export interface FaultIntake {
+  readonly fault: Fault;
+  /** The case that has this very fault. */
+  readonly own: StoredCase | undefined;
+  /** Cases of the same device and rule, open ones first, then the newest; at most 20. */
+  readonly sameRule: readonly StoredCase[];
+  /** The number of a case that is opened now. */
+  readonly newNumber: string;
+}
+
+/** Which rows a list holds; `match` is what a text was found to mean, any of which is enough. */
+export interface CaseRowQuery extends Omit<CaseListQuery, "text"> {
+  /** Whose queue "mine" is. */
+  readonly reader: string;
+  readonly match:
+    | {
+        readonly number: string;
+        readonly deviceIds: readonly string[];
+        readonly customerIds: readonly string[];
+      }
+    | undefined;
+}
+
+/** A range of time, without its end. */
+export interface TimeRange {
+  readonly fromMs: EpochMs;
+  readonly toMs: EpochMs;
+}
+
+/**
+ * Cases. Events are only ever added.
+ *
+ * `decide` runs inside the transaction that stores what it answers, so that it sees what nobody changes meanwhile;
+ * undefined stores nothing; what it throws is thrown on, and nothing is stored.
+ */
+export interface CaseRecords {
+  /** A new case; its number is given in the year of `atMs` (UTC). */
+  open(atMs: EpochMs, decide: (number: string) => CaseChange): Promise<CaseChange>;
+  /** @throws AppError NOT_FOUND when there is no such case. */
+  change(
+    number: string,
+    decide: (stored: StoredCase) => CaseChange | undefined,
+  ): Promise<CaseChange | undefined>;
+  /** Takes a fault in, once: afterwards it is not waiting any more. Undefined when it did not wait, or nothing follows. */
+  takeIn(
+    faultId: string,
+    options: { readonly atMs: EpochMs; readonly decide: (intake: FaultIntake) => CaseChange | undefined },
+  ): Promise<CaseChange | undefined>;
+  /** Faults that wait to be taken in, in the order in which they changed first. */
+  waitingFaults(limit: number): Promise<readonly Fault[]>;
+  get(number: string): Promise<StoredCase | undefined>;
+  list(query: CaseRowQuery): Promise<Page<CaseRow>>;
+  counts(reader: string, nowMs: EpochMs): Promise<CaseCounts>;
+  /** Cases with which the server does something by itself by now, the longest due first. */
+  dueNow(nowMs: EpochMs, limit: number): Promise<readonly CaseRow[]>;
+  ofState(state: CaseRow["state"], limit: number): Promise<readonly CaseRow[]>;
+  /** Newest first. */
+  ofDevice(deviceId: string, limit: number): Promise<readonly CaseRow[]>;
+  /** Resolutions in the order in which they were made, page by page, so that a long range holds nobody up. */
+  resolutions(range: TimeRange): AsyncIterable<readonly CaseResolution[]>;
+  /** Rows of cases that were opened in a range. */
+  openings(range: TimeRange): Promise<readonly CaseRow[]>;
 }

@@ -13,7 +13,14 @@ export type {
   Page,
   TelemetryReader,
 } from "./data-plane.ts";
-export type { ChangeAudit, CustomerRecords } from "./desk-records.ts";
+export type {
+  CaseChange,
+  CaseRecords,
+  ChangeAudit,
+  CustomerRecords,
+  FaultIntake,
+  StoredCase,
+} from "./desk-records.ts";
 export { openKeyFiles } from "./fleet/key-files.ts";
 export type { DataPlaneMetrics } from "./health/data-plane-metrics.ts";
 export { openStoredInputs, replayVerdictLog, type StoredInputs } from "./open-stored-inputs.ts";

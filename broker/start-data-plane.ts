@@ -9,6 +9,7 @@ import { HealthReport } from "./health/server-health.ts";
 import { measureStores, type StoreSizes } from "./health/store-sizes.ts";
 import { type MqttListener, startMqttListener } from "./mqtt/mqtt-listener.ts";
 import { openStores } from "./open-stores.ts";
+import { createCaseRecords } from "./store/records/sqlite/case-records.ts";
 import { createConsoleRecords } from "./store/records/sqlite/console-records.ts";
 import { createCustomerRecords } from "./store/records/sqlite/customer-records.ts";
 
@@ -167,6 +168,7 @@ function asDataPlane(running: Running): DataPlane {
     live,
     consoleRecords: createConsoleRecords(database),
     customers: createCustomerRecords(database),
+    cases: createCaseRecords(database),
     health: () => health.now(),
     metrics: () => readMetrics({ ...parts, telemetry, listener, storeBytes: () => sizes.now }),
     ports: { mqtt: listener.port, claim: claimPort },

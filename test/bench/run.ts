@@ -9,6 +9,7 @@ import { cpus } from "node:os";
 import { join } from "node:path";
 import { measureAckLatency } from "./ack-latency.ts";
 import { measureAgentFootprint } from "./agent-footprint.ts";
+import { measureDesk } from "./desk.ts";
 import { measureFaultLatency } from "./fault-latency.ts";
 import { measureFleet } from "./fleet.ts";
 import { measureIngest } from "./ingest.ts";
@@ -35,6 +36,7 @@ const measurements: Readonly<Record<string, () => Promise<Measured>>> = {
   replay: measureReplay,
   rules: measureRules,
   truth: measureTruth,
+  desk: measureDesk,
 };
 
 /** Rules read lines too: `rules` alone measures the miner beside it. */

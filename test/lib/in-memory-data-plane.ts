@@ -182,6 +182,7 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
       (entry) => void auditEntries.push({ ...entry, id: auditEntries.length + 1 }),
     ),
     customers: desk.customers,
+    cases: desk.cases,
     health: () => healthOf(startedAtMs),
     metrics: async () => ({
       ...{ ingest: { records: 0, samples: 0, logLines: 0, duplicates: 0 }, quarantined: {} },

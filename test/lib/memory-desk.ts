@@ -1,5 +1,6 @@
 import type { AuditEntry } from "@housecall/proto/api";
 import { createAuditRecords } from "../../broker/store/records/sqlite/audit-records.ts";
+import { createCaseRecords } from "../../broker/store/records/sqlite/case-records.ts";
 import { createCustomerRecords } from "../../broker/store/records/sqlite/customer-records.ts";
 import { openSqlDatabase } from "../../broker/store/records/sqlite/database.ts";
 import { recordsMigrations } from "../../broker/store/records/sqlite/migrations/index.ts";
@@ -16,7 +17,11 @@ export function memoryDesk(onAudit: (entry: Omit<AuditEntry, "id">) => void) {
       onAudit(rest);
     }
   };
-  return { database, customers: telling(createCustomerRecords(database), tell) };
+  return {
+    database,
+    customers: telling(createCustomerRecords(database), tell),
+    cases: telling(createCaseRecords(database), tell),
+  };
 }
 
 /** The same port, which tells what it has audited before it answers. */

@@ -115,6 +115,9 @@ function saveFault(database: SqlDatabase, fault: Fault, isOpen: boolean): void {
     changedAtMs,
     JSON.stringify(fault),
   );
+  // Cases are told with the fault itself, so that no end of this process comes between the two.
+  if (fault.firedAtMs !== null)
+    database.run("INSERT INTO fault_intake (fault_id) VALUES (?) ON CONFLICT DO NOTHING", id);
 }
 
 function toCondition(query: FaultQuery): { where: string; values: SqlValue[] } {

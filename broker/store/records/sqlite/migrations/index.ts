@@ -7,6 +7,7 @@ import { silentSpoolsMigration } from "./0005-silent-spools.ts";
 import { claimNotesMigration } from "./0006-claim-notes.ts";
 import { auditHeadsMigration } from "./0007-audit-heads.ts";
 import { customersMigration } from "./0008-customers.ts";
+import { casesMigration } from "./0009-cases.ts";
 
 /** All steps of the records schema, ascending. */
 export const recordsMigrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const recordsMigrations: readonly Migration[] = [
   claimNotesMigration,
   auditHeadsMigration,
   customersMigration,
+  casesMigration,
 ];
