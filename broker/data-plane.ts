@@ -98,6 +98,8 @@ export interface LiveFeed {
     readonly deviceId?: string;
     readonly onEvent: (event: LiveEvent) => void;
   }): () => void;
+  /** Tells everybody who listens. */
+  publish(event: LiveEvent): void;
 }
 
 /** A row of the console as it is to be from now on; null removes it. */

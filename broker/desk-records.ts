@@ -114,6 +114,8 @@ export interface CaseRecords {
   counts(reader: string, nowMs: EpochMs): Promise<CaseCounts>;
   /** Cases with which the server does something by itself by now, the longest due first. */
   dueNow(nowMs: EpochMs, limit: number): Promise<readonly CaseRow[]>;
+  /** When the next of them is due; null when none is. */
+  nextAtMs(): Promise<EpochMs | null>;
   ofState(state: CaseRow["state"], limit: number): Promise<readonly CaseRow[]>;
   /** Newest first. */
   ofDevice(deviceId: string, limit: number): Promise<readonly CaseRow[]>;

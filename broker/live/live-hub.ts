@@ -86,6 +86,8 @@ function deviceOf(event: LiveEvent): string | undefined {
     case "values":
     case "loss":
     case "tail":
+    case "case":
+    case "case_presence":
       return event.deviceId;
     case "health":
       return undefined;

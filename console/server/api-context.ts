@@ -10,6 +10,7 @@ import type { Sessions } from "./auth/sessions.ts";
 import type { SetUpLink } from "./auth/set-up-link.ts";
 import type { Staff } from "./auth/staff.ts";
 import type { StaffDesk } from "./auth/staff-desk.ts";
+import type { Desk } from "./desk.ts";
 import type { KnownAddresses } from "./http/request-guard.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import type { MetricsGate } from "./metrics/metrics-gate.ts";
@@ -19,6 +20,7 @@ import type { RuleTools } from "./rule-tools.ts";
 /** Everything that routes work with. */
 export interface ApiContext {
   readonly plane: DataPlane;
+  readonly desk: Desk;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;

@@ -13,6 +13,8 @@ import { openSessions } from "./auth/sessions.ts";
 import { createSetUpLink } from "./auth/set-up-link.ts";
 import { openStaff } from "./auth/staff.ts";
 import { createStaffDesk } from "./auth/staff-desk.ts";
+import type { CaseConfig } from "./cases/case-settings.ts";
+import { startDesk } from "./desk.ts";
 import type { KnownAddresses } from "./http/request-guard.ts";
 import { createMetrics, type Metrics } from "./metrics/metrics.ts";
 import { createMetricsGate, type MetricsGate } from "./metrics/metrics-gate.ts";
@@ -32,7 +34,8 @@ export interface ApiContextOptions {
     | "bindAddress"
     | "requireTotp"
     | "metricsAccess"
-  >;
+  > &
+    CaseConfig;
   /** Counts of before the data plane ran; without them they begin here. */
   readonly metrics?: Metrics;
   readonly clock: Clock;
@@ -48,6 +51,7 @@ export async function buildApiContext(options: ApiContextOptions): Promise<ApiCo
   const { plane, config, clock, random, logger, ruleTools, webFolder } = options;
   return {
     plane,
+    desk: startDesk({ plane, config, clock, random, logger }),
     clock,
     random,
     logger,

@@ -15,12 +15,12 @@ export interface ReadAudit {
     readonly deviceId: string;
     readonly caseId?: string;
     readonly outcome?: "success" | "failure";
-    /** Error code of what was refused. */
+    /** Error code of what was refused, or what else was read, such as the id of a customer. */
     readonly detail?: string;
   }): Promise<void>;
 }
 
-/** Audits reads, each (person, action, device, case, outcome) at most once in 5 minutes. */
+/** Audits reads, each (person, action, device, case, outcome, detail) at most once in 5 minutes. */
 export function createReadAudit(options: {
   readonly audit: Audit;
   readonly clock: Clock;

@@ -64,13 +64,15 @@ async function startLocked(
 ): Promise<RunningServer> {
   const metrics = createMetrics();
   const plane = await world.startDataPlane({ ...dataPlaneOptions(config, world), onStored: metrics.stored });
+  let context: ApiContext | undefined;
   try {
     metrics.measureProcess();
     const passwords = createPasswords({ random: world.random });
-    const context = await buildApiContext({ ...world, plane, config, passwords, metrics });
+    context = await buildApiContext({ ...world, plane, config, passwords, metrics });
     const app = await createHttpApi(context, world.version);
     return await listen({ config, world, lock, plane, context, app });
   } catch (error) {
+    await context?.desk.stop();
     await plane.stop(config.stopDeadlineSeconds * 1_000);
     throw error;
   }
@@ -117,6 +119,7 @@ function stopsOf({
   const stopWeb = once(async () => {
     stopSweep();
     await app.close();
+    await context.desk.stop();
   });
   const stopAll = once(async (deadlineMs: number) => {
     const startedAtMs = clock.uptimeMs();

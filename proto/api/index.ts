@@ -3,6 +3,7 @@ export * from "./account.ts";
 export * from "./audit.ts";
 export * from "./case.ts";
 export * from "./case-event.ts";
+export * from "./case-pack.ts";
 export * from "./case-request.ts";
 export * from "./case-words.ts";
 export * from "./claim.ts";

@@ -17,5 +17,8 @@ export const limitQuery = z.object({ limit: z.coerce.number().int().min(1).max(1
 /** Query of GET /api/quarantine; newest first. */
 export const fleetListQuery = limitQuery.extend({ deviceId: deviceId.optional() });
 
-/** Query of GET /api/live; `deviceId` narrows it to one device. */
-export const liveQuery = z.object({ deviceId: deviceId.optional() });
+/** What the page of the desk follows: not the values of every device. */
+export const liveTopic = z.enum(["cases"]);
+
+/** Query of GET /api/live; `deviceId` narrows it to one device, `topic` to what pages of cases show. */
+export const liveQuery = z.object({ deviceId: deviceId.optional(), topic: liveTopic.optional() });

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { casePresence } from "./case.ts";
+import { caseNumber, caseState } from "./case-words.ts";
 import { command } from "./command.ts";
 import { deviceId, epochMs } from "./common.ts";
 import { currentValue, deviceSummary, loss } from "./device.ts";
@@ -26,6 +28,22 @@ export const liveEvent = z.discriminatedUnion("kind", [
       }),
     ),
     droppedLines: z.number().int(),
+  }),
+  /** A case has changed; it names no customer, so that everybody may hear it. What changed is asked for. */
+  z.object({
+    kind: z.literal("case"),
+    number: caseNumber,
+    deviceId,
+    state: caseState,
+    assignee: z.string(),
+    lastSeq: z.number().int(),
+  }),
+  /** Who has a case open by now. */
+  z.object({
+    kind: z.literal("case_presence"),
+    number: caseNumber,
+    deviceId,
+    present: z.array(casePresence),
   }),
   z.object({ kind: z.literal("health"), health: serverHealth }),
 ]);

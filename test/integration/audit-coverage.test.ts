@@ -9,6 +9,7 @@ import { join } from "node:path";
 import type { AuditEntry } from "@housecall/proto/api";
 import { silentLogger, systemClock, systemRandom } from "@housecall/proto/base";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { configSchema } from "../../console/config/schema.ts";
 import { createPasswords } from "../../console/server/auth/password.ts";
 import { buildApiContext } from "../../console/server/build-api-context.ts";
 import type { App, DeclaredRoute } from "../../console/server/http/app.ts";
@@ -42,6 +43,7 @@ beforeAll(async () => {
     ruleTools: { lint: async () => ({ findings: [] }), test: async () => ({ results: [] }) },
     webFolder: dataFolder,
     config: {
+      ...configSchema.parse({}),
       ...{ dataFolder, keysFolder: dataFolder, publicHosts: ["127.0.0.1"], publicUrl: "" },
       ...{ bindAddress: "127.0.0.1", requireTotp: "none", metricsAccess: "off" },
     },

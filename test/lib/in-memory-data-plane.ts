@@ -12,6 +12,7 @@ import type {
   ServerHealth,
 } from "@housecall/proto/api";
 import { AppError, type Clock } from "@housecall/proto/base";
+import type { SqlDatabase } from "../../broker/store/records/sqlite/database.ts";
 import { inMemoryAudit } from "./in-memory-audit.ts";
 import { memoryDesk } from "./memory-desk.ts";
 import { searchDevices } from "./search-devices.ts";
@@ -24,6 +25,8 @@ export interface InMemoryDataPlane extends DataPlane {
   readonly logLines: LogLineView[];
   readonly files: Map<string, Uint8Array>;
   readonly listeners: Set<(event: LiveEvent) => void>;
+  /** Where customers and cases are kept. */
+  readonly deskDatabase: SqlDatabase;
   publish(event: LiveEvent): void;
   /** Moves a command on as a device would. */
   moveCommand(id: string, state: CommandState, change?: Partial<Command>): Command;
@@ -120,6 +123,7 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
     logLines,
     files,
     listeners,
+    deskDatabase: desk.database,
     publish,
     moveCommand,
     fleet: {
@@ -177,6 +181,7 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
         listeners.add(onEvent);
         return () => listeners.delete(onEvent);
       },
+      publish,
     },
     consoleRecords: inMemoryConsoleRecords(
       (entry) => void auditEntries.push({ ...entry, id: auditEntries.length + 1 }),

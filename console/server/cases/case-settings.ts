@@ -46,3 +46,6 @@ export type CaseConfig = Pick<
 export function dueAt(settings: CaseSettings, severity: Severity, fromMs: EpochMs): EpochMs {
   return fromMs + settings.dueMs[severity];
 }
+
+/** A case with so many entries takes in no further fault, and nothing more of people: another one is opened. */
+export const maxCaseEvents = 2_000;

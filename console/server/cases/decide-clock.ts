@@ -1,5 +1,5 @@
-import type { CaseEventData } from "@housecall/proto/api";
-import type { EpochMs } from "@housecall/proto/base";
+import type { CaseEventData, CaseRow } from "@housecall/proto/api";
+import type { DurationMs, EpochMs } from "@housecall/proto/base";
 import type { CaseFile } from "./case-file.ts";
 import { type CaseSettings, dueAt } from "./case-settings.ts";
 import { resumedDue } from "./decide-action.ts";
@@ -45,16 +45,40 @@ export function decideClock(file: CaseFile, facts: ClockFacts): readonly CaseEve
 }
 
 function afterWindow({ row, faults }: CaseFile, facts: ClockFacts): readonly CaseEventData[] {
-  const { nowMs, settings, lastReportAtMs } = facts;
+  const { nowMs, settings } = facts;
   const still = faults.find((fault) => fault.resolvedAtMs === null && !fault.foundInBacklog);
   if (still !== undefined) {
     const { faultId, ruleId } = still;
     const dueAtMs = dueAt(settings, row.severity, nowMs);
     return [{ kind: "reopened", because: "still_firing", faultId, ruleId, text: "", dueAtMs }];
   }
+  if (isWatched(row, facts)) return [{ kind: "closed", because: "window_clean" }];
+  return hasPatience(row, facts) ? [] : [{ kind: "closed", because: "window_unseen" }];
+}
+
+/**
+ * Whether {@link decideClock} surely gives nothing, as far as the row alone can tell: most cases that are looked at every
+ * second wait for a device that is still away.
+ */
+export function isQuiet(row: CaseRow, facts: ClockFacts): boolean {
+  const isTime = row.nextAtMs !== null && row.nextAtMs <= facts.nowMs;
+  if (row.state === "waiting_device") return !facts.isOnline && !isTime;
+  if (!isTime) return true;
+  return (
+    row.state === "resolved" && row.openFaults === 0 && !isWatched(row, facts) && hasPatience(row, facts)
+  );
+}
+
+/** The device has reported towards the end of the window. */
+function isWatched(row: CaseRow, { nowMs, lastReportAtMs }: ClockFacts): boolean {
   const endsAtMs = row.windowEndsAtMs ?? nowMs;
-  const toleranceMs = (endsAtMs - (row.resolvedAtMs ?? endsAtMs)) * SEEN_RATIO;
-  if (lastReportAtMs !== null && lastReportAtMs >= endsAtMs - toleranceMs)
-    return [{ kind: "closed", because: "window_clean" }];
-  return nowMs < endsAtMs + toleranceMs ? [] : [{ kind: "closed", because: "window_unseen" }];
+  return lastReportAtMs !== null && lastReportAtMs >= endsAtMs - toleranceMs(row);
+}
+
+function hasPatience(row: CaseRow, { nowMs }: ClockFacts): boolean {
+  return nowMs < (row.windowEndsAtMs ?? nowMs) + toleranceMs(row);
+}
+
+function toleranceMs({ windowEndsAtMs, resolvedAtMs }: CaseRow): DurationMs {
+  return ((windowEndsAtMs ?? 0) - (resolvedAtMs ?? windowEndsAtMs ?? 0)) * SEEN_RATIO;
 }

@@ -31,6 +31,8 @@ const liveKinds = [
   "loss",
   "command",
   "tail",
+  "case",
+  "case_presence",
   "health",
 ] as const satisfies readonly LiveEvent["kind"][];
 const firstDelayMs = 500;

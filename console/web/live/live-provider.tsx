@@ -119,6 +119,11 @@ function mergeIntoQueries(client: QueryClient, event: Exclude<LiveEvent, { kind:
     case "loss":
       client.setQueryData<Loss[]>(["losses", event.deviceId], (held) => held && withLoss(held, event.loss));
       return "merged";
+    case "case":
+      void client.invalidateQueries({ queryKey: ["cases"] });
+      return "merged";
+    case "case_presence":
+      return "merged";
     case "health":
       client.setQueryData(["health"], event.health);
       return "merged";

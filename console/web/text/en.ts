@@ -1,5 +1,6 @@
 import { auditEn } from "./en/audit.ts";
 import { commonEn } from "./en/common.ts";
+import { deskActionsEn } from "./en/desk-actions.ts";
 import { deviceEn } from "./en/device.ts";
 import { fleetEn } from "./en/fleet.ts";
 import { healthEn } from "./en/health.ts";
@@ -23,6 +24,7 @@ export const en = {
   ...signalsEn,
   ...stateEn,
   ...staffEn,
+  ...deskActionsEn,
 } as const;
 
 /** Name of a text. */

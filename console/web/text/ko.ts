@@ -1,6 +1,7 @@
 import type { TextKey } from "./en.ts";
 import { auditKo } from "./ko/audit.ts";
 import { commonKo } from "./ko/common.ts";
+import { deskActionsKo } from "./ko/desk-actions.ts";
 import { deviceKo } from "./ko/device.ts";
 import { fleetKo } from "./ko/fleet.ts";
 import { healthKo } from "./ko/health.ts";
@@ -24,4 +25,5 @@ export const ko: Record<TextKey, string> = {
   ...signalsKo,
   ...stateKo,
   ...staffKo,
+  ...deskActionsKo,
 };

@@ -4,8 +4,9 @@ import { AppError, DAY_MS, HOUR_MS } from "@housecall/proto/base";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CaseFile } from "../../../console/server/cases/case-file.ts";
+import { type ClockFacts, decideClock, isQuiet } from "../../../console/server/cases/decide-clock.ts";
 import { applyEvent, foldCase } from "../../../console/server/cases/fold-case.ts";
-import { caseDesk, faultOf, gone } from "../../lib/case-files.ts";
+import { caseDesk, exampleSettings, faultOf, gone } from "../../lib/case-files.ts";
 
 const RUNS = 300;
 const t0 = Date.UTC(2026, 10, 2, 9);
@@ -111,8 +112,25 @@ function playStep(
     }
     case "tick":
       for (const number of numbers)
+        expectQuiet(desk, number, {
+          nowMs,
+          isOnline: each.isOnline,
+          lastReportAtMs: each.isSeen ? nowMs : null,
+        });
+      for (const number of numbers)
         desk.tick(number, nowMs, { isOnline: each.isOnline, lastReportAtMs: each.isSeen ? nowMs : null });
   }
+}
+
+/** What the row alone calls quiet, the whole case does too. */
+function expectQuiet(
+  desk: ReturnType<typeof caseDesk>,
+  number: string,
+  known: Omit<ClockFacts, "settings">,
+): void {
+  const file = desk.file(number);
+  const facts = { ...known, settings: exampleSettings };
+  if (isQuiet(file.row, facts)) expect(decideClock(file, facts)).toEqual([]);
 }
 
 function bodyOf(each: Extract<Step, { kind: "act" }>, nowMs: number): object {

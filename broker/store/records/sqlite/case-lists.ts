@@ -2,6 +2,7 @@ import { type CaseRow, caseRow } from "@housecall/proto/api";
 import type { Page } from "../../../data-plane.ts";
 import type { CaseRecords, CaseRowQuery } from "../../../desk-records.ts";
 import type { SqlDatabase, SqlRow, SqlValue } from "./database.ts";
+import { numberOrNull } from "./device-records.ts";
 import { readCursor, writeCursor } from "./list-cursor.ts";
 
 /** Severities as they are sorted, the most urgent first. */
@@ -10,7 +11,7 @@ export const severityRanks = { critical: 0, warning: 1, info: 2 } as const;
 /** The lists over the rows of cases. */
 export function createCaseLists(
   database: SqlDatabase,
-): Pick<CaseRecords, "list" | "counts" | "dueNow" | "ofState" | "ofDevice" | "openings"> {
+): Pick<CaseRecords, "list" | "counts" | "dueNow" | "nextAtMs" | "ofState" | "ofDevice" | "openings"> {
   const rows = (sql: string, ...values: SqlValue[]): CaseRow[] =>
     database
       .all(`SELECT number, row FROM cases JOIN case_rows USING (number) ${sql}`, ...values)
@@ -19,6 +20,10 @@ export function createCaseLists(
     list: async (query) => listRows(database, query),
     counts: async (reader, nowMs) => countQueues(database, reader, nowMs),
     dueNow: async (nowMs, limit) => rows("WHERE next_at_ms <= ? ORDER BY next_at_ms LIMIT ?", nowMs, limit),
+    nextAtMs: async () => {
+      const row = database.get("SELECT min(next_at_ms) AS at FROM cases WHERE next_at_ms IS NOT NULL");
+      return numberOrNull(row?.["at"]);
+    },
     ofState: async (state, limit) => rows("WHERE state = ? ORDER BY changed_at_ms LIMIT ?", state, limit),
     ofDevice: async (deviceId, limit) =>
       rows("WHERE device_id = ? ORDER BY opened_at_ms DESC, number DESC LIMIT ?", deviceId, limit),

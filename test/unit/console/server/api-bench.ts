@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { ConsoleRecords } from "@housecall/broker";
 import type { Role } from "@housecall/proto/api";
 import { type LogFields, type Logger, systemRandom } from "@housecall/proto/base";
+import { configSchema } from "../../../../console/config/schema.ts";
 import { createPasswords } from "../../../../console/server/auth/password.ts";
 import type { TotpPolicy } from "../../../../console/server/auth/second-factor.ts";
 import { newAccount } from "../../../../console/server/auth/staff-account.ts";
@@ -66,6 +67,7 @@ export async function apiBench(
     passwords,
     webFolder: join(import.meta.dirname, "web-example"),
     config: {
+      ...configSchema.parse({}),
       dataFolder,
       requireTotp: config.requireTotp ?? "none",
       publicHosts: ["127.0.0.1"],
@@ -115,7 +117,25 @@ export async function apiBench(
     return `housecall_session=${(await context.sessions.start(role)).secret}`;
   }
 
-  return { app, clock, plane, context, passwords, logged, dataFolder, keysFolder, send, setUp, signInAs };
+  /** Writes down a customer who owns the device, and opens a case of it. */
+  async function openCase(cookie: string): Promise<{ number: string; customerId: string }> {
+    const customer = await send("POST", "/api/customers", {
+      cookie,
+      body: { name: "Kim Min-ji", phone: "010-0000-0001", language: "ko" },
+    });
+    const customerId = String(customer.json().id);
+    await send("POST", "/api/devices/washer-1/registration", {
+      cookie,
+      body: { customerId, serial: "WM900-4711", purchaseCountry: "KR" },
+    });
+    const made = await send("POST", "/api/cases", {
+      cookie,
+      body: { deviceId: "washer-1", about: "It does not drain" },
+    });
+    return { number: String(made.json().number), customerId };
+  }
+
+  return { app, clock, plane, context, passwords, logged, dataFolder, keysFolder, send, setUp, signInAs, openCase };
 }
 
 /** `name=value` of a Set-Cookie header. */

@@ -1,4 +1,4 @@
-import { problemParameters } from "@housecall/proto/api";
+import { caseEventData, problemParameters } from "@housecall/proto/api";
 import { describe, expect, it } from "vitest";
 import { problemSentence } from "../../../../console/web/shell/problem-sentence.ts";
 import { en } from "../../../../console/web/text/en.ts";
@@ -29,6 +29,12 @@ describe("the catalogue", () => {
     expect(new Set(placeholders(korean))).toEqual(new Set(placeholders(english)));
     expect(english.trim()).not.toBe("");
     expect(/[가-힣]/.test(korean) || sameInBoth.has(key)).toBe(true);
+  });
+});
+
+describe("the audit of cases", () => {
+  it.each(caseEventData.options.map(({ shape }) => shape.kind.value))("has words for %s", (kind) => {
+    expect(isTextKey(`action.case-${kind.replaceAll("_", "-")}`)).toBe(true);
   });
 });
 

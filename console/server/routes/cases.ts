@@ -1,0 +1,174 @@
+import {
+  type CaseAction,
+  type CaseActionName,
+  caseActions,
+  caseCounts,
+  caseDetail,
+  caseEvent,
+  caseListQuery,
+  caseNumber,
+  casePresence,
+  caseSummary,
+  openCaseRequest,
+  type Permission,
+  page,
+  presenceRequest,
+} from "@housecall/proto/api";
+import { z } from "zod";
+import type { ApiContext } from "../api-context.ts";
+import type { App } from "../http/app.ts";
+import { identityOf } from "../http/authenticate.ts";
+import { readerOf } from "../http/reader-of.ts";
+import { answers } from "./answers.ts";
+
+const tags = ["cases"];
+const params = z.object({ number: caseNumber });
+const reading = { permission: "case:read" } as const;
+
+/** What each action wants, and what it is called in the API's description. */
+const actionRoutes: Readonly<Record<CaseActionName, readonly [Permission, string]>> = {
+  take: ["case:work", "Take the case, or take it over from whoever is named"],
+  release: ["case:work", "Put the case back for anybody to take"],
+  assign: ["case:assign-others", "Give the case to somebody"],
+  note: ["case:work", "Write a note"],
+  contact: ["case:work", "Write down that the customer was spoken with, or was not reached"],
+  try: ["case:work", "Write down a remedy that was tried, and how it ended"],
+  pin: ["case:work", "Pin a log line to the case"],
+  wait: ["case:work", "Wait for the customer or the device; the clock stands still"],
+  wake: ["case:work", "Go on with a case that waits"],
+  escalate: ["case:work", "Hand the case to the experts with a question"],
+  return: ["case:work", "Hand the case back from the experts with an answer"],
+  "book-visit": ["case:work", "Book a technician's visit"],
+  "visit-done": ["case:work", "Write down that the technician was there"],
+  "link-customer": ["case:work", "Say whose case it is"],
+  close: ["case:work", "Resolve the case; telemetry is watched from then on"],
+  reopen: ["case:work", "Open a resolved or closed case again"],
+};
+
+/** Cases: queues, one case, and what people do with it. */
+export function addCaseRoutes(app: App, context: ApiContext): void {
+  addListRoutes(app, context);
+  addOneRoutes(app, context);
+  addPresenceRoute(app, context);
+  for (const name of Object.keys(actionRoutes)) {
+    if (isActionName(name)) addActionRoute(app, context, name);
+  }
+}
+
+function addListRoutes(app: App, { desk }: ApiContext): void {
+  app.get(
+    "/api/cases",
+    {
+      config: { ...reading, reads: "cases-listed" },
+      schema: {
+        tags,
+        summary: "Cases of a queue, what is due first at the top",
+        querystring: caseListQuery,
+        response: answers(page(caseSummary)),
+      },
+    },
+    async (request) => desk.cases.list(request.query, readerOf(request)),
+  );
+
+  app.get(
+    "/api/cases/counts",
+    {
+      config: { ...reading, caller: "page" },
+      schema: { tags, summary: "How many cases each queue holds", response: answers(caseCounts) },
+    },
+    async (request) => desk.cases.counts(readerOf(request)),
+  );
+
+  app.post(
+    "/api/cases",
+    {
+      config: { permission: "case:work" },
+      schema: {
+        tags,
+        summary: "Open a case and take it",
+        body: openCaseRequest,
+        response: answers(caseDetail),
+      },
+    },
+    async (request) => desk.cases.open(request.body, readerOf(request)),
+  );
+}
+
+function addOneRoutes(app: App, { desk, readAudit }: ApiContext): void {
+  app.get(
+    "/api/cases/:number",
+    { config: reading, schema: { tags, summary: "One case", params, response: answers(caseDetail) } },
+    async (request) => {
+      const found = await desk.cases.get(request.params.number, readerOf(request));
+      const { deviceId, number: caseId } = found;
+      await readAudit.note({ actor: identityOf(request).name, action: "case-read", deviceId, caseId });
+      return found;
+    },
+  );
+
+  app.get(
+    "/api/cases/:number/events",
+    {
+      config: reading,
+      schema: {
+        tags,
+        summary: "Everything that happened to a case, oldest first",
+        params,
+        response: answers(z.array(caseEvent)),
+      },
+    },
+    async (request) => {
+      const { number } = request.params;
+      const events = await desk.cases.events(number);
+      const first = events[0]?.data;
+      const deviceId = first?.kind === "opened" ? first.deviceId : "";
+      await readAudit.note({
+        actor: identityOf(request).name,
+        action: "case-read",
+        deviceId,
+        caseId: number,
+      });
+      return [...events];
+    },
+  );
+}
+
+function addPresenceRoute(app: App, { desk }: ApiContext): void {
+  app.post(
+    "/api/cases/:number/presence",
+    {
+      config: { ...reading, caller: "page" },
+      schema: {
+        tags,
+        summary: "Say for 30 s that you have the case open; who else has",
+        params,
+        body: presenceRequest,
+        response: answers(z.array(casePresence)),
+      },
+    },
+    async (request) => {
+      const { number } = request.params;
+      return [...(await desk.cases.notePresence(number, readerOf(request), request.body.doing))];
+    },
+  );
+}
+
+function addActionRoute<Name extends CaseActionName>(app: App, { desk }: ApiContext, name: Name): void {
+  const [permission, summary] = actionRoutes[name];
+  const body: z.ZodType = caseActions[name];
+  app.post(
+    `/api/cases/:number/${name}`,
+    {
+      config: { permission },
+      schema: { tags, summary, params, body, response: answers(caseDetail) },
+    },
+    async (request) => {
+      const action = { name, body: request.body } as CaseAction;
+      return desk.cases.act(request.params.number, action, readerOf(request));
+    },
+  );
+}
+
+function isActionName(name: string): name is CaseActionName {
+  return Object.hasOwn(caseActions, name);
+}
