@@ -109,6 +109,11 @@ export interface CaseRecords {
   ): Promise<CaseChange | undefined>;
   /** Faults that wait to be taken in, in the order in which they changed first. */
   waitingFaults(limit: number): Promise<readonly Fault[]>;
+  /**
+   * Faults that a case holds for open and that are not there any more: everything was judged again, and this one was not
+   * found.
+   */
+  lostFaults(limit: number): Promise<readonly { readonly number: string; readonly faultId: string }[]>;
   get(number: string): Promise<StoredCase | undefined>;
   list(query: CaseRowQuery): Promise<Page<CaseRow>>;
   counts(reader: string, nowMs: EpochMs): Promise<CaseCounts>;

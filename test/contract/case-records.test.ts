@@ -233,6 +233,20 @@ describe.each(adapters)("cases on %s", (_name, open) => {
       expect((await takeIn("f3", second))?.number).toBe(second);
     });
 
+    it("are lost when a case holds them for open and they are not there any more", async () => {
+      for (const id of ["f1", "f2"]) fire(faultOf(id, t0));
+      const first = (await takeIn("f1"))?.number ?? "";
+      const second = (await takeIn("f2"))?.number ?? "";
+      store.faults.forgetVerdicts(0);
+
+      expect(await store.cases.lostFaults(9)).toEqual([
+        { number: first, faultId: "f1" },
+        { number: second, faultId: "f2" },
+      ]);
+      await add(first, [{ kind: "fault_resolved", faultId: "f1", resolvedAtMs: t0, selfCloseAtMs: null }]);
+      expect(await store.cases.lostFaults(9)).toEqual([{ number: second, faultId: "f2" }]);
+    });
+
     it("stop waiting when they are deleted meanwhile", async () => {
       fire(faultOf("f1", t0));
       store.faults.removeFault("f1");

@@ -14,7 +14,7 @@ import { caseChange, fileOf } from "./case-change.ts";
 import { type CaseSettings, dueAt, maxCaseEvents } from "./case-settings.ts";
 import { deviceOf } from "./case-views.ts";
 import { decideClock, isQuiet } from "./decide-clock.ts";
-import { decideFault } from "./decide-fault.ts";
+import { decideFault, decideLostFault } from "./decide-fault.ts";
 
 /** At least so often somebody looks whether anything is to be done, whatever was missed. */
 const LONGEST_PAUSE_MS = MINUTE_MS;
@@ -51,7 +51,7 @@ export interface CaseKeeperOptions {
 export function startCaseKeeper(options: CaseKeeperOptions): CaseKeeper {
   const { clock, plane, logger } = options;
   const failed = new Set<string>();
-  const state = { isWanted: false, isStopped: false };
+  const state = { isWanted: false, isFirst: true, isStopped: false };
   let waitingFor: ReadonlySet<string> = new Set();
   let running: Promise<void> | undefined;
   let stopTimer: StopTimer = () => undefined;
@@ -60,6 +60,9 @@ export function startCaseKeeper(options: CaseKeeperOptions): CaseKeeper {
     while (state.isWanted) {
       state.isWanted = false;
       await sweepFaults(options, failed);
+      // Only a start judges everything again; whatever that found anew has just been taken in.
+      if (state.isFirst) await sweepLost(options, failed);
+      state.isFirst = false;
       waitingFor = await sweepClock(options, failed);
       stopTimer();
       const nextAtMs = await plane.cases.nextAtMs();
@@ -148,6 +151,21 @@ function decideIntake(
   const { number } = decision.into.row;
   const stored = [intake.own, ...intake.sameRule].find((each) => each?.number === number);
   return stored && caseChange(stored, decision.events, cause);
+}
+
+async function sweepLost(options: CaseKeeperOptions, failed: Set<string>): Promise<void> {
+  const { plane, clock, settings, tell } = options;
+  for (const { number, faultId } of await plane.cases.lostFaults(MAX_PER_SWEEP))
+    await attempt(options, { key: `lost fault ${faultId}`, failed }, async () => {
+      const nowMs = clock.nowMs();
+      const change = await plane.cases.change(number, (stored) =>
+        caseChange(stored, decideLostFault(fileOf(stored), faultId, { nowMs, settings }), {
+          actor: machineActor,
+          atMs: nowMs,
+        }),
+      );
+      if (change !== undefined) tell(change);
+    });
 }
 
 /** Gives the devices that cases wait for. */

@@ -28,7 +28,8 @@ const MAX_KEPT = 16;
  * What a change of a fault does to cases. Pure, and the same whether every change was seen or only the last one.
  *
  * From warning on a firing fault opens a case, joins an open one of the same device and rule, or opens one again that was
- * resolved or closed not long ago. What is found in backlog and was over before people resolved the case is only noted.
+ * resolved or closed not long ago. One that fired before people resolved the case, and is heard of only now (it was in a
+ * backlog, or everything was judged again), is only noted.
  */
 export function decideFault(seen: SeenFault): FaultDecision {
   const { fault, own } = seen;
@@ -83,23 +84,32 @@ function joining(seen: SeenFault, file: CaseFile | undefined): CaseEventData[] {
   return fault.resolvedAtMs === null ? [fired] : [fired, resolving(seen, file)];
 }
 
+function resolving({ fault, settings }: SeenFault, file: CaseFile | undefined): CaseEventData {
+  const { id, severity, safetyRank, resolvedAtMs, changedAtMs } = fault;
+  return endOf({ faultId: id, severity, safetyRank, endMs: resolvedAtMs ?? changedAtMs }, file, settings);
+}
+
 /**
  * Closes by itself: what nobody has touched, is no longer there, was not critical or dangerous, and did not close by
  * itself before. What comes back is for a person.
  */
-function resolving({ fault, settings }: SeenFault, file: CaseFile | undefined): CaseEventData {
-  const resolvedAtMs = fault.resolvedAtMs ?? fault.changedAtMs;
-  const others = file?.faults.filter(({ faultId }) => faultId !== fault.id) ?? [];
+function endOf(
+  ended: Pick<CaseFaultSnapshot, "faultId" | "severity" | "safetyRank"> & { readonly endMs: EpochMs },
+  file: CaseFile | undefined,
+  settings: CaseSettings,
+): CaseEventData {
+  const { faultId, endMs } = ended;
+  const others = file?.faults.filter((other) => other.faultId !== faultId) ?? [];
   const isLast = others.every((other) => other.resolvedAtMs !== null);
-  const isHarmless = [...others, fault].every(
+  const isHarmless = [...others, ended].every(
     ({ severity, safetyRank }) => severity !== "critical" && safetyRank !== "S1" && safetyRank !== "S2",
   );
   const isFirst = (file?.selfCloses ?? 0) === 0;
   const isUntouched = file?.isUntouched ?? true;
   const mayClose = isLast && isHarmless && isFirst && isUntouched;
-  const lastEndMs = Math.max(resolvedAtMs, ...others.flatMap((other) => other.resolvedAtMs ?? []));
+  const lastEndMs = Math.max(endMs, ...others.flatMap((other) => other.resolvedAtMs ?? []));
   const selfCloseAtMs = mayClose ? lastEndMs + settings.selfCloseMs : null;
-  return { kind: "fault_resolved", faultId: fault.id, resolvedAtMs, selfCloseAtMs };
+  return { kind: "fault_resolved", faultId, resolvedAtMs: endMs, selfCloseAtMs };
 }
 
 /** Resolved or closed within the time in which the same again is the same case. */
@@ -108,9 +118,22 @@ function wasOpenLately({ row }: CaseFile, { nowMs, settings }: SeenFault): boole
   return nowMs - endedAtMs <= settings.reopenMs;
 }
 
-/** Fired before the case was resolved, and is heard of only now. */
+/** Fired before the case was resolved. If it is still there when the window ends, the case opens again then. */
 function isOldNews({ row }: CaseFile, fault: Fault): boolean {
-  return fault.foundInBacklog && (fault.firedAtMs ?? 0) <= (row.resolvedAtMs ?? 0);
+  return (fault.firedAtMs ?? 0) <= (row.resolvedAtMs ?? 0);
+}
+
+/** What follows for a case when one of its faults is not found any more after everything was judged again: it is over. */
+export function decideLostFault(
+  file: CaseFile,
+  faultId: string,
+  { nowMs, settings }: { readonly nowMs: EpochMs; readonly settings: CaseSettings },
+): readonly CaseEventData[] {
+  const held = file.faults.find((fault) => fault.faultId === faultId);
+  if (held === undefined || held.resolvedAtMs !== null) return [];
+  return [
+    endOf({ faultId, severity: held.severity, safetyRank: held.safetyRank, endMs: nowMs }, file, settings),
+  ];
 }
 
 function snapshotOf(fault: Fault): CaseFaultSnapshot {

@@ -33,6 +33,14 @@ export function createCaseRecords(database: SqlDatabase): CaseRecords {
         return isNew ? storeNew(database, change) : storeChange(database, change);
       }),
     waitingFaults: async (limit) => waitingFaults(database, limit),
+    lostFaults: async (limit) =>
+      database
+        .all(
+          `SELECT fault_id, number FROM case_faults WHERE is_open = 1
+             AND NOT EXISTS (SELECT 1 FROM faults WHERE id = fault_id) LIMIT ?`,
+          limit,
+        )
+        .map((row) => ({ faultId: String(row["fault_id"]), number: String(row["number"]) })),
     get: async (number) => readCase(database, number),
     resolutions: (range) => readResolutions(database, range),
     ...createCaseLists(database),
@@ -63,11 +71,7 @@ function storeChange(database: SqlDatabase, change: CaseChange): CaseChange {
       "INSERT INTO case_events (number, seq, at_ms, actor, data) VALUES (?, ?, ?, ?, ?)",
       ...[number, seq, atMs, actor, JSON.stringify(data)],
     );
-    if (data.kind === "fault_fired")
-      database.run(
-        "INSERT INTO case_faults (fault_id, number) VALUES (?, ?) ON CONFLICT (fault_id) DO UPDATE SET number = excluded.number",
-        ...[data.fault.faultId, number],
-      );
+    noteFault(database, number, data);
   }
   for (const ruleId of row.ruleIds)
     database.run(
@@ -77,6 +81,18 @@ function storeChange(database: SqlDatabase, change: CaseChange): CaseChange {
   for (const resolution of change.resolutions) saveResolution(database, resolution);
   for (const entry of change.audit) appendAuditEntry(database, entry);
   return change;
+}
+
+/** Which case has a fault, and whether the fault is still there as far as the case knows. */
+function noteFault(database: SqlDatabase, number: string, data: CaseEvent["data"]): void {
+  if (data.kind === "fault_fired")
+    database.run(
+      `INSERT INTO case_faults (fault_id, number, is_open) VALUES (?, ?, 1)
+       ON CONFLICT (fault_id) DO UPDATE SET number = excluded.number, is_open = 1`,
+      ...[data.fault.faultId, number],
+    );
+  if (data.kind === "fault_resolved")
+    database.run("UPDATE case_faults SET is_open = 0 WHERE fault_id = ?", data.faultId);
 }
 
 function saveRow(database: SqlDatabase, { number, row }: CaseChange): void {

@@ -1,7 +1,6 @@
-import { HOUR_MS, MINUTE_MS } from "@housecall/proto/base";
+import { HOUR_MS } from "@housecall/proto/base";
 import { describe, expect, it } from "vitest";
-import { createFaultRecords } from "../../../../broker/store/records/sqlite/fault-records.ts";
-import { faultOf, gone } from "../../../lib/case-files.ts";
+import { faultOf } from "../../../lib/case-files.ts";
 import { apiBench } from "./api-bench.ts";
 
 async function openBench() {
@@ -244,47 +243,5 @@ describe("customers over HTTP", () => {
 
     expect(JSON.stringify(bench.plane.auditEntries)).not.toMatch(/Min-ji|0000001/);
     expect(bench.plane.auditEntries.map(({ action }) => action)).toContain("customers-listed");
-  });
-});
-
-describe("cases that open by themselves", () => {
-  it("come from faults within a moment, know whose device it is, and are told to pages", async () => {
-    const { bench, customerId, get } = await openBench();
-    const records = createFaultRecords(bench.plane.deskDatabase);
-    const told: string[] = [];
-    bench.plane.live.subscribe({ onEvent: ({ kind }) => told.push(kind) });
-    const fault = faultOf("f1", bench.clock.nowMs(), { deviceId: "washer-1" });
-
-    records.saveFault(fault, true);
-    bench.plane.publish({ kind: "fault", fault });
-    await bench.context.desk.keeper.sweep();
-
-    const [opened] = (await get("/api/cases?queue=unassigned")).items;
-    expect(opened).toMatchObject({
-      ...{ openedBy: "rule", customerId, title: { en: "Draining takes too long" }, deviceClass: "linux" },
-    });
-    expect(told).toContain("case");
-    expect(bench.plane.auditEntries.filter(({ actor }) => actor === "housecall")).toMatchObject([
-      { action: "case-opened" },
-      { action: "case-fault-fired", detail: "washer.drain-slow" },
-    ]);
-  });
-
-  it("close by themselves once nobody need be called", async () => {
-    const { bench, get } = await openBench();
-    const records = createFaultRecords(bench.plane.deskDatabase);
-    const fault = faultOf("f1", bench.clock.nowMs(), { deviceId: "washer-1" });
-    records.saveFault(fault, true);
-    await bench.clock.advance(MINUTE_MS);
-    records.saveFault(gone(fault, bench.clock.nowMs()), false);
-    await bench.clock.advance(2_000);
-    expect((await get("/api/cases?queue=unassigned")).total).toBe(1);
-
-    await bench.clock.advance(HOUR_MS);
-    await bench.context.desk.keeper.sweep();
-
-    expect(await bench.plane.cases.ofState("closed", 9)).toMatchObject([
-      { closedBecause: "no_contact_needed", outcome: "no_contact_needed" },
-    ]);
   });
 });

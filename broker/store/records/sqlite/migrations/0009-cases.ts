@@ -58,8 +58,10 @@ export const casesMigration: Migration = {
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE case_faults (
       fault_id TEXT PRIMARY KEY,
-      number TEXT NOT NULL REFERENCES cases (number)
+      number TEXT NOT NULL REFERENCES cases (number),
+      is_open INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
+    CREATE INDEX case_faults_open ON case_faults (fault_id) WHERE is_open = 1;
     CREATE TABLE case_resolutions (
       number TEXT NOT NULL REFERENCES cases (number),
       place INTEGER NOT NULL,

@@ -83,6 +83,16 @@ describe("closing", () => {
     expect(desk.file(number).row.reopened).toBe(1);
   });
 
+  it("is not undone when everything is judged again, and the same fault has another id", () => {
+    const { desk, number } = closed("self_fix");
+    desk.see(gone(faultOf("f1", t0), t0 + 2 * HOUR_MS), t0 + 2 * HOUR_MS);
+
+    desk.see(faultOf("f1-again", t0), t0 + DAY_MS);
+    expect(desk.file(number).row).toMatchObject({ state: "resolved", reopened: 0, openFaults: 1 });
+
+    expect(desk.tick(number, endMs).row).toMatchObject({ state: "with_agent", reopened: 1 });
+  });
+
   it("opens again when its fault gets worse", () => {
     const { desk, number } = closed("self_fix");
 
