@@ -21,7 +21,7 @@ import type {
 import type { DurationMs, Logger } from "@housecall/proto/base";
 import type { AuditListQuery } from "./audit/audit-records.ts";
 import type { DataPlaneMetrics } from "./health/data-plane-metrics.ts";
-import type { CaseRecords, CustomerRecords } from "./desk-records.ts";
+import type { CaseRecords, CustomerRecords, KpiInputRecords } from "./desk-records.ts";
 
 export type { Page } from "./page.ts";
 
@@ -132,6 +132,7 @@ export interface DataPlane {
   readonly consoleRecords: ConsoleRecords;
   readonly customers: CustomerRecords;
   readonly cases: CaseRecords;
+  readonly kpiInputs: KpiInputRecords;
   health(): ServerHealth;
   /** What is counted, for whoever watches the server. */
   metrics(): Promise<DataPlaneMetrics>;

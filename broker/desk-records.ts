@@ -1,4 +1,4 @@
-/** Ports of the desk's records: customers and cases. Declared here, kept in the records store. */
+/** Ports of the desk's records: customers, cases, inputs of key figures. Declared here, kept in the records store. */
 import type {
   AuditEntry,
   CaseCounts,
@@ -11,6 +11,7 @@ import type {
   CustomerQuery,
   DeviceOwner,
   Fault,
+  KpiInputsVersion,
   Registration,
 } from "@housecall/proto/api";
 import type { EpochMs } from "@housecall/proto/base";
@@ -82,6 +83,14 @@ export interface CaseRowQuery extends Omit<CaseListQuery, "text"> {
     | undefined;
 }
 
+/** What of a case tells whether it repeats another one. */
+export interface CaseOpening {
+  readonly number: string;
+  readonly deviceId: string;
+  readonly openedAtMs: EpochMs;
+  readonly ruleIds: readonly string[];
+}
+
 /** A range of time, without its end. */
 export interface TimeRange {
   readonly fromMs: EpochMs;
@@ -126,6 +135,15 @@ export interface CaseRecords {
   ofDevice(deviceId: string, limit: number): Promise<readonly CaseRow[]>;
   /** Resolutions in the order in which they were made, page by page, so that a long range holds nobody up. */
   resolutions(range: TimeRange): AsyncIterable<readonly CaseResolution[]>;
-  /** Rows of cases that were opened in a range. */
-  openings(range: TimeRange): Promise<readonly CaseRow[]>;
+  /** Cases that were opened in a range, oldest first, page by page. */
+  openings(range: TimeRange): AsyncIterable<readonly CaseOpening[]>;
+}
+
+/** What key figures reckon with, every version that ever was. */
+export interface KpiInputRecords {
+  /** Stores a new version and the audit, all or nothing; its id counts from 1. */
+  add(version: Omit<KpiInputsVersion, "id">, audit: ChangeAudit): Promise<number>;
+  get(id: number): Promise<KpiInputsVersion | undefined>;
+  /** Newest first. */
+  list(limit: number): Promise<readonly KpiInputsVersion[]>;
 }

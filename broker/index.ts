@@ -15,10 +15,12 @@ export type {
 } from "./data-plane.ts";
 export type {
   CaseChange,
+  CaseOpening,
   CaseRecords,
   ChangeAudit,
   CustomerRecords,
   FaultIntake,
+  KpiInputRecords,
   StoredCase,
 } from "./desk-records.ts";
 export { openKeyFiles } from "./fleet/key-files.ts";

@@ -12,6 +12,7 @@ import { openStores } from "./open-stores.ts";
 import { createCaseRecords } from "./store/records/sqlite/case-records.ts";
 import { createConsoleRecords } from "./store/records/sqlite/console-records.ts";
 import { createCustomerRecords } from "./store/records/sqlite/customer-records.ts";
+import { createKpiInputRecords } from "./store/records/sqlite/kpi-input-records.ts";
 
 /** Share of the deadline in which devices may finish what is in flight. */
 const DRAIN_RATIO = 0.4;
@@ -169,6 +170,7 @@ function asDataPlane(running: Running): DataPlane {
     consoleRecords: createConsoleRecords(database),
     customers: createCustomerRecords(database),
     cases: createCaseRecords(database),
+    kpiInputs: createKpiInputRecords(database),
     health: () => health.now(),
     metrics: () => readMetrics({ ...parts, telemetry, listener, storeBytes: () => sizes.now }),
     ports: { mqtt: listener.port, claim: claimPort },

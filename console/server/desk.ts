@@ -8,11 +8,13 @@ import { CasePresences } from "./cases/case-presences.ts";
 import { type CaseConfig, caseSettings } from "./cases/case-settings.ts";
 import { proposeSummary } from "./cases/summary-text.ts";
 import { type CustomerDesk, createCustomerDesk } from "./customers/customer-desk.ts";
+import { createKpiDesk, type KpiDesk } from "./kpi/kpi-desk.ts";
 
 /** Everything that support staff work with. */
 export interface Desk {
   readonly cases: CaseDesk;
   readonly customers: CustomerDesk;
+  readonly kpis: KpiDesk;
   readonly keeper: CaseKeeper;
   /** A proposal of what to tell the customer, in the customer's language unless another is asked for. */
   summaryText(
@@ -45,6 +47,7 @@ export function startDesk(options: {
   return {
     cases: createCaseDesk({ plane, settings, presences, clock, tell }),
     customers: createCustomerDesk(options),
+    kpis: createKpiDesk({ plane, clock }),
     keeper,
     summaryText: (number, query) => proposeSummary({ plane, settings, clock }, number, query),
     stop: () => keeper.stop(),

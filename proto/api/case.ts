@@ -70,6 +70,8 @@ export const caseResolution = z.object({
   number: caseNumber,
   /** From 1 on. */
   place: z.number().int(),
+  /** Which time it is that people resolved it; what closed by itself before is not counted. */
+  attempt: z.number().int(),
   deviceId,
   deviceClass: z.string(),
   customerId: z.string(),

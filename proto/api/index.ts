@@ -13,6 +13,7 @@ export * from "./customer.ts";
 export * from "./device.ts";
 export * from "./fault.ts";
 export * from "./health.ts";
+export * from "./kpi.ts";
 export * from "./list.ts";
 export * from "./live.ts";
 export * from "./reasons.ts";

@@ -2,7 +2,7 @@
 import type { CaseEventData, CaseResolution } from "@housecall/proto/api";
 import { DAY_MS, HOUR_MS } from "@housecall/proto/base";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { CaseRecords, CaseRowQuery, TimeRange } from "../../broker/desk-records.ts";
+import type { CaseOpening, CaseRecords, CaseRowQuery, TimeRange } from "../../broker/desk-records.ts";
 import { createCaseRecords } from "../../broker/store/records/sqlite/case-records.ts";
 import { openSqlDatabase } from "../../broker/store/records/sqlite/database.ts";
 import { recordsMigrations } from "../../broker/store/records/sqlite/migrations/index.ts";
@@ -166,7 +166,11 @@ describe.each(adapters)("lists of cases on %s", (_name, open) => {
 
     expect(await resolutions(range)).toMatchObject([{ outcome: "self_fix", ended: "window_clean" }]);
     expect(await resolutions({ fromMs: t0, toMs: t0 })).toEqual([]);
-    expect((await cases.openings(range)).map(({ number }) => short(number))).toEqual([second]);
+    const openings: CaseOpening[] = [];
+    for await (const page of cases.openings(range)) openings.push(...page);
+    expect(openings.map(({ number, deviceId, ruleIds }) => [short(number), deviceId, ruleIds])).toEqual([
+      [second, "washer-1", []],
+    ]);
   });
 
   it("tell thousands of resolutions in order, each once, exactly as the events add up", async () => {

@@ -188,6 +188,7 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
     ),
     customers: desk.customers,
     cases: desk.cases,
+    kpiInputs: desk.kpiInputs,
     health: () => healthOf(startedAtMs),
     metrics: async () => ({
       ...{ ingest: { records: 0, samples: 0, logLines: 0, duplicates: 0 }, quarantined: {} },

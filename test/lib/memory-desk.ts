@@ -3,6 +3,7 @@ import { createAuditRecords } from "../../broker/store/records/sqlite/audit-reco
 import { createCaseRecords } from "../../broker/store/records/sqlite/case-records.ts";
 import { createCustomerRecords } from "../../broker/store/records/sqlite/customer-records.ts";
 import { openSqlDatabase } from "../../broker/store/records/sqlite/database.ts";
+import { createKpiInputRecords } from "../../broker/store/records/sqlite/kpi-input-records.ts";
 import { recordsMigrations } from "../../broker/store/records/sqlite/migrations/index.ts";
 
 /** The real records of the desk over a database in memory; what they audit is told to `onAudit`. */
@@ -21,6 +22,7 @@ export function memoryDesk(onAudit: (entry: Omit<AuditEntry, "id">) => void) {
     database,
     customers: telling(createCustomerRecords(database), tell),
     cases: telling(createCaseRecords(database), tell),
+    kpiInputs: telling(createKpiInputRecords(database), tell),
   };
 }
 
@@ -30,10 +32,11 @@ function telling<Port extends object>(port: Port, tell: () => Promise<void>): Po
     get: (target, name) => {
       const method: unknown = Reflect.get(target, name);
       if (typeof method !== "function") return method;
-      return async (...values: unknown[]) => {
-        const answer: unknown = await Reflect.apply(method, target, values);
-        await tell();
-        return answer;
+      return (...values: unknown[]) => {
+        const answer: unknown = Reflect.apply(method, target, values);
+        // What is read page by page audits nothing.
+        if (!(answer instanceof Promise)) return answer;
+        return answer.finally(tell);
       };
     },
   });

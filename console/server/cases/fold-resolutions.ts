@@ -72,6 +72,7 @@ function resolutionOf(file: CaseFile, event: CaseEvent, data: DataOf<"resolved">
   return {
     number: row.number,
     place: file.resolutions.length + 1,
+    attempt: file.resolutions.filter(({ outcome }) => outcome !== "no_contact_needed").length + 1,
     ...{ deviceId: row.deviceId, deviceClass: row.deviceClass, customerId: row.customerId },
     ruleIds: row.ruleIds,
     ...{ detectedAtMs: cycle.detectedAtMs, beganAtMs: cycle.beganAtMs, takenAtMs: cycle.takenAtMs },

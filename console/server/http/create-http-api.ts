@@ -9,6 +9,7 @@ import { addCustomerRoutes } from "../routes/customers.ts";
 import { addDeviceRoutes } from "../routes/devices.ts";
 import { addFleetRoutes } from "../routes/fleet-lists.ts";
 import { addInvitationRoutes } from "../routes/invitations.ts";
+import { addKpiRoutes } from "../routes/kpis.ts";
 import { addLiveRoutes } from "../routes/live.ts";
 import { addMetricsRoute, addRequestCounts } from "../routes/metrics.ts";
 import { addRuleRoutes } from "../routes/rules.ts";
@@ -44,6 +45,7 @@ export async function createHttpApi(context: ApiContext, version: string): Promi
   addCaseRoutes(app, context);
   addCasePaperRoutes(app, context);
   addCustomerRoutes(app, context);
+  addKpiRoutes(app, context);
   addRuleRoutes(app, context);
   addLiveRoutes(app, context);
   addWebRoutes(app, context);

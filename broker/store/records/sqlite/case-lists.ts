@@ -11,7 +11,7 @@ export const severityRanks = { critical: 0, warning: 1, info: 2 } as const;
 /** The lists over the rows of cases. */
 export function createCaseLists(
   database: SqlDatabase,
-): Pick<CaseRecords, "list" | "counts" | "dueNow" | "nextAtMs" | "ofState" | "ofDevice" | "openings"> {
+): Pick<CaseRecords, "list" | "counts" | "dueNow" | "nextAtMs" | "ofState" | "ofDevice"> {
   const rows = (sql: string, ...values: SqlValue[]): CaseRow[] =>
     database
       .all(`SELECT number, row FROM cases JOIN case_rows USING (number) ${sql}`, ...values)
@@ -27,8 +27,6 @@ export function createCaseLists(
     ofState: async (state, limit) => rows("WHERE state = ? ORDER BY changed_at_ms LIMIT ?", state, limit),
     ofDevice: async (deviceId, limit) =>
       rows("WHERE device_id = ? ORDER BY opened_at_ms DESC, number DESC LIMIT ?", deviceId, limit),
-    openings: async ({ fromMs, toMs }) =>
-      rows("WHERE opened_at_ms >= ? AND opened_at_ms < ? ORDER BY opened_at_ms, number", fromMs, toMs),
   };
 }
 

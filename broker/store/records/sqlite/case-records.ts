@@ -3,7 +3,7 @@ import { AppError, type EpochMs } from "@housecall/proto/base";
 import type { CaseChange, CaseRecords, FaultIntake, StoredCase } from "../../../desk-records.ts";
 import { appendAuditEntry } from "./audit-records.ts";
 import { createCaseLists, severityRanks } from "./case-lists.ts";
-import { readResolutions, saveResolution } from "./case-resolutions.ts";
+import { readOpenings, readResolutions, saveResolution } from "./case-resolutions.ts";
 import type { SqlDatabase, SqlRow } from "./database.ts";
 
 /** Cases of the same device and rule that a fault is compared with. */
@@ -43,6 +43,7 @@ export function createCaseRecords(database: SqlDatabase): CaseRecords {
         .map((row) => ({ faultId: String(row["fault_id"]), number: String(row["number"]) })),
     get: async (number) => readCase(database, number),
     resolutions: (range) => readResolutions(database, range),
+    openings: (range) => readOpenings(database, range),
     ...createCaseLists(database),
   };
 }

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { anyOutcome, type CaseResolution, caseResolution } from "@housecall/proto/api";
-import type { TimeRange } from "../../../desk-records.ts";
+import type { CaseOpening, TimeRange } from "../../../desk-records.ts";
 import type { SqlDatabase, SqlRow } from "./database.ts";
 import { numberOrNull, textOrNull } from "./device-records.ts";
 
@@ -11,14 +11,15 @@ const { ruleIds, visits, diagnosis, takenBack, verdict, ended } = caseResolution
 /** Stores one resolution of a case as it is by now. */
 export function saveResolution(database: SqlDatabase, each: CaseResolution): void {
   database.run(
-    `INSERT INTO case_resolutions (number, place, device_id, device_class, customer_id, rule_ids, detected_at_ms,
+    `INSERT INTO case_resolutions (number, place, attempt, device_id, device_class, customer_id, rule_ids, detected_at_ms,
        began_at_ms, taken_at_ms, resolved_at_ms, resolved_by, outcome, cause_id, cause_text, verdict, diagnosis, country,
        contacts, transfers, handling_ms, visits, window_ends_at_ms, ended, taken_back)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (number, place) DO UPDATE SET ended = excluded.ended, taken_back = excluded.taken_back`,
     ...[
       each.number,
       each.place,
+      each.attempt,
       each.deviceId,
       each.deviceClass,
       each.customerId,
@@ -51,10 +52,39 @@ export async function* readResolutions(
   }
 }
 
+/** Cases that were opened in a range, page by page. */
+export async function* readOpenings(
+  database: SqlDatabase,
+  { fromMs, toMs }: TimeRange,
+): AsyncGenerator<readonly CaseOpening[]> {
+  let after: readonly [number, string] = [fromMs, ""];
+  for (;;) {
+    const rows = database.all(
+      `SELECT number, device_id, opened_at_ms,
+         (SELECT json_group_array(rule_id) FROM case_rules r WHERE r.device_id = c.device_id AND r.number = c.number) AS rules
+       FROM cases c WHERE (opened_at_ms, number) > (?, ?) AND opened_at_ms < ? ORDER BY opened_at_ms, number LIMIT ?`,
+      ...[...after, toMs, PAGE],
+    );
+    if (rows.length > 0) yield rows.map(toOpening);
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < PAGE) return;
+    after = [Number(last["opened_at_ms"]), String(last["number"])];
+    await nextTurn();
+  }
+}
+
+function toOpening(row: SqlRow): CaseOpening {
+  return {
+    ...{ number: String(row["number"]), deviceId: String(row["device_id"]) },
+    ...{ openedAtMs: Number(row["opened_at_ms"]), ruleIds: ruleIds.parse(json(row, "rules")) },
+  };
+}
+
 function toResolution(row: SqlRow): CaseResolution {
   return {
     number: String(row["number"]),
     place: Number(row["place"]),
+    attempt: Number(row["attempt"]),
     ...{ deviceId: String(row["device_id"]), deviceClass: String(row["device_class"]) },
     ...{ customerId: String(row["customer_id"]), ruleIds: ruleIds.parse(json(row, "rule_ids")) },
     ...{ detectedAtMs: numberOrNull(row["detected_at_ms"]), beganAtMs: Number(row["began_at_ms"]) },

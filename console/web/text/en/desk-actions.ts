@@ -29,4 +29,6 @@ export const deskActionsEn = {
   "action.customer-created": "Customer written down",
   "action.customer-changed": "Customer changed",
   "action.device-registered": "Device registered",
+  "action.kpis-read": "Looked at key figures",
+  "action.kpi-inputs-changed": "Inputs of key figures changed",
 } as const;

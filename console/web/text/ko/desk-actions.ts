@@ -31,4 +31,6 @@ export const deskActionsKo: Record<keyof typeof deskActionsEn, string> = {
   "action.customer-created": "고객 등록",
   "action.customer-changed": "고객 정보 변경",
   "action.device-registered": "기기 등록 정보 저장",
+  "action.kpis-read": "성과 지표 조회",
+  "action.kpi-inputs-changed": "성과 지표 기준값 변경",
 };

@@ -76,7 +76,11 @@ describe("access to the API", () => {
       )
       .filter(({ path }) => path !== "/api/live")
       .map(({ path }) => {
-        const asked = path.endsWith("/summary") ? "?outcome=self_fix" : "";
+        const asked = path.endsWith("/summary")
+          ? "?outcome=self_fix"
+          : path.endsWith("/kpis")
+            ? "?fromMs=0&toMs=1"
+            : "";
         return idsOf(path) + (/series|logs$/.test(path) ? query : asked);
       });
 

@@ -65,6 +65,7 @@ export const casesMigration: Migration = {
     CREATE TABLE case_resolutions (
       number TEXT NOT NULL REFERENCES cases (number),
       place INTEGER NOT NULL,
+      attempt INTEGER NOT NULL,
       device_id TEXT NOT NULL,
       device_class TEXT NOT NULL,
       customer_id TEXT NOT NULL,
@@ -91,6 +92,13 @@ export const casesMigration: Migration = {
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX case_resolutions_by_time ON case_resolutions (resolved_at_ms, number, place);
     CREATE TABLE case_numbers (year INTEGER PRIMARY KEY, last INTEGER NOT NULL) STRICT;
+    CREATE TABLE kpi_inputs (
+      id INTEGER PRIMARY KEY,
+      at_ms INTEGER NOT NULL,
+      actor TEXT NOT NULL,
+      note TEXT NOT NULL,
+      inputs TEXT NOT NULL
+    ) STRICT;
 
     CREATE TABLE fault_intake (id INTEGER PRIMARY KEY, fault_id TEXT NOT NULL UNIQUE) STRICT;
     INSERT INTO fault_intake (fault_id)
