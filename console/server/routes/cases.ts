@@ -14,6 +14,7 @@ import {
   page,
   presenceRequest,
 } from "@housecall/proto/api";
+import { AppError } from "@housecall/proto/base";
 import { z } from "zod";
 import type { ApiContext } from "../api-context.ts";
 import type { App } from "../http/app.ts";
@@ -153,7 +154,11 @@ function addPresenceRoute(app: App, { desk }: ApiContext): void {
   );
 }
 
-function addActionRoute<Name extends CaseActionName>(app: App, { desk }: ApiContext, name: Name): void {
+function addActionRoute<Name extends CaseActionName>(
+  app: App,
+  { desk, staff }: ApiContext,
+  name: Name,
+): void {
   const [permission, summary] = actionRoutes[name];
   const body: z.ZodType = caseActions[name];
   app.post(
@@ -164,6 +169,8 @@ function addActionRoute<Name extends CaseActionName>(app: App, { desk }: ApiCont
     },
     async (request) => {
       const action = { name, body: request.body } as CaseAction;
+      if (action.name === "assign" && staff.find(action.body.to) === undefined)
+        throw new AppError("NOT_FOUND", `There is nobody called "${action.body.to}".`);
       return desk.cases.act(request.params.number, action, readerOf(request));
     },
   );
