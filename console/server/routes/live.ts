@@ -1,5 +1,6 @@
-import { type LiveEvent, liveQuery, type Role } from "@housecall/proto/api";
+import { type LiveEvent, liveQuery, type liveTopic, type Role } from "@housecall/proto/api";
 import { AppError } from "@housecall/proto/base";
+import type { z } from "zod";
 import type { ApiContext } from "../api-context.ts";
 import { mayRole } from "../auth/permissions.ts";
 import type { App, Reply } from "../http/app.ts";
@@ -31,7 +32,7 @@ export function addLiveRoutes(app: App, context: ApiContext): void {
       if (open.size >= MAX_LISTENERS)
         throw new AppError("UNAVAILABLE", "Too many pages are open; close some.");
       const { name, role, sessionKey } = identityOf(request);
-      const { deviceId } = request.query;
+      const { deviceId, topic } = request.query;
       await context.readAudit.note({ actor: name, action: "live-watched", deviceId: deviceId ?? "" });
       const stops: (() => void)[] = [];
       const { send, close } = createEventStream({
@@ -45,7 +46,7 @@ export function addLiveRoutes(app: App, context: ApiContext): void {
       stops.push(() => open.delete(close));
       stops.push(
         context.plane.live.subscribe({
-          onEvent: (event) => maySee(role, event) && send(event),
+          onEvent: (event) => maySee(role, event) && isAbout(topic, event) && send(event),
           ...(deviceId === undefined ? {} : { deviceId }),
         }),
       );
@@ -58,6 +59,11 @@ export function addLiveRoutes(app: App, context: ApiContext): void {
 /** Log lines are for those who may read logs; everything else is for whoever may see devices. */
 function maySee(role: Role, event: LiveEvent): boolean {
   return event.kind !== "tail" || mayRole(role, "logs:read");
+}
+
+/** Queues change with cases alone; the values of a thousand devices are of no use there. */
+function isAbout(topic: z.output<typeof liveTopic> | undefined, { kind }: LiveEvent): boolean {
+  return topic === undefined || kind === "case" || kind === "case_presence" || kind === "health";
 }
 
 /** Takes the answer out of Fastify's hands: headers go out now, the body has no end. */

@@ -1,11 +1,20 @@
-import type { Command, DeviceDetail, DeviceSummary, Fault, LiveEvent, Loss } from "@housecall/proto/api";
+import type {
+  CaseDetail,
+  Command,
+  DeviceDetail,
+  DeviceSummary,
+  Fault,
+  LiveEvent,
+  Loss,
+} from "@housecall/proto/api";
 import { type InfiniteData, type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
-import { useRoute } from "wouter";
+import { useLocation } from "wouter";
 import { withQuery } from "../api/api-client.ts";
 import { useWorld } from "../app-context.tsx";
-import { atMostEvery } from "./at-most-every.ts";
+import { type AtMostEvery, atMostEvery } from "./at-most-every.ts";
 import { LiveConnection, type LiveState } from "./live-connection.ts";
+import { liveScopeOf } from "./live-scope.ts";
 import { withCommand, withFault, withListedDevice, withLoss, withSummary, withValues } from "./merge-live.ts";
 import { emptyTail, type TailBuffer, withTailLines } from "./tail-buffer.ts";
 
@@ -16,10 +25,14 @@ export interface Live {
   readonly lastSeenAtMs: number;
   readonly tail: TailBuffer;
   readonly retryNow: () => void;
+  /** Tells which device the page of a case is about; "" when it is left. */
+  readonly followCaseDevice: (deviceId: string) => void;
 }
 
 /** A fleet list is fetched anew for devices that it does not show at most this often. */
 const fleetFetchMs = 5_000;
+/** Queues are fetched anew at most this often, however many cases change. */
+const queueFetchMs = 1_000;
 
 const LiveContext = createContext<Live | undefined>(undefined);
 
@@ -34,8 +47,9 @@ export function useLive(): Live {
 export function LiveProvider({ children }: { readonly children: ReactNode }) {
   const world = useWorld();
   const client = useQueryClient();
-  const [, parameters] = useRoute("/devices/:id");
-  const deviceId = parameters?.id ?? "";
+  const [path] = useLocation();
+  const [caseDeviceId, followCaseDevice] = useState("");
+  const { deviceId, topic } = liveScopeOf(path, caseDeviceId);
   const [state, setState] = useState<LiveState>("connecting");
   const [lastSeenAtMs, setLastSeenAtMs] = useState(() => world.clock.nowMs());
   const [tail, setTail] = useState<TailBuffer>(() => emptyTail(""));
@@ -43,19 +57,15 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
 
   useEffect(() => {
     let newestAtMs = world.clock.nowMs();
-    const fleetFetch = atMostEvery({
-      periodMs: fleetFetchMs,
-      after,
-      run: () => void client.invalidateQueries({ queryKey: ["fleet"] }),
-    });
+    const queries = liveQueries(client);
     const live = new LiveConnection({
-      open: () => new EventSource(withQuery("/api/live", { deviceId })),
+      open: () => new EventSource(withQuery("/api/live", { deviceId, topic })),
       after,
       random: world.random,
       onEvent: (event) => {
         newestAtMs = world.clock.nowMs();
         if (event.kind === "tail") setTail((held) => withTailLines(held, event));
-        else if (mergeIntoQueries(client, event) === "fleet outdated") fleetFetch.want();
+        else queries.merge(event);
       },
       onState: (next) => {
         setState(next);
@@ -68,13 +78,16 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
     });
     connection.current = live;
     return () => {
-      fleetFetch.stop();
+      queries.stop();
       live.close();
     };
-  }, [client, deviceId, world]);
+  }, [client, deviceId, topic, world]);
 
   const value = useMemo(
-    () => ({ state, lastSeenAtMs, tail, retryNow: () => connection.current?.retryNow() }),
+    () => ({
+      ...{ state, lastSeenAtMs, tail, followCaseDevice },
+      retryNow: () => connection.current?.retryNow(),
+    }),
     [state, lastSeenAtMs, tail],
   );
   return <LiveContext value={value}>{children}</LiveContext>;
@@ -88,7 +101,35 @@ function after(delayMs: number, run: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
-function mergeIntoQueries(client: QueryClient, event: Exclude<LiveEvent, { kind: "tail" }>): Merged {
+/** Merges events into what queries have fetched, and fetches lists anew that cannot be merged into. */
+function liveQueries(client: QueryClient) {
+  const fleetFetch = fetchAgain(client, ["fleet"], fleetFetchMs);
+  const queueFetch = fetchAgain(client, ["cases", "kpis"], queueFetchMs);
+  return {
+    merge: (event: Exclude<LiveEvent, { kind: "tail" }>): void => {
+      if (event.kind === "case") {
+        queueFetch.want();
+        refetchCase(client, event.number);
+      } else if (mergeIntoQueries(client, event) === "fleet outdated") fleetFetch.want();
+    },
+    stop: (): void => {
+      fleetFetch.stop();
+      queueFetch.stop();
+    },
+  };
+}
+
+function fetchAgain(client: QueryClient, keys: readonly string[], periodMs: number): AtMostEvery {
+  const run = () => keys.forEach((key) => void client.invalidateQueries({ queryKey: [key] }));
+  return atMostEvery({ periodMs, after, run });
+}
+
+function refetchCase(client: QueryClient, number: string): void {
+  void client.invalidateQueries({ queryKey: ["case", number] });
+  void client.invalidateQueries({ queryKey: ["case-events", number] });
+}
+
+function mergeIntoQueries(client: QueryClient, event: Exclude<LiveEvent, { kind: "tail" | "case" }>): Merged {
   switch (event.kind) {
     case "device":
       client.setQueryData<DeviceDetail>(
@@ -119,10 +160,11 @@ function mergeIntoQueries(client: QueryClient, event: Exclude<LiveEvent, { kind:
     case "loss":
       client.setQueryData<Loss[]>(["losses", event.deviceId], (held) => held && withLoss(held, event.loss));
       return "merged";
-    case "case":
-      void client.invalidateQueries({ queryKey: ["cases"] });
-      return "merged";
     case "case_presence":
+      client.setQueryData<CaseDetail>(
+        ["case", event.number],
+        (held) => held && { ...held, present: event.present },
+      );
       return "merged";
     case "health":
       client.setQueryData(["health"], event.health);
