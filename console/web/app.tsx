@@ -9,6 +9,7 @@ import { LiveProvider } from "./live/live-provider.tsx";
 import { AccountPage } from "./pages/account/account-page.tsx";
 import { TotpGate } from "./pages/account/totp-gate.tsx";
 import { AuditPage } from "./pages/audit/audit-page.tsx";
+import { CasePage } from "./pages/case/case-page.tsx";
 import { DevicePage } from "./pages/device/device-page.tsx";
 import { FleetPage } from "./pages/fleet/fleet-page.tsx";
 import { InvitationPage } from "./pages/invitation/invitation-page.tsx";
@@ -18,6 +19,7 @@ import { QuarantinePage } from "./pages/quarantine/quarantine-page.tsx";
 import { SetUpPage } from "./pages/set-up/set-up-page.tsx";
 import { SignInPage } from "./pages/sign-in/sign-in-page.tsx";
 import { StaffPage } from "./pages/staff/staff-page.tsx";
+import { HomePage } from "./pages/work/home-page.tsx";
 import { FullPageState } from "./parts/full-page-state.tsx";
 import { Shell } from "./shell/shell.tsx";
 import { MeProvider, useMay } from "./shell/use-me.tsx";
@@ -69,7 +71,9 @@ function SignedIn() {
 function Pages() {
   return (
     <Switch>
-      <Route path="/" component={FleetPage} />
+      <Route path="/" component={HomePage} />
+      <Route path="/cases/:number">{({ number }) => <CasePage key={number} number={number} />}</Route>
+      <Route path="/devices" component={FleetPage} />
       <Route path="/devices/:id">{({ id }) => <DevicePage key={id} deviceId={id} />}</Route>
       <Route path="/quarantine">
         <Permitted permission="quarantine:read">

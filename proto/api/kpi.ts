@@ -72,6 +72,7 @@ export function missingRates(inputs: {
 
 /** Body of POST /api/kpi-inputs: everything, with why it is changed. */
 export const kpiInputsRequest = z.object({ inputs: kpiInputs, note: z.string().trim().max(500).default("") });
+export type KpiInputsRequest = z.input<typeof kpiInputsRequest>;
 
 /** Inputs as they were from some moment on; id 0 are those that are shipped. */
 export const kpiInputsVersion = z.object({

@@ -6,29 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accessibilityFaults } from "../lib/accessibility.ts";
 import { openBrowser } from "../lib/browser.ts";
 import { type ExampleConsole, startExampleConsole } from "../lib/example-console.ts";
+import { caseByFault, installWasher } from "../lib/example-desk.ts";
 import { busyDevice, finishPull, runPull } from "../lib/example-plane.ts";
+import { pageAddresses } from "../lib/page-addresses.ts";
 import { openEverything, overflowing, overflowingOnPhone } from "../lib/page-overflow.ts";
 
-const longInstance = "file:/opt/appliance/kitchen-hub/service/logs/server.log";
-const addresses = [
-  "/",
-  "/?text=no-such-device",
-  "/?text=modle:x%20state:online%20fault:any%20last_seen:never",
-  "/?text=kitchen-hbu",
-  `/devices/${busyDevice}?signal=disk_used_ratio&instance=%2Fvar&range=6h`,
-  `/devices/${busyDevice}?signal=log_errors_total&instance=${encodeURIComponent(longInstance)}`,
-  `/devices/${busyDevice}?tab=logs`,
-  `/devices/${busyDevice}?tab=history`,
-  "/devices/fridge-0117",
-  "/devices/no-such-device",
-  "/quarantine",
-  "/audit?looks=1",
-  "/staff",
-  "/account",
-  "/invitation",
-  "/audit?device=x&from=2026-03-02T00:00Z&to=2026-03-01T00:00Z",
-  "/no-such-page",
-];
+const addresses = [...pageAddresses];
 
 let example: ExampleConsole;
 let browser: Browser;
@@ -38,6 +21,8 @@ const complaints: string[] = [];
 
 beforeAll(async () => {
   example = await startExampleConsole();
+  await installWasher(example);
+  addresses.push(`/cases/${await caseByFault(example, "drain-1")}`);
   browser = await openBrowser();
   context = await browser.newContext({ viewport: { width: 1280, height: 800 }, timezoneId: "Europe/Berlin" });
   page = await context.newPage();
@@ -65,7 +50,7 @@ describe("the first admin", () => {
     await page.getByLabel("Repeat the password").fill("correct horse staple");
     await page.getByRole("button", { name: "Create administrator" }).click();
 
-    await page.getByRole("heading", { name: "Fleet" }).waitFor();
+    await page.getByRole("heading", { name: "My work" }).waitFor();
     expect(new URL(page.url()).hash).toBe("");
   });
 
@@ -128,7 +113,7 @@ describe("finding a device", () => {
   });
 
   it("shows the shortcuts, and the commands for a new device", async () => {
-    await visit("/");
+    await visit("/devices");
     await page.keyboard.press("?");
     await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
     await page.keyboard.press("Escape");

@@ -56,6 +56,7 @@ it("makes the first administrator from the one-time link and shows the machine o
   await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
   await page.getByLabel("Repeat the password").fill("correct horse battery");
   await page.getByRole("button", { name: "Create administrator" }).click();
+  await page.getByRole("link", { name: "Fleet" }).click();
 
   const row = page.getByRole("row").filter({ hasText: deviceId });
   await row.getByText("online").waitFor();

@@ -35,6 +35,7 @@ beforeAll(async () => {
   await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
   await page.getByLabel("Repeat the password").fill("correct horse battery");
   await page.getByRole("button", { name: "Create administrator" }).click();
+  await page.getByRole("link", { name: "Fleet" }).click();
   await page.getByRole("row").filter({ hasText: deviceId }).getByText("online").waitFor();
   await page.getByRole("row").filter({ hasText: deviceId }).getByRole("link").first().click();
   await page.getByRole("tab", { name: "Logs" }).click();

@@ -47,7 +47,7 @@ describe("an administrator", () => {
     expect(await faultsOf(admin)).toEqual([]);
     await admin.getByRole("button", { name: "I have kept them" }).click();
 
-    await admin.getByRole("heading", { name: "Fleet" }).waitFor();
+    await admin.getByRole("heading", { name: "My work" }).waitFor();
   });
 
   it("invites a person and hands over a link", async () => {
@@ -81,7 +81,7 @@ describe("a support person", () => {
     await support.getByLabel("Repeat the password").fill(password);
     await support.getByRole("button", { name: "Join" }).click();
 
-    await support.getByRole("heading", { name: "Fleet" }).waitFor();
+    await support.getByRole("heading", { name: "My work" }).waitFor();
     expect(new URL(support.url()).hash).toBe("");
   });
 
@@ -125,8 +125,8 @@ describe("a support person", () => {
     await support.getByRole("heading", { name: "This page is not for your role" }).waitFor();
     expect(await faultsOf(support)).toEqual([]);
 
-    expect(await links.allTextContents()).toEqual(["Fleet"]);
-    await links.first().click();
+    expect(await links.allTextContents()).toEqual(["My work", "Fleet"]);
+    await links.last().click();
     await support.getByRole("link", { name: "Kitchen hub (Kim)" }).waitFor();
     expect(await support.getByRole("button", { name: "Add device" }).count()).toBe(0);
   });

@@ -69,6 +69,7 @@ beforeAll(async () => {
   await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
   await page.getByLabel("Repeat the password").fill("correct horse battery");
   await page.getByRole("button", { name: "Create administrator" }).click();
+  await page.getByRole("link", { name: "Fleet" }).click();
   await page.getByRole("heading", { name: "Fleet" }).waitFor();
   living = simulator.start(server);
   living.catch(() => undefined);

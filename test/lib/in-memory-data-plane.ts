@@ -232,7 +232,7 @@ export function inMemoryConsoleRecords(audit: (entry: Omit<AuditEntry, "id">) =>
 }
 
 /** A device as the fleet knows it a moment after its first report. */
-export function deviceExample(id: string, clock: Clock): DeviceDetail {
+export function deviceExample(id: string, clock: Pick<Clock, "nowMs">): DeviceDetail {
   const nowMs = clock.nowMs();
   return {
     id,

@@ -2,6 +2,8 @@ import {
   type Command,
   claimToken,
   command,
+  type KpiInputsRequest,
+  kpiInputsVersion,
   linkPurpose,
   type Me,
   me,
@@ -15,6 +17,7 @@ import {
   totpEnrolment,
 } from "@housecall/proto/api";
 import type { ApiClient } from "./api-client.ts";
+import { caseActions } from "./case-actions.ts";
 
 /** What a person can do. */
 export function createActions(api: ApiClient) {
@@ -32,6 +35,8 @@ export function createActions(api: ApiClient) {
     cancel: (commandId: string) => api.send(`${commandPath(commandId)}/cancel`),
     ...accountActions(api),
     ...staffActions(api),
+    ...caseActions(api),
+    saveKpiInputs: (body: KpiInputsRequest) => api.post("/api/kpi-inputs", kpiInputsVersion, body),
   };
 }
 

@@ -23,6 +23,8 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
 import { withFetchedCommands } from "../live/merge-live.ts";
 import type { ApiClient } from "./api-client.ts";
+import { caseResources } from "./case-resources.ts";
+import { kpiResources } from "./kpi-resources.ts";
 
 /** Devices that one page of the fleet list holds. */
 export const fleetPageSize = 100;
@@ -38,7 +40,13 @@ const movingGcMs = 20_000;
 
 /** What can be read from the server, as queries with their cache keys. */
 export function createResources(api: ApiClient) {
-  return { ...serverResources(api), ...deviceResources(api), ...recordResources(api) };
+  return {
+    ...serverResources(api),
+    ...deviceResources(api),
+    ...recordResources(api),
+    ...caseResources(api),
+    ...kpiResources(api),
+  };
 }
 
 /** The queries of {@link createResources}. */

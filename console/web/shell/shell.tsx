@@ -15,7 +15,8 @@ export const searchFieldId = "device-search";
 
 /** The pages that have a link, each for those whose role permits it. */
 const navigation = [
-  { href: "/", title: "nav.fleet", permission: "fleet:read" },
+  { href: "/", title: "nav.work", permission: "case:work" },
+  { href: "/devices", title: "nav.fleet", permission: "fleet:read" },
   { href: "/quarantine", title: "nav.quarantine", permission: "quarantine:read" },
   { href: "/audit", title: "nav.audit", permission: "audit:read" },
   { href: "/staff", title: "nav.staff", permission: "staff:manage" },
@@ -31,7 +32,8 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     ["/", () => focusSearch(navigate)],
     ["shift+?", sheet.open],
     ["?", sheet.open],
-    ["g", () => navigate("/")],
+    ["g", () => navigate("/devices")],
+    ["w", () => may("case:work") && navigate("/")],
   ]);
   return (
     <div className="shell">
@@ -67,7 +69,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
 
 function NavLink({ href, title }: { readonly href: string; readonly title: string }) {
   const [location] = useLocation();
-  const isCurrent = href === "/" ? location === "/" || location.startsWith("/devices/") : location === href;
+  const isCurrent = location === href || location.startsWith(href === "/" ? "/cases/" : `${href}/`);
   return (
     <Anchor
       component={Link}
@@ -84,5 +86,5 @@ function NavLink({ href, title }: { readonly href: string; readonly title: strin
 function focusSearch(navigate: (to: string, options: { state: unknown }) => void): void {
   const field = document.getElementById(searchFieldId);
   if (field) field.focus();
-  else navigate("/", { state: { focusSearch: true } });
+  else navigate("/devices", { state: { focusSearch: true } });
 }

@@ -1,5 +1,6 @@
 import { Kbd, Table } from "@mantine/core";
 import { Dialog } from "../parts/dialog.tsx";
+import { useMay } from "./use-me.tsx";
 import { useTranslate } from "./use-preferences.tsx";
 
 /** The keyboard shortcuts. */
@@ -11,9 +12,17 @@ export function ShortcutSheet({
   readonly onClose: () => void;
 }) {
   const translate = useTranslate();
+  const may = useMay();
+  const work = [
+    ["w", translate("keys.work")],
+    ["t", translate("keys.take")],
+    ["n", translate("keys.note")],
+    ["x", translate("keys.resolve")],
+  ] as const;
   const rows = [
     ["/", translate("keys.search")],
     ["g", translate("keys.fleet")],
+    ...(may("case:work") ? work : []),
     ["?", translate("keys.sheet")],
     ["Esc", translate("keys.close")],
   ] as const;

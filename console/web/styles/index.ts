@@ -41,3 +41,4 @@ import "./device.css";
 import "./values.css";
 import "./logs.css";
 import "./staff.css";
+import "./cases.css";

@@ -1,4 +1,6 @@
 import { auditEn } from "./en/audit.ts";
+import { caseDialogsEn } from "./en/case-dialogs.ts";
+import { casesEn } from "./en/cases.ts";
 import { commonEn } from "./en/common.ts";
 import { deskActionsEn } from "./en/desk-actions.ts";
 import { deviceEn } from "./en/device.ts";
@@ -25,6 +27,8 @@ export const en = {
   ...stateEn,
   ...staffEn,
   ...deskActionsEn,
+  ...casesEn,
+  ...caseDialogsEn,
 } as const;
 
 /** Name of a text. */

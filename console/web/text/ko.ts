@@ -1,5 +1,7 @@
 import type { TextKey } from "./en.ts";
 import { auditKo } from "./ko/audit.ts";
+import { caseDialogsKo } from "./ko/case-dialogs.ts";
+import { casesKo } from "./ko/cases.ts";
 import { commonKo } from "./ko/common.ts";
 import { deskActionsKo } from "./ko/desk-actions.ts";
 import { deviceKo } from "./ko/device.ts";
@@ -26,4 +28,6 @@ export const ko: Record<TextKey, string> = {
   ...stateKo,
   ...staffKo,
   ...deskActionsKo,
+  ...casesKo,
+  ...caseDialogsKo,
 };

@@ -17,7 +17,7 @@ export function DeviceHeader({ device }: { readonly device: DeviceDetail }) {
   const translate = useTranslate();
   return (
     <div className="device-header">
-      <Anchor component={Link} href="/" size="sm">
+      <Anchor component={Link} href="/devices" size="sm">
         ← {translate("nav.fleet")}
       </Anchor>
       <div className="device-title">

@@ -30,7 +30,7 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
       <div className="state-note">
         <Title order={1}>{gone.title}</Title>
         <Text c="dimmed">{gone.body}</Text>
-        <Anchor component={Link} href="/">
+        <Anchor component={Link} href="/devices">
           {translate("notFound.toFleet")}
         </Anchor>
       </div>

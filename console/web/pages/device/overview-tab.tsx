@@ -1,5 +1,6 @@
 import type { DeviceDetail } from "@housecall/proto/api";
 import { useAddress } from "../../parts/use-address.ts";
+import { CasesSection } from "./cases/cases-section.tsx";
 import { ChartSection } from "./chart/chart-section.tsx";
 import { ConsentSection } from "./consent/consent-section.tsx";
 import { FaultsSection } from "./faults/faults-section.tsx";
@@ -12,6 +13,7 @@ export function OverviewTab({ device }: { readonly device: DeviceDetail }) {
   return (
     <div className="stack">
       <FaultsSection device={device} />
+      <CasesSection device={device} />
       {signal !== "" && <ChartSection device={device} />}
       <ValuesSection device={device} />
       <div className="side-by-side">

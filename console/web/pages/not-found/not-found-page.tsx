@@ -9,7 +9,7 @@ export function NotFoundPage() {
     <div className="state-note">
       <Title order={1}>{translate("notFound.title")}</Title>
       <Text c="dimmed">{translate("notFound.body")}</Text>
-      <Anchor component={Link} href="/">
+      <Anchor component={Link} href="/devices">
         {translate("notFound.toFleet")}
       </Anchor>
     </div>

@@ -11,7 +11,7 @@ export function NotPermittedPage() {
     <div className="state-note">
       <Title order={1}>{translate("notPermitted.title")}</Title>
       <Text c="dimmed">{translate("notPermitted.body", { role: translate(`role.${role}`) })}</Text>
-      <Anchor component={Link} href="/">
+      <Anchor component={Link} href="/devices">
         {translate("notFound.toFleet")}
       </Anchor>
     </div>

@@ -1,0 +1,165 @@
+import type { CaseEvent, CaseEventData } from "@housecall/proto/api";
+import type { FormatMoment } from "../../format/moment.ts";
+import { printable } from "../../format/printable.ts";
+import type { Language } from "../../text/language.ts";
+import type { Translate } from "../../text/translate.ts";
+
+/** An event of a case in words: one sentence, and what a person wrote. */
+export interface EventLine {
+  readonly seq: number;
+  readonly atMs: number;
+  readonly title: string;
+  readonly text: string;
+  readonly tone: "people" | "machine" | "good" | "bad";
+}
+
+/** How to write for one reader. */
+export interface EventReader {
+  readonly language: Language;
+  readonly translate: Translate;
+  readonly moment: FormatMoment;
+}
+
+/** What happened, newest first. */
+export function eventLines(events: readonly CaseEvent[], reader: EventReader): EventLine[] {
+  return events.toReversed().map((event) => {
+    const { seq, atMs, data } = event;
+    return {
+      seq,
+      atMs,
+      title: titleOf(event, reader),
+      text: printable(textOf(data, reader)),
+      tone: toneOf(event),
+    };
+  });
+}
+
+function toneOf({ actor, data }: CaseEvent): EventLine["tone"] {
+  switch (data.kind) {
+    case "fault_fired":
+    case "fault_worsened":
+    case "reopened":
+      return "bad";
+    case "fault_resolved":
+    case "resolved":
+      return "good";
+    case "closed":
+      return data.because === "window_clean" ? "good" : "machine";
+    default:
+      return actor === "housecall" ? "machine" : "people";
+  }
+}
+
+function titleOf({ actor: name, data }: CaseEvent, reader: EventReader): string {
+  const { translate, language, moment } = reader;
+  const actor = printable(name);
+  switch (data.kind) {
+    case "opened":
+      return translate(`event.opened.${data.by}`, { actor });
+    case "fault_fired":
+      return translate("event.fault_fired", { title: data.fault.title[language] });
+    case "fault_worsened":
+      return translate("event.fault_worsened", { severity: translate(`severity.${data.severity}`) });
+    case "taken":
+      return data.from === ""
+        ? translate("event.taken", { actor })
+        : translate("event.takenFrom", { actor, from: printable(data.from) });
+    case "assigned":
+      return translate("event.assigned", { actor, to: printable(data.to) });
+    case "waiting":
+      return translate(`event.waiting.${data.waitsFor}`, { actor });
+    case "woken":
+      return translate(`event.woken.${data.because}`, { actor });
+    case "visit_booked":
+      return translate("event.visit_booked", { actor, time: moment(data.visitAtMs, "dateTime") });
+    case "reopened":
+      return translate(`event.reopened.${data.because}`, { actor });
+    case "closed":
+      return translate(`event.closed.${data.because}`);
+    default:
+      return workTitle(actor, data, translate);
+  }
+}
+
+type Work = Exclude<
+  CaseEventData,
+  {
+    kind:
+      | "opened"
+      | "fault_fired"
+      | "fault_worsened"
+      | "taken"
+      | "assigned"
+      | "waiting"
+      | "woken"
+      | "visit_booked"
+      | "reopened"
+      | "closed";
+  }
+>;
+
+function workTitle(actor: string, data: Work, translate: Translate): string {
+  switch (data.kind) {
+    case "contacted": {
+      const channel = translate(`channel.${data.channel}`);
+      if (!data.reached) return translate("event.unreached", { actor, channel });
+      const key = data.direction === "from_customer" ? "event.contactedIn" : "event.contacted";
+      return translate(key, { actor, channel });
+    }
+    case "tried":
+      return translate("event.tried", { step: printable(data.step) });
+    case "visit_done":
+      return translate(data.fixed ? "event.visit_done.yes" : "event.visit_done.no");
+    case "resolved":
+      return translate("event.resolved", { actor, outcome: translate(`outcome.${data.outcome}`) });
+    case "fault_resolved":
+      return translate("event.fault_resolved");
+    case "released":
+    case "noted":
+    case "pinned":
+    case "escalated":
+    case "returned":
+    case "customer_linked":
+      return translate(`event.${data.kind}`, { actor });
+  }
+}
+
+/** What people wrote, as they wrote it. */
+function textOf(data: CaseEventData, { translate, moment }: EventReader): string {
+  switch (data.kind) {
+    case "opened":
+      return data.about;
+    case "noted":
+    case "contacted":
+    case "visit_done":
+    case "reopened":
+      return data.text;
+    case "pinned":
+      return `${moment(data.lineAtMs, "dateTimeSeconds")} ${data.source}\n${data.text}`;
+    case "tried":
+      return joined(translate(`case.try.${data.outcome}`), data.note);
+    case "waiting": {
+      const isEndless = data.wakeAtMs === null;
+      const until = isEndless
+        ? ""
+        : translate("event.waitingUntil", { time: moment(data.wakeAtMs ?? 0, "dateTime") });
+      return joined(data.reason, until);
+    }
+    case "escalated":
+      return data.question;
+    case "returned":
+      return data.answer;
+    case "visit_booked":
+      return data.order;
+    case "resolved":
+      return [data.causeText, data.summary === "" ? "" : `${translate("event.sent")} ${data.summary}`]
+        .filter((part) => part !== "")
+        .join("\n");
+    default:
+      return "";
+  }
+}
+
+function joined(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join(" · ");
+}
