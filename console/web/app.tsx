@@ -13,6 +13,7 @@ import { CasePage } from "./pages/case/case-page.tsx";
 import { DevicePage } from "./pages/device/device-page.tsx";
 import { FleetPage } from "./pages/fleet/fleet-page.tsx";
 import { InvitationPage } from "./pages/invitation/invitation-page.tsx";
+import { KpiPage } from "./pages/kpi/kpi-page.tsx";
 import { NotFoundPage } from "./pages/not-found/not-found-page.tsx";
 import { NotPermittedPage } from "./pages/not-permitted/not-permitted-page.tsx";
 import { QuarantinePage } from "./pages/quarantine/quarantine-page.tsx";
@@ -73,6 +74,11 @@ function Pages() {
     <Switch>
       <Route path="/" component={HomePage} />
       <Route path="/cases/:number">{({ number }) => <CasePage key={number} number={number} />}</Route>
+      <Route path="/kpis">
+        <Permitted permission="kpi:read">
+          <KpiPage />
+        </Permitted>
+      </Route>
       <Route path="/devices" component={FleetPage} />
       <Route path="/devices/:id">{({ id }) => <DevicePage key={id} deviceId={id} />}</Route>
       <Route path="/quarantine">

@@ -7,6 +7,7 @@ export const pageAddresses: readonly string[] = [
   "/",
   "/?queue=team",
   "/?queue=closed&severity=info&find=nobody",
+  "/kpis",
   "/cases/C-1999-000001",
   "/devices",
   "/devices?text=no-such-device",

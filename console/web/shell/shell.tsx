@@ -17,6 +17,7 @@ export const searchFieldId = "device-search";
 const navigation = [
   { href: "/", title: "nav.work", permission: "case:work" },
   { href: "/devices", title: "nav.fleet", permission: "fleet:read" },
+  { href: "/kpis", title: "nav.kpis", permission: "kpi:read" },
   { href: "/quarantine", title: "nav.quarantine", permission: "quarantine:read" },
   { href: "/audit", title: "nav.audit", permission: "audit:read" },
   { href: "/staff", title: "nav.staff", permission: "staff:manage" },

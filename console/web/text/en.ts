@@ -6,6 +6,7 @@ import { deskActionsEn } from "./en/desk-actions.ts";
 import { deviceEn } from "./en/device.ts";
 import { fleetEn } from "./en/fleet.ts";
 import { healthEn } from "./en/health.ts";
+import { kpiEn } from "./en/kpi.ts";
 import { logsEn } from "./en/logs.ts";
 import { searchEn } from "./en/search.ts";
 import { signalsEn } from "./en/signals.ts";
@@ -29,6 +30,7 @@ export const en = {
   ...deskActionsEn,
   ...casesEn,
   ...caseDialogsEn,
+  ...kpiEn,
 } as const;
 
 /** Name of a text. */

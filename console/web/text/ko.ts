@@ -7,6 +7,7 @@ import { deskActionsKo } from "./ko/desk-actions.ts";
 import { deviceKo } from "./ko/device.ts";
 import { fleetKo } from "./ko/fleet.ts";
 import { healthKo } from "./ko/health.ts";
+import { kpiKo } from "./ko/kpi.ts";
 import { logsKo } from "./ko/logs.ts";
 import { searchKo } from "./ko/search.ts";
 import { signalsKo } from "./ko/signals.ts";
@@ -30,4 +31,5 @@ export const ko: Record<TextKey, string> = {
   ...deskActionsKo,
   ...casesKo,
   ...caseDialogsKo,
+  ...kpiKo,
 };
