@@ -15,6 +15,7 @@ export function packPage(pack: ContextPack, options: PackPageOptions): string {
   const { language, nonce } = options;
   const words = packHeadings[language];
   const title = `${words.pack} ${pack.case.number}`;
+  const part = (heading: string, body: string) => section(heading, body || paragraph(words.none));
   return `<!doctype html>
 <html lang="${language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${html(title)}</title>
@@ -22,14 +23,14 @@ export function packPage(pack: ContextPack, options: PackPageOptions): string {
 <body><main><h1>${html(title)}</h1>
 <p>${html(`${moment(pack.generatedAtMs, options)} (${options.timeZone})`)}</p>
 ${section(words.whose, definition(ownerFacts(pack, language)))}
-${section(words.question, paragraph(pack.question))}
-${section(words.hypotheses, pack.hypotheses.map((each) => hypothesis(each, language)).join(""))}
-${section(words.tried, eventList(pack.tried, options))}
-${section(words.contacts, eventList(pack.contacts, options))}
-${section(words.notes, eventList(pack.notes, options))}
-${section(words.pins, eventList(pack.pins, options))}
-${section(words.consents, consentList(pack, words, options))}
-${section(words.timeline, timeline(pack, options))}
+${part(words.question, paragraph(pack.question))}
+${part(words.hypotheses, pack.hypotheses.map((each) => hypothesis(each, language)).join(""))}
+${part(words.tried, eventList(pack.tried, options))}
+${part(words.contacts, eventList(pack.contacts, options))}
+${part(words.notes, eventList(pack.notes, options))}
+${part(words.pins, eventList(pack.pins, options))}
+${part(words.consents, consentList(pack, words, options))}
+${part(words.timeline, timeline(pack, options))}
 </main></body></html>
 `;
 }
@@ -48,18 +49,36 @@ function ownerFacts({ case: file }: ContextPack, language: CustomerLanguage) {
 }
 
 function hypothesis(each: ContextPack["hypotheses"][number], language: CustomerLanguage): string {
-  const causes = each.causes.map(
-    ({ title, share }) => `<li>${html(title[language])} – ${Math.round(share * 100)} %</li>`,
-  );
-  const facts = each.evidence.map((fact) => `<li>${html(evidenceText(fact))}</li>`);
+  const causes = each.causes.map((cause) => `<li>${html(causeText(cause, language))}</li>`);
+  const facts = each.evidence.map((fact) => `<li>${html(evidenceText(fact, language))}</li>`);
   return `<article><h3>${html(each.title[language])} (${html(packWord(each.state, language))})</h3><p>${html(each.say[language])}</p>
 <ol>${causes.join("")}</ol><ul>${facts.join("")}</ul></article>`;
 }
 
-function evidenceText(fact: ContextPack["hypotheses"][number]["evidence"][number]): string {
+/** A cause, how likely it is, and what speaks for or against it. */
+function causeText(
+  { title, share, sign }: ContextPack["hypotheses"][number]["causes"][number],
+  language: CustomerLanguage,
+): string {
+  const ranked = `${title[language]} – ${Math.round(share * 100)} %`;
+  if (sign === undefined) return ranked;
+  const words = packHeadings[language];
+  const say = sign.holds === null ? words.notKnown : sign.holds ? words.speaksFor : words.speaksAgainst;
+  return `${ranked} (${say(sign.text?.[language] ?? sign.condition)})`;
+}
+
+function evidenceText(
+  fact: ContextPack["hypotheses"][number]["evidence"][number],
+  language: CustomerLanguage,
+): string {
   switch (fact.kind) {
-    case "value":
-      return `${fact.label || fact.signal} ${fact.instance} = ${fact.value} ${fact.unit}`.trim();
+    case "value": {
+      const what = [fact.label || fact.signal, fact.instance].filter((part) => part !== "").join(" ");
+      const value = [fact.value, fact.unit].join(" ").trim();
+      if (fact.threshold === null) return `${what} = ${value}`;
+      const limit = packHeadings[language].limit([fact.threshold, fact.unit].join(" ").trim());
+      return `${what} = ${value} (${limit})`;
+    }
     case "log":
       return `${fact.source} ${fact.unit}: ${fact.message}`;
     case "silence":

@@ -20,6 +20,12 @@ export interface PackHeadings {
   readonly state: string;
   readonly noEnd: string;
   readonly until: (time: string) => string;
+  /** In place of a list with nothing in it. */
+  readonly none: string;
+  readonly limit: (value: string) => string;
+  readonly speaksFor: (sign: string) => string;
+  readonly speaksAgainst: (sign: string) => string;
+  readonly notKnown: (sign: string) => string;
 }
 
 /** The headings in each language. */
@@ -35,6 +41,10 @@ export const packHeadings: Readonly<Record<CustomerLanguage, PackHeadings>> = {
     ...{ pins: "Pinned lines", consents: "What the owner allows", timeline: "Timeline" },
     ...{ customer: "Customer", phone: "Telephone", device: "Device", serial: "Serial", firmware: "Firmware" },
     ...{ state: "State", noEnd: "until it is withdrawn", until: (time) => `until ${time}` },
+    ...{ none: "None.", limit: (value) => `limit ${value}` },
+    speaksFor: (sign) => `speaks for it: ${sign}`,
+    speaksAgainst: (sign) => `speaks against it: ${sign}`,
+    notKnown: (sign) => `not known whether: ${sign}`,
   },
   ko: {
     ...{ pack: "인계 자료", whose: "고객과 기기", question: "질문", tried: "이미 시도한 조치" },
@@ -42,6 +52,10 @@ export const packHeadings: Readonly<Record<CustomerLanguage, PackHeadings>> = {
     ...{ consents: "소유자가 허용한 범위", timeline: "진행 기록", customer: "고객", phone: "전화번호" },
     ...{ device: "기기", serial: "일련번호", firmware: "펌웨어", state: "상태" },
     ...{ noEnd: "철회할 때까지", until: (time) => `${time}까지` },
+    ...{ none: "없음", limit: (value) => `기준 ${value}` },
+    speaksFor: (sign) => `뒷받침하는 근거: ${sign}`,
+    speaksAgainst: (sign) => `맞지 않는 근거: ${sign}`,
+    notKnown: (sign) => `확인되지 않음: ${sign}`,
   },
 };
 
