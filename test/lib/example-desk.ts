@@ -51,8 +51,18 @@ export function drainFault(id: string, { nowMs }: Console, change: Partial<Fault
       "배수에 3분이 걸렸습니다. 이 세탁기는 보통 1분이 걸립니다.",
     ),
     causes: [
-      { id: "pump-worn", title: both("The drain pump is worn", "배수 펌프가 마모됨"), share: 0.7 },
-      { id: "filter-blocked", title: both("Lint blocks the filter", "필터가 보푸라기로 막힘"), share: 0.3 },
+      {
+        ...{ id: "pump-worn", title: both("The drain pump is worn", "배수 펌프가 마모됨"), share: 0.7 },
+        sign: {
+          ...{ condition: "pump_current_a < 0.3", holds: true },
+          text: both("The pump takes less current than usual", "펌프 전류가 평소보다 낮음"),
+        },
+      },
+      {
+        ...{ id: "filter-blocked", title: both("Lint blocks the filter", "필터가 보푸라기로 막힘") },
+        share: 0.3,
+        sign: { condition: "drain_slow_for > 3 d", holds: false },
+      },
     ],
     remedies: [
       {
