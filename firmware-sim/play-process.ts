@@ -8,6 +8,7 @@
 import { AppError, type Clock, DAY_MS, type DurationMs, type Logger } from "@housecall/proto/base";
 import * as z from "zod";
 import { connectClaimed } from "./fleet/device-identities.ts";
+import { ownedHomes } from "./fleet/home-owners.ts";
 import { judgePlay } from "./play/judge-play.ts";
 import { devicesOf, lengthOf, type Play, perform } from "./play/play.ts";
 import { playFast, SERVER_FIRST_MS } from "./play/play-fast.ts";
@@ -108,6 +109,7 @@ function sayFleet(play: Play, { say }: PlayProcess, beginsAtMs: number): void {
     networkDelayMs: NETWORK_DELAY_MS,
     lastsMs: lastsMs === Number.POSITIVE_INFINITY ? null : lastsMs,
   });
+  if (play.kind === "fleet") say({ event: "owners", homes: ownedHomes(play.fleet) });
 }
 
 function deviceLines({ say }: PlayProcess) {

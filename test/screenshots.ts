@@ -53,7 +53,7 @@ try {
     .first()
     .waitFor({ timeout: 60_000 });
   await take(page, "log-pull");
-  await page.goto(server.facts.url);
+  await page.goto(`${server.facts.url}/devices`);
   await pause(2);
   await take(page, "fleet");
   await verifiedAudit(page, { verify: "Verify the audit", done: "Every entry holds" });
@@ -73,6 +73,7 @@ async function signUp(page: Page): Promise<void> {
   await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
   await page.getByLabel("Repeat the password").fill("correct horse battery");
   await page.getByRole("button", { name: "Create administrator" }).click();
+  await page.getByRole("link", { name: "Fleet" }).click();
   await page.getByRole("row").filter({ hasText: "Online" }).waitFor({ timeout: 30_000 });
 }
 

@@ -2,6 +2,7 @@
  * What the simulator writes, one JSON object a line, and what it reads:
  *
  *     < {"event":"fleet","fleet":"two-homes","devices":[…],"beginsAtMs":1772355720000,"lastsMs":null,…}
+ *     < {"event":"owners","homes":[{"home":"kim","owner":{"name":…},"devices":[{"id":…,"serial":…}]}]}
  *     < {"event":"token-wanted","deviceId":"sim-two-homes-kim"}
  *     > {"deviceId":"sim-two-homes-kim","token":"hc1.…"}
  *     < {"event":"device-live","deviceId":"sim-two-homes-kim"}
@@ -19,6 +20,7 @@
  */
 import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
+import { customerLanguage } from "@housecall/proto/api";
 import { errorMessage } from "@housecall/proto/base";
 import { z } from "zod";
 import { playVerdict } from "./play-verdict.ts";
@@ -44,8 +46,27 @@ const fleetLine = z.object({
 /** What is about to be played. */
 export type FleetLine = z.infer<typeof fleetLine>;
 
+const ownersLine = z.object({
+  event: z.literal("owners"),
+  homes: z.array(
+    z.object({
+      home: z.string(),
+      owner: z
+        .object({ name: z.string(), phone: z.string(), language: customerLanguage, country: z.string() })
+        .nullable(),
+      devices: z
+        .array(z.object({ id: z.string(), model: z.string(), serial: z.string(), boughtDaysAgo: z.number() }))
+        .readonly(),
+    }),
+  ),
+});
+
+/** Whose the devices of a fleet are. */
+export type OwnersLine = z.infer<typeof ownersLine>;
+
 const toldLine = z.discriminatedUnion("event", [
   fleetLine,
+  ownersLine,
   z.object({ event: z.literal("device-live"), deviceId: z.string() }),
   z.object({ event: z.literal("device-failed"), deviceId: z.string(), reason: z.string() }),
   z.object({ event: z.literal("fleet-live"), devices: z.number() }),

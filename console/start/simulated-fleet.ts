@@ -8,6 +8,7 @@ import { listenToSimulator, type SimulatorLine } from "../simulator/simulator-li
 import { endProcess } from "./end-process.ts";
 import { endFormerAgent } from "./former-agent.ts";
 import type { Progress } from "./progress.ts";
+import { registerOwners } from "./simulated-owners.ts";
 
 /** What is needed to run simulated devices beside the server. */
 export interface SimulatedFleetOptions {
@@ -129,8 +130,10 @@ function spawnSimulator(options: {
 function listen(options: SimulatedFleetOptions, child: ChildProcess): void {
   const { plane, clock, logger, progress } = options;
   const startedAtMs = clock.uptimeMs();
+  let owners = Promise.resolve();
   listenToSimulator(child, {
     tokenFor: async (deviceId) => {
+      await owners;
       const wish = { deviceId, note: "Simulated", actor: { name: "npm start" } };
       return (await plane.fleet.createClaimToken(wish)).token;
     },
@@ -143,6 +146,10 @@ function listen(options: SimulatedFleetOptions, child: ChildProcess): void {
       const seconds = (clock.uptimeMs() - startedAtMs) / SECOND_MS;
       if (line.event === "fleet-live")
         progress.say(`${line.devices} simulated devices run (${seconds.toFixed(0)} s).`);
+      else if (line.event === "owners")
+        owners = registerOwners(line.homes, { plane, clock }).catch((error: unknown) =>
+          logger.warn("simulated-owners-not-registered", errorMessage(error)),
+        );
       else hear(line, { progress, logger });
     },
   });
@@ -157,6 +164,7 @@ function hear(
       progress.say(`${line.devices.length} simulated devices come to life, new ones with a week of past …`);
       return;
     case "fleet-live":
+    case "owners":
     case "verdict":
       return;
     case "device-live":

@@ -6,6 +6,7 @@
  *     history: 7d
  *     homes:
  *       - home: kim
+ *         owner: { name: 김서연, phone: 010-0000-0101 }
  *         devices:
  *           - id: kim-washer
  *             name: Washing machine of the Kims
@@ -58,6 +59,20 @@ const faultSchema = z
     "wanted either until or recover",
   );
 
+const ownerSchema = z.strictObject({
+  name: z.string().trim().min(1).max(120),
+  phone: z
+    .string()
+    .max(32)
+    .regex(/^\+?[\d\s().-]*$/, "wanted digits, spaces, hyphens and brackets")
+    .default(""),
+  language: z.enum(["en", "ko"]).default("ko"),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, "wanted two capital letters, such as KR")
+    .default("KR"),
+});
+
 const fleetSchema = z.strictObject({
   fleet: kebab,
   about: z.string().min(1).max(400),
@@ -68,6 +83,8 @@ const fleetSchema = z.strictObject({
       z.strictObject({
         home: kebab,
         use: homeUse,
+        /** Whom support speaks with about this home; nobody is known unless given. */
+        owner: ownerSchema.optional(),
         /** Added to the weather of Seoul, in kelvin: 22 makes a Korean winter a summer in the south. */
         warmer: z.number().min(-30).max(30).default(0),
         devices: z
@@ -90,6 +107,7 @@ const fleetSchema = z.strictObject({
 /** A fleet as its file describes it. Lengths of time are in ms. */
 export type FleetFile = z.output<typeof fleetSchema>;
 export type FleetHome = FleetFile["homes"][number];
+export type FleetOwner = z.output<typeof ownerSchema>;
 export type FleetDevice = FleetHome["devices"][number];
 
 /** Reads a fleet file; `source` names it in messages. @throws AppError CONFIG_INVALID naming every mistake at once. */

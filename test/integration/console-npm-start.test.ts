@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ServerConfig } from "@housecall/console";
-import type { DeviceSummary, Series } from "@housecall/proto/api";
+import type { CustomerDetail, DeviceSummary, Series } from "@housecall/proto/api";
 import { DAY_MS } from "@housecall/proto/base";
 import { afterEach, describe, expect, it } from "vitest";
 import { freeServerPorts } from "../lib/free-ports.ts";
@@ -77,6 +77,12 @@ async function devices({ config }: Started): Promise<readonly DeviceSummary[]> {
   return ((await answer.json()) as { items: DeviceSummary[] }).items;
 }
 
+async function customers({ config }: Started): Promise<readonly CustomerDetail[]> {
+  const { url, token } = cliToken(config);
+  const answer = await fetch(`${url}/api/customers`, { headers: { authorization: `Bearer ${token}` } });
+  return ((await answer.json()) as { items: CustomerDetail[] }).items;
+}
+
 async function simulatedOnline(started: Started): Promise<readonly DeviceSummary[]> {
   return (await devices(started)).filter(({ presence }) => presence === "online");
 }
@@ -145,6 +151,7 @@ describe("npm start", () => {
     const fleet = { simulatedFleet: "two-homes", localAgent: false };
     const first = await start({ ...(await newConfig()), ...fleet });
     await until("both are online", async () => (await simulatedOnline(first)).length === 2, patience);
+    const owners = await customers(first);
     const orphan = simulatorPid(first);
     const weekAgoMs = Date.now() - 7 * DAY_MS;
     await until(
@@ -163,6 +170,10 @@ describe("npm start", () => {
     const code = await second.ended;
 
     expect(known.map(({ id }) => id).toSorted()).toEqual(["sim-two-homes-kim", "sim-two-homes-lee"]);
+    expect(owners.map(({ name, registrations: [own] }) => `${name} ${own?.deviceId}`).toSorted()).toEqual([
+      "김서연 sim-two-homes-kim",
+      "이도윤 sim-two-homes-lee",
+    ]);
     expect(isRunning(orphan)).toBe(false);
     expect(code).toBe(0);
     expect(isRunning(pid)).toBe(false);

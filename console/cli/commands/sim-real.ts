@@ -64,10 +64,11 @@ async function isClaimed(client: ApiClient, deviceId: string): Promise<boolean> 
 /** With --json every line as it comes; at the end of what has one, the verdict alone is the result. */
 function tellLine({ world, options }: CommandContext<SimRunOptions>, line: SimulatorLine): void {
   if (options.json === true) world.err(`${JSON.stringify(line)}\n`);
-  else world.err(`${lineText(line)}\n`);
+  else if (line.event !== "owners") world.err(`${lineText(line)}\n`);
 }
 
-function lineText(line: SimulatorLine): string {
+/** Whose the devices are is of no use while one looks on. */
+function lineText(line: Exclude<SimulatorLine, { event: "owners" }>): string {
   switch (line.event) {
     case "fleet":
       return `${line.devices.length} devices come to life${line.lastsMs === null ? "" : ` for ${span(line.lastsMs)}`} …`;
