@@ -34,7 +34,7 @@ export function CaseActionsBar({
     else if (chosen === "release" || chosen === "wake") action.mutate({ name: chosen, body: {} });
   };
   const startIfShown = (chosen: CaseActionName) => () =>
-    buttons.some((each) => each.name === chosen) && start(chosen);
+    dialog === null && buttons.some((each) => each.name === chosen) && start(chosen);
   useHotkeys([
     ["t", startIfShown("take")],
     ["x", startIfShown("close")],

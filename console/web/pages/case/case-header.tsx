@@ -1,4 +1,4 @@
-import type { CaseDetail } from "@housecall/proto/api";
+import { type CaseDetail, phoneText } from "@housecall/proto/api";
 import { Anchor, Title } from "@mantine/core";
 import { Link } from "wouter";
 import { formatAge } from "../../format/duration.ts";
@@ -8,6 +8,7 @@ import { SeverityMark } from "../../parts/badges.tsx";
 import { useMe } from "../../shell/use-me.tsx";
 import { useNow } from "../../shell/use-now.tsx";
 import { useMoments, usePreferences } from "../../shell/use-preferences.tsx";
+import { classWord } from "../fleet/view-model.ts";
 import { Due } from "../work/case-table.tsx";
 import { caseTitle, dueView, stateWord, whoHasIt } from "../work/view-model.ts";
 import { caseNotice, presenceSentence } from "./view-model.ts";
@@ -36,7 +37,28 @@ export function CaseHeader({ found }: { readonly found: CaseDetail }) {
           {found.reopened > 0 && ` · ${translate("case.reopenedTimes", { count: found.reopened })}`}
         </span>
       </div>
+      <Whose found={found} />
       <Notices found={found} />
+    </div>
+  );
+}
+
+/** Whom to call about what, in reach also on a phone. */
+function Whose({ found }: { readonly found: CaseDetail }) {
+  const { translate } = usePreferences();
+  const { customer } = found;
+  return (
+    <div className="case-facts">
+      <span>
+        {classWord(found.deviceClass, translate)}{" "}
+        <Anchor component={Link} href={`/devices/${found.deviceId}`}>
+          {printable(found.deviceName)}
+        </Anchor>
+      </span>
+      {customer !== null && <span className="breakable">{printable(customer.name)}</span>}
+      {customer !== null && customer.phone !== "" && (
+        <Anchor href={`tel:+${customer.phone}`}>{phoneText(customer.phone, customer.country)}</Anchor>
+      )}
     </div>
   );
 }

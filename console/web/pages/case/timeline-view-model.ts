@@ -129,6 +129,10 @@ function textOf(data: CaseEventData, { translate, moment }: EventReader): string
   switch (data.kind) {
     case "opened":
       return data.about;
+    case "fault_fired":
+      return translate("event.faultAt", { time: moment(data.fault.firedAtMs, "dateTime") });
+    case "fault_resolved":
+      return translate("event.goneAt", { time: moment(data.resolvedAtMs, "dateTime") });
     case "noted":
     case "contacted":
     case "visit_done":

@@ -92,6 +92,8 @@ export const caseDialogsEn = {
   "event.opened.rule": "Opened by a fault",
   "event.opened.person": "Opened by {actor}",
   "event.fault_fired": "Fault: {title}",
+  "event.faultAt": "On the device at {time}",
+  "event.goneAt": "On the device at {time}",
   "event.fault_worsened": "The fault got worse: {severity}",
   "event.fault_resolved": "The fault went away",
   "event.taken": "{actor} took it",

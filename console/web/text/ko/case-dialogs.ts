@@ -93,6 +93,8 @@ export const caseDialogsKo: Record<keyof typeof caseDialogsEn, string> = {
   "event.opened.rule": "고장으로 자동 접수",
   "event.opened.person": "{actor} 님이 접수",
   "event.fault_fired": "고장: {title}",
+  "event.faultAt": "기기에서 {time}에 발생",
+  "event.goneAt": "기기에서 {time}에 해소",
   "event.fault_worsened": "고장이 심해짐: {severity}",
   "event.fault_resolved": "고장이 해소됨",
   "event.taken": "{actor} 님이 담당 시작",

@@ -153,7 +153,7 @@ describe("what happened", () => {
       ["Note by Ada", "<b>hum</b>", "people"],
       ["Ada did not reach the customer (Phone)", "", "people"],
       ["Ada took it", "", "people"],
-      ["Fault: Draining takes too long", "", "bad"],
+      ["Fault: Draining takes too long", "On the device at 1 Jan 1970, 00:00", "bad"],
       ["Opened by a fault", "", "machine"],
     ]);
   });
