@@ -1,32 +1,38 @@
 import type { Permission } from "@housecall/proto/api";
 import { MantineProvider } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense } from "react";
 import { Redirect, Route, Switch } from "wouter";
 import { ApiFailure } from "./api/api-failure.ts";
 import { useWorld } from "./app-context.tsx";
 import { LiveProvider } from "./live/live-provider.tsx";
-import { AccountPage } from "./pages/account/account-page.tsx";
 import { TotpGate } from "./pages/account/totp-gate.tsx";
-import { AuditPage } from "./pages/audit/audit-page.tsx";
-import { CasePage } from "./pages/case/case-page.tsx";
-import { DevicePage } from "./pages/device/device-page.tsx";
 import { FleetPage } from "./pages/fleet/fleet-page.tsx";
-import { InvitationPage } from "./pages/invitation/invitation-page.tsx";
-import { KpiPage } from "./pages/kpi/kpi-page.tsx";
 import { NotFoundPage } from "./pages/not-found/not-found-page.tsx";
 import { NotPermittedPage } from "./pages/not-permitted/not-permitted-page.tsx";
-import { QuarantinePage } from "./pages/quarantine/quarantine-page.tsx";
-import { SetUpPage } from "./pages/set-up/set-up-page.tsx";
 import { SignInPage } from "./pages/sign-in/sign-in-page.tsx";
-import { StaffPage } from "./pages/staff/staff-page.tsx";
 import { HomePage } from "./pages/work/home-page.tsx";
 import { FullPageState } from "./parts/full-page-state.tsx";
+import { LoadingPage, lazyPage } from "./parts/lazy-page.tsx";
 import { Shell } from "./shell/shell.tsx";
 import { MeProvider, useMay } from "./shell/use-me.tsx";
 import { NowProvider } from "./shell/use-now.tsx";
 import { PreferencesProvider } from "./shell/use-preferences.tsx";
 import { theme } from "./theme.ts";
+
+const AccountPage = lazyPage(async () => (await import("./pages/account/account-page.tsx")).AccountPage);
+const AuditPage = lazyPage(async () => (await import("./pages/audit/audit-page.tsx")).AuditPage);
+const CasePage = lazyPage(async () => (await import("./pages/case/case-page.tsx")).CasePage);
+const DevicePage = lazyPage(async () => (await import("./pages/device/device-page.tsx")).DevicePage);
+const InvitationPage = lazyPage(
+  async () => (await import("./pages/invitation/invitation-page.tsx")).InvitationPage,
+);
+const KpiPage = lazyPage(async () => (await import("./pages/kpi/kpi-page.tsx")).KpiPage);
+const QuarantinePage = lazyPage(
+  async () => (await import("./pages/quarantine/quarantine-page.tsx")).QuarantinePage,
+);
+const SetUpPage = lazyPage(async () => (await import("./pages/set-up/set-up-page.tsx")).SetUpPage);
+const StaffPage = lazyPage(async () => (await import("./pages/staff/staff-page.tsx")).StaffPage);
 
 /** Everything that is shown. */
 export function App({ styleNonce }: { readonly styleNonce: string }) {
@@ -34,13 +40,15 @@ export function App({ styleNonce }: { readonly styleNonce: string }) {
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => styleNonce}>
       <PreferencesProvider>
         <NowProvider>
-          <Switch>
-            <Route path="/set-up" component={SetUpPage} />
-            <Route path="/invitation" component={InvitationPage} />
-            <Route>
-              <SignedIn />
-            </Route>
-          </Switch>
+          <Suspense fallback={<LoadingPage />}>
+            <Switch>
+              <Route path="/set-up" component={SetUpPage} />
+              <Route path="/invitation" component={InvitationPage} />
+              <Route>
+                <SignedIn />
+              </Route>
+            </Switch>
+          </Suspense>
         </NowProvider>
       </PreferencesProvider>
     </MantineProvider>
@@ -61,7 +69,9 @@ function SignedIn() {
       <TotpGate>
         <LiveProvider>
           <Shell>
-            <Pages />
+            <Suspense fallback={<LoadingPage />}>
+              <Pages />
+            </Suspense>
           </Shell>
         </LiveProvider>
       </TotpGate>

@@ -252,6 +252,21 @@ describe("a page that nobody uses for 30 minutes", () => {
   });
 });
 
+describe("a page that cannot be fetched", () => {
+  it("says so, and is there after everything was loaded again", async () => {
+    await visit("/devices");
+    await page.route("**/assets/kpi-page-*.js", (route) => route.abort());
+    await page.getByRole("link", { name: "Key figures" }).click();
+    await page.getByRole("alert").filter({ hasText: "Load everything again." }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+
+    await page.unroute("**/assets/kpi-page-*.js");
+    await page.getByRole("button", { name: "Load again" }).click();
+
+    await page.getByRole("heading", { name: "Key figures", level: 1 }).waitFor();
+  });
+});
+
 describe("when the server is gone", () => {
   it("says so, and keeps what was there", async () => {
     await visit(`/devices/${busyDevice}`);

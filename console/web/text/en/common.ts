@@ -57,6 +57,9 @@ export const commonEn = {
 
   "state.loading": "Loading …",
   "state.failedTitle": "This could not be loaded",
+  "state.pageMissing":
+    "The server is away, or has been updated since this page was opened. Load everything again.",
+  "state.reload": "Load again",
   "state.staleTitle": "What you see may be out of date",
   "state.staleBody":
     "The last update that arrived is from {age}. It renews by itself as soon as the server answers.",

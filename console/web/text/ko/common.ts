@@ -59,6 +59,9 @@ export const commonKo: Record<keyof typeof commonEn, string> = {
 
   "state.loading": "불러오는 중…",
   "state.failedTitle": "불러오지 못했습니다",
+  "state.pageMissing":
+    "서버에 연결할 수 없거나, 이 화면을 연 뒤에 서버가 업데이트되었습니다. 새로 고쳐 주세요.",
+  "state.reload": "새로 고침",
   "state.staleTitle": "최신 정보가 아닐 수 있습니다",
   "state.staleBody": "마지막으로 갱신된 시점은 {age}입니다. 서버가 응답하면 자동으로 새로 고칩니다.",
 
