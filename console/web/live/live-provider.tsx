@@ -105,6 +105,9 @@ function after(delayMs: number, run: () => void): () => void {
 function liveQueries(client: QueryClient) {
   const fleetFetch = fetchAgain(client, ["fleet"], fleetFetchMs);
   const queueFetch = fetchAgain(client, ["cases", "kpis"], queueFetchMs);
+  // What lists were not told while the page heard of one device alone; an answer that is on its way is good enough.
+  for (const key of ["fleet", "cases"])
+    void client.invalidateQueries({ queryKey: [key] }, { cancelRefetch: false });
   return {
     merge: (event: Exclude<LiveEvent, { kind: "tail" }>): void => {
       if (event.kind === "case") {
