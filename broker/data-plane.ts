@@ -20,8 +20,8 @@ import type {
 } from "@housecall/proto/api";
 import type { DurationMs, Logger } from "@housecall/proto/base";
 import type { AuditListQuery } from "./audit/audit-records.ts";
-import type { DataPlaneMetrics } from "./health/data-plane-metrics.ts";
 import type { CaseRecords, CustomerRecords, KpiInputRecords } from "./desk-records.ts";
+import type { DataPlaneMetrics } from "./health/data-plane-metrics.ts";
 
 export type { Page } from "./page.ts";
 

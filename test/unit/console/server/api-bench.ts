@@ -135,7 +135,20 @@ export async function apiBench(
     return { number: String(made.json().number), customerId };
   }
 
-  return { app, clock, plane, context, passwords, logged, dataFolder, keysFolder, send, setUp, signInAs, openCase };
+  return {
+    app,
+    clock,
+    plane,
+    context,
+    passwords,
+    logged,
+    dataFolder,
+    keysFolder,
+    send,
+    setUp,
+    signInAs,
+    openCase,
+  };
 }
 
 /** `name=value` of a Set-Cookie header. */
