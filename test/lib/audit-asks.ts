@@ -1,6 +1,7 @@
 /** How every audited route of the API is asked: so that it does what it is for, and so that it is refused. */
 import type { AuditEntry } from "@housecall/proto/api";
 import { expect } from "vitest";
+import { deskAsks } from "./audit-asks-of-desk.ts";
 
 /** The device of which the routes are asked. */
 export const DEVICE = "washer-1";
@@ -111,6 +112,7 @@ const staffAsks: Readonly<Record<string, Asks>> = {
 
 /** By method and address, in the order in which they can be asked. */
 export const auditAsks: Readonly<Record<string, Asks>> = {
+  ...deskAsks,
   "POST /api/set-up": {
     refused: () => ({
       path: "/api/set-up",

@@ -26,7 +26,7 @@ const NONCE_BYTES = 16;
 /** What is written from the records of a case: the pack for an expert, the summary for a customer. */
 export function addCasePaperRoutes(app: App, context: ApiContext): void {
   const { desk, random } = context;
-  const reading = { permission: "case:read" } as const;
+  const reading = { permission: "case:read", audits: "case-pack-read" } as const;
 
   app.get(
     "/api/cases/:number/pack",
@@ -62,7 +62,7 @@ export function addCasePaperRoutes(app: App, context: ApiContext): void {
   app.get(
     "/api/cases/:number/summary",
     {
-      config: { permission: "case:work" },
+      config: { permission: "case:work", reads: "case-read" },
       schema: {
         tags,
         summary: "A plain text for the customer, as a proposal",

@@ -25,25 +25,30 @@ import { answers } from "./answers.ts";
 const tags = ["cases"];
 const params = z.object({ number: caseNumber });
 const reading = { permission: "case:read" } as const;
+const lookingAtOne = { ...reading, audits: "case-read" } as const;
 
-/** What each action wants, and what it is called in the API's description. */
-const actionRoutes: Readonly<Record<CaseActionName, readonly [Permission, string]>> = {
-  take: ["case:work", "Take the case, or take it over from whoever is named"],
-  release: ["case:work", "Put the case back for anybody to take"],
-  assign: ["case:assign-others", "Give the case to somebody"],
-  note: ["case:work", "Write a note"],
-  contact: ["case:work", "Write down that the customer was spoken with, or was not reached"],
-  try: ["case:work", "Write down a remedy that was tried, and how it ended"],
-  pin: ["case:work", "Pin a log line to the case"],
-  wait: ["case:work", "Wait for the customer or the device; the clock stands still"],
-  wake: ["case:work", "Go on with a case that waits"],
-  escalate: ["case:work", "Hand the case to the experts with a question"],
-  return: ["case:work", "Hand the case back from the experts with an answer"],
-  "book-visit": ["case:work", "Book a technician's visit"],
-  "visit-done": ["case:work", "Write down that the technician was there"],
-  "link-customer": ["case:work", "Say whose case it is"],
-  close: ["case:work", "Resolve the case; telemetry is watched from then on"],
-  reopen: ["case:work", "Open a resolved or closed case again"],
+/** What each action wants, under which word it is audited, and what it is called in the API's description. */
+const actionRoutes: Readonly<Record<CaseActionName, readonly [Permission, string, string]>> = {
+  take: ["case:work", "case-taken", "Take the case, or take it over from whoever is named"],
+  release: ["case:work", "case-released", "Put the case back for anybody to take"],
+  assign: ["case:assign-others", "case-assigned", "Give the case to somebody"],
+  note: ["case:work", "case-noted", "Write a note"],
+  contact: [
+    "case:work",
+    "case-contacted",
+    "Write down that the customer was spoken with, or was not reached",
+  ],
+  try: ["case:work", "case-tried", "Write down a remedy that was tried, and how it ended"],
+  pin: ["case:work", "case-pinned", "Pin a log line to the case"],
+  wait: ["case:work", "case-waiting", "Wait for the customer or the device; the clock stands still"],
+  wake: ["case:work", "case-woken", "Go on with a case that waits"],
+  escalate: ["case:work", "case-escalated", "Hand the case to the experts with a question"],
+  return: ["case:work", "case-returned", "Hand the case back from the experts with an answer"],
+  "book-visit": ["case:work", "case-visit-booked", "Book a technician's visit"],
+  "visit-done": ["case:work", "case-visit-done", "Write down that the technician was there"],
+  "link-customer": ["case:work", "case-customer-linked", "Say whose case it is"],
+  close: ["case:work", "case-resolved", "Resolve the case; telemetry is watched from then on"],
+  reopen: ["case:work", "case-reopened", "Open a resolved or closed case again"],
 };
 
 /** Cases: queues, one case, and what people do with it. */
@@ -74,7 +79,7 @@ function addListRoutes(app: App, { desk }: ApiContext): void {
   app.get(
     "/api/cases/counts",
     {
-      config: { ...reading, caller: "page" },
+      config: { ...reading, caller: "page", unaudited: "tells numbers, and of no home" },
       schema: { tags, summary: "How many cases each queue holds", response: answers(caseCounts) },
     },
     async (request) => desk.cases.counts(readerOf(request)),
@@ -83,7 +88,7 @@ function addListRoutes(app: App, { desk }: ApiContext): void {
   app.post(
     "/api/cases",
     {
-      config: { permission: "case:work" },
+      config: { permission: "case:work", audits: "case-opened" },
       schema: {
         tags,
         summary: "Open a case and take it",
@@ -98,7 +103,7 @@ function addListRoutes(app: App, { desk }: ApiContext): void {
 function addOneRoutes(app: App, { desk, readAudit }: ApiContext): void {
   app.get(
     "/api/cases/:number",
-    { config: reading, schema: { tags, summary: "One case", params, response: answers(caseDetail) } },
+    { config: lookingAtOne, schema: { tags, summary: "One case", params, response: answers(caseDetail) } },
     async (request) => {
       const found = await desk.cases.get(request.params.number, readerOf(request));
       const { deviceId, number: caseId } = found;
@@ -110,7 +115,7 @@ function addOneRoutes(app: App, { desk, readAudit }: ApiContext): void {
   app.get(
     "/api/cases/:number/events",
     {
-      config: reading,
+      config: lookingAtOne,
       schema: {
         tags,
         summary: "Everything that happened to a case, oldest first",
@@ -138,7 +143,7 @@ function addPresenceRoute(app: App, { desk }: ApiContext): void {
   app.post(
     "/api/cases/:number/presence",
     {
-      config: { ...reading, caller: "page" },
+      config: { ...reading, caller: "page", unaudited: "tells who looks; looking itself is audited" },
       schema: {
         tags,
         summary: "Say for 30 s that you have the case open; who else has",
@@ -159,12 +164,12 @@ function addActionRoute<Name extends CaseActionName>(
   { desk, staff }: ApiContext,
   name: Name,
 ): void {
-  const [permission, summary] = actionRoutes[name];
+  const [permission, audits, summary] = actionRoutes[name];
   const body: z.ZodType = caseActions[name];
   app.post(
     `/api/cases/:number/${name}`,
     {
-      config: { permission },
+      config: { permission, audits },
       schema: { tags, summary, params, body, response: answers(caseDetail) },
     },
     async (request) => {

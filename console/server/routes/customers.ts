@@ -49,7 +49,7 @@ function addCustomerReading(app: App, { desk, readAudit }: ApiContext): void {
   app.get(
     "/api/customers/:id",
     {
-      config: { permission },
+      config: { permission, audits: "customer-read" },
       schema: {
         tags,
         summary: "One customer with devices",
@@ -72,7 +72,7 @@ function addCustomerWriting(app: App, { desk }: ApiContext): void {
   app.post(
     "/api/customers",
     {
-      config,
+      config: { ...config, audits: "customer-created" },
       schema: {
         tags,
         summary: "Write down a customer",
@@ -86,7 +86,7 @@ function addCustomerWriting(app: App, { desk }: ApiContext): void {
   app.post(
     "/api/customers/:id",
     {
-      config,
+      config: { ...config, audits: "customer-changed" },
       schema: {
         tags,
         summary: "Change a customer",
@@ -112,7 +112,7 @@ function addRegistrationRoutes(app: App, { desk }: ApiContext): void {
   app.post(
     "/api/devices/:id/registration",
     {
-      config: { permission: "customer:write" },
+      config: { permission: "customer:write", audits: "device-registered" },
       schema: {
         tags,
         summary: "Register a device: serial, customer, warranty",

@@ -29,7 +29,7 @@ export function addKpiRoutes(app: App, { desk }: ApiContext): void {
   app.get(
     "/api/kpis/published",
     {
-      config: reading,
+      config: { ...reading, unaudited: "tells what was published, and of no home" },
       schema: {
         tags,
         summary: "The figures published in 2011, and what the same formulas give",
@@ -42,7 +42,7 @@ export function addKpiRoutes(app: App, { desk }: ApiContext): void {
   app.get(
     "/api/kpi-inputs",
     {
-      config: reading,
+      config: { ...reading, unaudited: "tells what is reckoned with, and of no home" },
       schema: {
         tags,
         summary: "What key figures reckon with: every version, newest first",
@@ -55,7 +55,7 @@ export function addKpiRoutes(app: App, { desk }: ApiContext): void {
   app.post(
     "/api/kpi-inputs",
     {
-      config: { permission: "kpi:write" },
+      config: { permission: "kpi:write", audits: "kpi-inputs-changed" },
       schema: {
         tags,
         summary: "Reckon with other inputs from now on; the former ones are kept",
