@@ -50,7 +50,7 @@ export function createCustomerDesk(options: {
     get,
     find: (query) => customers.find(query),
     create: (request, actor) => {
-      const id = Buffer.from(random.bytes(ID_BYTES)).toString("base64url");
+      const id = Buffer.from(random.bytes(ID_BYTES)).toString("hex");
       const nowMs = clock.nowMs();
       const times = { createdAtMs: nowMs, changedAtMs: nowMs };
       return save({ id, ...kept(request), ...times }, "customer-created", actor);
