@@ -27,7 +27,7 @@ beforeAll(async () => {
   await page.getByLabel("Password", { exact: true }).fill("correct horse staple");
   await page.getByLabel("Repeat the password").fill("correct horse staple");
   await page.getByRole("button", { name: "Create administrator" }).click();
-  await page.getByRole("heading", { name: "Fleet" }).waitFor();
+  await page.getByRole("heading", { name: "My work" }).waitFor();
 });
 
 afterAll(async () => {

@@ -120,7 +120,7 @@ async function choosePassword(page: Page, button: string): Promise<void> {
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByLabel("Repeat the password").fill(password);
   await page.getByRole("button", { name: button }).click();
-  await page.getByRole("heading", { name: "Fleet" }).waitFor();
+  await page.getByRole("heading", { name: "My work" }).waitFor();
 }
 
 function rowOf(...texts: readonly string[]) {
