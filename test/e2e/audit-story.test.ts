@@ -40,6 +40,7 @@ afterAll(async () => {
 });
 
 it("begins with an administrator who looks at a home, and invites a supervisor", async () => {
+  await admin.getByRole("link", { name: "Fleet" }).click();
   await admin.getByRole("row").filter({ hasText: deviceId }).getByRole("link").first().click();
   await admin.getByRole("tab", { name: "Logs" }).click();
   await admin.getByRole("link", { name: "Staff" }).click();
@@ -57,7 +58,9 @@ it("begins with an administrator who looks at a home, and invites a supervisor",
 
 it("tells the supervisor who looked at what of the home, and that she is being told", async () => {
   await supervisor.getByRole("link", { name: "Audit" }).click();
+  const narrowed = supervisor.waitForResponse((answer) => answer.url().includes(`deviceId=${deviceId}`));
   await supervisor.getByLabel("Device id").fill(deviceId);
+  await narrowed;
   await rowOf("Device claimed").waitFor();
   expect(await rowOf("Looked at").count()).toBe(0);
 
