@@ -54,7 +54,8 @@ it("withholds acknowledgements while the disk is full and stores everything with
 
   disk.empty();
   await device.allAcknowledged(HEAL_WITHIN_MS);
-  expect(server.plane.health().problems).toEqual([]);
+  // The heads of the audit are written once a second.
+  await expect.poll(() => server.plane.health().problems, { timeout: HEAL_WITHIN_MS }).toEqual([]);
 
   await device.disconnect();
   await server.remove();
