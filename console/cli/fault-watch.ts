@@ -39,13 +39,16 @@ export class FaultWatch {
     );
   }
 
-  async #listen({ devices, beginsAtMs }: FleetLine): Promise<void> {
+  /** What comes while the devices say goodbye is no part of the play. */
+  async #listen({ devices, beginsAtMs, lastsMs }: FleetLine): Promise<void> {
+    const endMs = lastsMs ?? Number.POSITIVE_INFINITY;
     const ids = new Set(devices.map(({ id }) => id));
     const [first] = ids;
     const query = ids.size === 1 ? `?deviceId=${first}` : "";
     for await (const event of readEvents(await this.#client.open(`/api/live${query}`))) {
-      if (event.kind === "fault" && ids.has(event.fault.deviceId))
-        this.#seen.push(seenFault(event.fault, beginsAtMs));
+      if (event.kind !== "fault" || !ids.has(event.fault.deviceId)) continue;
+      const seen = seenFault(event.fault, beginsAtMs);
+      if (seen.atMs <= endMs) this.#seen.push(seen);
     }
   }
 
