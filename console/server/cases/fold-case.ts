@@ -1,6 +1,5 @@
 import type { CaseEvent, CaseEventData, CaseRow, CaseState } from "@housecall/proto/api";
-import type { EpochMs } from "@housecall/proto/base";
-import { AppError } from "@housecall/proto/base";
+import { AppError, type EpochMs } from "@housecall/proto/base";
 import { type CaseFile, newCycle } from "./case-file.ts";
 import { afterFaultFired, afterFaultResolved, afterWorsened } from "./fold-faults.ts";
 import { afterClosed, afterReopened, afterResolved } from "./fold-resolutions.ts";

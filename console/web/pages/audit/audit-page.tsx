@@ -1,8 +1,9 @@
-import { Button, Group, Text, Title } from "@mantine/core";
+import { Text, Title } from "@mantine/core";
 import { useDebouncedValue, useDocumentTitle } from "@mantine/hooks";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useWorld } from "../../app-context.tsx";
 import { DataTable } from "../../parts/data-table.tsx";
+import { MoreButton } from "../../parts/more-button.tsx";
 import { useAddress } from "../../parts/use-address.ts";
 import { View } from "../../parts/view.tsx";
 import { useTranslate } from "../../shell/use-preferences.tsx";
@@ -79,25 +80,10 @@ function Entries({ asked }: { readonly asked: AuditAddress }) {
               keyOf={({ id }) => id}
               columns={columns}
             />
-            {query.hasNextPage && <More query={query} />}
+            <MoreButton query={query} />
           </>
         );
       }}
     </View>
-  );
-}
-
-function More({
-  query,
-}: {
-  readonly query: { readonly isFetchingNextPage: boolean; readonly fetchNextPage: () => unknown };
-}) {
-  const translate = useTranslate();
-  return (
-    <Group justify="center" mt="md">
-      <Button variant="default" loading={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-        {translate("common.more")}
-      </Button>
-    </Group>
   );
 }

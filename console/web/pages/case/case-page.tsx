@@ -1,12 +1,11 @@
 import { type CaseDetail, caseNumber } from "@housecall/proto/api";
-import { Anchor, Text, Title } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { Link } from "wouter";
 import { ApiFailure } from "../../api/api-failure.ts";
 import { useWorld } from "../../app-context.tsx";
 import { useLive } from "../../live/live-provider.tsx";
+import { GoneNote } from "../../parts/gone-note.tsx";
 import { View } from "../../parts/view.tsx";
 import { useMay } from "../../shell/use-me.tsx";
 import { DeviceZone, usePreferences, useTranslate } from "../../shell/use-preferences.tsx";
@@ -30,17 +29,7 @@ export function CasePage({ number }: { readonly number: string }) {
   useDocumentTitle(`${number} · Housecall`);
   const isGone = !isNumber || (query.error instanceof ApiFailure && query.error.status === 404);
   const gone = { title: translate("case.gone", { number }), body: translate("case.goneBody") };
-  if (isGone) {
-    return (
-      <div className="state-note">
-        <Title order={1}>{gone.title}</Title>
-        <Text c="dimmed">{gone.body}</Text>
-        <Anchor component={Link} href="/">
-          {translate("nav.work")}
-        </Anchor>
-      </div>
-    );
-  }
+  if (isGone) return <GoneNote {...gone} href="/" link={translate("nav.work")} />;
   return (
     <View
       query={query}

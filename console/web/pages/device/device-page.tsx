@@ -1,11 +1,11 @@
 import type { DeviceDetail } from "@housecall/proto/api";
-import { Anchor, Tabs, Text, Title } from "@mantine/core";
+import { Tabs } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "wouter";
 import { ApiFailure } from "../../api/api-failure.ts";
 import { useWorld } from "../../app-context.tsx";
 import { zoneOffset } from "../../format/moment.ts";
+import { GoneNote } from "../../parts/gone-note.tsx";
 import { useAddress } from "../../parts/use-address.ts";
 import { View } from "../../parts/view.tsx";
 import { useMay } from "../../shell/use-me.tsx";
@@ -25,17 +25,7 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
   const gone = { title: translate("device.gone", { id: deviceId }), body: translate("device.goneBody") };
   const isGone =
     query.error instanceof ApiFailure && (query.error.status === 404 || query.error.status === 400);
-  if (isGone) {
-    return (
-      <div className="state-note">
-        <Title order={1}>{gone.title}</Title>
-        <Text c="dimmed">{gone.body}</Text>
-        <Anchor component={Link} href="/devices">
-          {translate("notFound.toFleet")}
-        </Anchor>
-      </div>
-    );
-  }
+  if (isGone) return <GoneNote {...gone} href="/devices" link={translate("notFound.toFleet")} />;
   return (
     <View
       query={query}

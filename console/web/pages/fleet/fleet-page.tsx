@@ -1,9 +1,10 @@
-import { Button, Group, Text, Title } from "@mantine/core";
+import { Button, Text, Title } from "@mantine/core";
 import { useDisclosure, useDocumentTitle } from "@mantine/hooks";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useSearchParams } from "wouter";
 import { useWorld } from "../../app-context.tsx";
 import { PlusIcon } from "../../parts/icons.tsx";
+import { MoreButton } from "../../parts/more-button.tsx";
 import { View } from "../../parts/view.tsx";
 import { useMay } from "../../shell/use-me.tsx";
 import { useTranslate } from "../../shell/use-preferences.tsx";
@@ -62,17 +63,7 @@ export function FleetPage() {
                 {fleetCount(devices.length, pages[0]?.total ?? null, translate)}
               </Text>
               <FleetTable devices={devices} />
-              {query.hasNextPage && (
-                <Group justify="center" mt="md">
-                  <Button
-                    variant="default"
-                    loading={query.isFetchingNextPage}
-                    onClick={() => query.fetchNextPage()}
-                  >
-                    {translate("common.more")}
-                  </Button>
-                </Group>
-              )}
+              <MoreButton query={query} />
             </>
           );
         }}

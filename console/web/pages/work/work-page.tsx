@@ -1,8 +1,9 @@
 import type { CaseCounts } from "@housecall/proto/api";
-import { Badge, Button, Group, Tabs, Text, Title } from "@mantine/core";
+import { Badge, Button, Tabs, Text, Title } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useWorld } from "../../app-context.tsx";
+import { MoreButton } from "../../parts/more-button.tsx";
 import { useAddress } from "../../parts/use-address.ts";
 import { View } from "../../parts/view.tsx";
 import { useTranslate } from "../../shell/use-preferences.tsx";
@@ -65,17 +66,7 @@ export function WorkPage() {
                 {caseCount(cases.length, pages[0]?.total ?? null, translate)}
               </Text>
               <CaseTable cases={cases} />
-              {query.hasNextPage && (
-                <Group justify="center" mt="md">
-                  <Button
-                    variant="default"
-                    loading={query.isFetchingNextPage}
-                    onClick={() => query.fetchNextPage()}
-                  >
-                    {translate("common.more")}
-                  </Button>
-                </Group>
-              )}
+              <MoreButton query={query} />
             </>
           );
         }}
