@@ -70,7 +70,11 @@ function createLink({ options, boot, stamp, spool, aliases }: Core, hasPanel: bo
     device: options.deviceId,
     bootId: boot.bootId,
     bootReason: boot.reason,
-    capabilities: ["pull_logs", "tail_logs", ...(hasPanel ? ["panel"] : [])],
+    capabilities: [
+      ...["pull_logs", "tail_logs", "end_consent"],
+      ...(hasPanel ? ["panel", "ask_consent"] : []),
+      ...(config.consent.allowVerbal ? ["verbal_consent"] : []),
+    ],
     deviceClass: config.deviceClass,
     model: config.model,
     firmware: config.firmware,
@@ -103,7 +107,7 @@ function startCommands(parts: {
   readonly panel: Panel | undefined;
 }): Promise<CommandExecutor> {
   const { core, logs, link, panel } = parts;
-  const { options, writer, consent, boot } = core;
+  const { options, writer, consent, questions, boot } = core;
   const { config, platform, clock, logger } = options;
   return createCommandExecutor({
     device: options.deviceId,
@@ -114,6 +118,7 @@ function startCommands(parts: {
     writer,
     link,
     consent,
+    questions,
     sources: { ...config.logs, platform, clock, procFolder: config.collect.procFolder, bootId: boot.bootId },
     follow: (take) => logs.follow(take),
     stateFiles: options.commandFiles,

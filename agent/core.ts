@@ -15,6 +15,7 @@ import type { Link } from "./link/link.ts";
 import type { Transport } from "./link/transport.ts";
 import { type CursorStore, openCursorStore } from "./logs/cursor-store.ts";
 import type { Platform, StateFiles } from "./platform/ports.ts";
+import { type ConsentQuestions, createConsentQuestions } from "./privacy/consent-questions.ts";
 import { type ConsentStore, openConsentStore } from "./privacy/consent-store.ts";
 import { FileAliasTable } from "./report/alias-table.ts";
 import { openBootUptime } from "./report/boot-uptime.ts";
@@ -67,6 +68,7 @@ export interface Core {
   readonly writer: StoppableRecordWriter;
   readonly board: StateBoard;
   readonly consent: ConsentStore;
+  readonly questions: ConsentQuestions;
 }
 
 /** Recovers the spool and opens everything that is written through it. */
@@ -102,7 +104,8 @@ export async function startCore(options: AgentOptions): Promise<Core> {
     fullIntervalMs: STATE_FULL_INTERVAL_MS,
   });
   const consent = await openConsentStore({ stateFiles, writer, clock, logger, ...config.consent });
-  return { options, boot, stamp, aliases, spool, cursors, writer, board, consent };
+  const questions = createConsentQuestions({ consent, clock });
+  return { options, boot, stamp, aliases, spool, cursors, writer, board, consent, questions };
 }
 
 /** Writes what waits, says goodbye, and makes everything durable. */

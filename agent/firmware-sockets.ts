@@ -46,7 +46,7 @@ function startIngest({ options, writer, aliases, board }: Core, logs: LogCollect
   });
 }
 
-function startPanel({ options, consent }: Core) {
+function startPanel({ options, consent, questions }: Core) {
   const { config, platform, clock, random, logger } = options;
   const { folder, panelGroup: group } = config.firmwareSockets;
   return startPanelSocket({
@@ -54,6 +54,7 @@ function startPanel({ options, consent }: Core) {
     folder: `${folder}/panel`,
     group,
     consent,
+    questions,
     clock,
     random,
     logger,

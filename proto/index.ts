@@ -1,5 +1,6 @@
 /** The language of the device wire: shapes, codec, topics, limits. No IO. */
 export * from "./device/ack.ts";
+export type { AskConsent, EndConsent } from "./device/ask-consent.ts";
 export * from "./device/birth.ts";
 export * from "./device/chunk.ts";
 export * from "./device/claim.ts";

@@ -49,6 +49,16 @@ export const limits = {
   staleAfterMs: 3 * MINUTE_MS,
   revokedCutOffMs: 5 * SECOND_MS,
   consentCutOffMs: 2 * SECOND_MS,
+  /** Longest that an owner is asked to consent for. */
+  consentMaxMs: 7 * DAY_MS,
+  /** How long a question waits on the device for its answer, unless staff say otherwise, and at most. */
+  consentAnswerMs: 30 * MINUTE_MS,
+  consentAnswerMaxMs: DAY_MS,
+  consentReasonLength: 300,
+  /** Questions that one device keeps open at a time. */
+  consentQuestions: 4,
+  /** Grants of one device that hold at a time. */
+  consentGrants: 64,
   /** Wall clocks nearer than this to the server's are not corrected. */
   clockToleranceMs: 2 * SECOND_MS,
   sessionIdleMs: 30 * MINUTE_MS,

@@ -8,6 +8,7 @@ import {
 } from "@housecall/proto";
 import type { CommandExecutor } from "../ports.ts";
 import { type CommandReports, createCommandReports } from "./command-reports.ts";
+import { type ConsentCommands, createConsentCommands } from "./consent-commands.ts";
 import { type Execution, type ExecutionLog, isFinal, openExecutionLog } from "./execution-log.ts";
 import type { Activity, CommandExecutorOptions } from "./executor-options.ts";
 import { failureOf } from "./job.ts";
@@ -54,6 +55,7 @@ class DeviceCommands implements CommandExecutor {
   readonly #log: ExecutionLog;
   readonly #jobs: JobRunner;
   readonly #reports: CommandReports;
+  readonly #consent: ConsentCommands;
   #checking: Promise<void> = Promise.resolve();
   #waiting = 0;
 
@@ -65,6 +67,7 @@ class DeviceCommands implements CommandExecutor {
       settle: (id, outcome) => this.#settle(id, outcome),
     });
     this.#reports = createCommandReports(options);
+    this.#consent = createConsentCommands({ ...options, jobs: this.#jobs, reports: this.#reports });
   }
 
   onCommand(payload: Uint8Array, session: { readonly birthNonce: string }): void {
@@ -110,6 +113,7 @@ class DeviceCommands implements CommandExecutor {
       unfinished.map(({ id }) => id),
     );
     for (const execution of unfinished) {
+      if (execution.kind === "ask_consent" && (await this.#consent.resume(execution.id))) continue;
       const pull = await readKeptPull(stateFiles, execution.id);
       const refusal = pull === undefined ? "agent_restarted" : await this.#startPull(pull, "resumed");
       if (refusal === undefined) continue;
@@ -151,10 +155,14 @@ class DeviceCommands implements CommandExecutor {
         await this.#cancel(execution, body.commandId);
         return;
       case "pull_logs":
-        await this.#rejectIf(execution, this.#beginPull(offer, body));
+        await this.#endIf(execution, this.#beginPull(offer, body));
         return;
       case "tail_logs":
-        await this.#rejectIf(execution, this.#startTail(offer, body));
+        await this.#endIf(execution, this.#startTail(offer, body));
+        return;
+      case "ask_consent":
+      case "end_consent":
+        await this.#endIf(execution, this.#consent.begin(offer, body));
         return;
     }
   }
@@ -166,10 +174,18 @@ class DeviceCommands implements CommandExecutor {
     this.#options.onActivity?.({ commandId: id, requestedBy, step });
   }
 
-  async #rejectIf(execution: Omit<Execution, "atMs">, refusal: Promise<string | undefined>): Promise<void> {
+  /** A reason means that it may not start; an outcome that it has ended at once; nothing that it goes on as a job. */
+  async #endIf(
+    execution: Omit<Execution, "atMs">,
+    begun: Promise<string | Pick<CommandResult, "state" | "reason" | "detail"> | undefined>,
+  ): Promise<void> {
     try {
-      const reason = await refusal;
-      if (reason !== undefined) await this.#finish(execution, { state: "rejected", reason, detail: "" });
+      const end = await begun;
+      if (end === undefined) return;
+      await this.#finish(
+        execution,
+        typeof end === "string" ? { state: "rejected", reason: end, detail: "" } : end,
+      );
     } catch (error) {
       await this.#finish(execution, failureOf(error));
     }

@@ -2,6 +2,7 @@ import type { LogLine } from "@housecall/proto";
 import type { Clock, Logger } from "@housecall/proto/base";
 import type { StateFiles } from "../platform/ports.ts";
 import type { DirectLink, RecordWriter } from "../ports.ts";
+import type { ConsentQuestions } from "../privacy/consent-questions.ts";
 import type { ConsentStore } from "../privacy/consent-store.ts";
 import type { LogSources } from "./choose-sources.ts";
 import type { CommandKey } from "./offer-check.ts";
@@ -14,6 +15,7 @@ export interface CommandExecutorOptions {
   readonly writer: RecordWriter;
   readonly link: DirectLink;
   readonly consent: ConsentStore;
+  readonly questions: ConsentQuestions;
   readonly sources: LogSources;
   readonly follow: (take: (line: LogLine) => void) => () => void;
   /** A folder of its own: whatever lies in it belongs to commands. */

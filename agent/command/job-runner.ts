@@ -1,9 +1,10 @@
+import { limits } from "@housecall/proto";
 import { errorMessage, type Logger } from "@housecall/proto/base";
 import type { ConsentHold } from "../privacy/consent-store.ts";
 import { type Job, type Outcome, outcomeOf, type StopReason, stopError } from "./job.ts";
 
-/** Jobs of a lane share a limit. Pulls run one after the other, tails side by side. */
-export type Lane = "pull" | "tail";
+/** Jobs of a lane share a limit. Pulls run one after the other, tails and questions to the owner side by side. */
+export type Lane = "pull" | "tail" | "consent";
 
 /** Runs jobs under a consent that may end at any moment. */
 export interface JobRunner {
@@ -21,7 +22,11 @@ export interface JobRunner {
   stop(): Promise<void>;
 }
 
-const MAX_JOBS: Readonly<Record<Lane, number>> = { pull: 4, tail: 4 };
+const MAX_JOBS: Readonly<Record<Lane, number>> = {
+  pull: 4,
+  tail: 4,
+  consent: limits.consentQuestions,
+};
 
 interface Running {
   readonly lane: Lane;

@@ -3,21 +3,28 @@
  *
  *     {"type":"grant","consentId":"c-17","scopes":["state","logs"],"minutes":60}
  *     {"type":"refuse","consentId":"c-17"}
+ *     {"type":"later","consentId":"c-17"}           the question stays open
  *     {"type":"revoke","consentId":"c-17"}          "policy" ends what the local setting allows, "all" everything
  *     {"type":"restore"}                            the local setting and consent by telephone count again
  *     {"type":"interlock","commandId":"cmd-9","nonce":"5f0c…","satisfied":true}
  *     {"type":"status"}
  *
- * And what it gets:
+ * A grant that answers a question may allow a part of its scopes, and for less long; without `minutes` it is as long as asked.
  *
+ * And what it gets, open questions at once when it connects; texts are plain, whoever shows them must not read them as markup:
+ *
+ *     {"type":"consent-question","consentId":"c-17","scopes":["logs","tail"],"minutes":60,"language":"ko","requestedBy":"kim",
+ *      "reason":"…","caseId":"C-2026-000123","answerUntilMs":1767608625123,"isPutOff":false,"text":{"title":"…",…}}
+ *     {"type":"consent-question-closed","consentId":"c-17","end":"granted"}
  *     {"type":"consent-request","scope":"logs","requestedBy":"kim"}
  *     {"type":"consent","state":"granted","consentId":"c-17","scopes":["logs"],"expiresAtMs":1767608625123}
  *     {"type":"indicator","commandId":"cmd-9","requestedBy":"kim","step":"begins"}
  *     {"type":"interlock-question","commandId":"cmd-9","nonce":"5f0c…"}
- *     {"type":"status","grants":[…]}
+ *     {"type":"status","grants":[…],"questions":[…]}
  *     {"type":"error","line":3,"error":"…"}
  */
-import { consentScopes } from "@housecall/proto";
+import { consentScopes, limits } from "@housecall/proto";
+import { MINUTE_MS } from "@housecall/proto/base";
 import * as z from "zod/mini";
 
 const id = z.string().check(z.minLength(1), z.maxLength(64));
@@ -27,10 +34,11 @@ const schema = z.discriminatedUnion("type", [
     type: z.literal("grant"),
     consentId: z.optional(id),
     scopes: z.array(z.enum(consentScopes)).check(z.minLength(1), z.maxLength(4)),
-    /** 0: until revoked. */
-    minutes: z._default(z.int().check(z.gte(0), z.lte(7 * 24 * 60)), 60),
+    /** 0: until revoked, which no question asks for. */
+    minutes: z.optional(z.int().check(z.gte(0), z.lte(limits.consentMaxMs / MINUTE_MS))),
   }),
   z.strictObject({ type: z.literal("refuse"), consentId: id }),
+  z.strictObject({ type: z.literal("later"), consentId: id }),
   z.strictObject({ type: z.literal("revoke"), consentId: id }),
   z.strictObject({ type: z.literal("restore") }),
   z.strictObject({ type: z.literal("interlock"), commandId: id, nonce: id, satisfied: z.boolean() }),

@@ -1,5 +1,7 @@
 import { type Clock, type Logger, MINUTE_MS, type Random } from "@housecall/proto/base";
+import { consentText } from "@housecall/proto/consent";
 import type { SocketServer } from "../platform/ports.ts";
+import type { ConsentQuestion, ConsentQuestions } from "../privacy/consent-questions.ts";
 import type { ConsentStore } from "../privacy/consent-store.ts";
 import { createInterlocks, type Interlocks } from "./interlock-answers.ts";
 import { type LinePeer, servePeer } from "./line-protocol.ts";
@@ -30,6 +32,7 @@ export interface PanelSocketOptions {
   /** "" leaves the agent's own group. */
   readonly group: string;
   readonly consent: ConsentStore;
+  readonly questions: ConsentQuestions;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
@@ -37,7 +40,7 @@ export interface PanelSocketOptions {
 
 /** Listens for the one program that owns display and buttons. */
 export async function startPanelSocket(options: PanelSocketOptions): Promise<Panel> {
-  const { clock, random, consent, logger } = options;
+  const { clock, random, consent, questions, logger } = options;
   const peers = new Set<LinePeer>();
   const send = (message: Readonly<Record<string, unknown>>): boolean =>
     [...peers].filter((peer) => peer.send(message)).length > 0;
@@ -46,6 +49,12 @@ export async function startPanelSocket(options: PanelSocketOptions): Promise<Pan
   consent.watchRequests(({ scope, requestedBy, consentId }) =>
     send({ type: "consent-request", scope, requestedBy, consentId }),
   );
+  questions.watch({
+    opened: (question) => {
+      if (send(questionMessage(question))) questions.noteShown(question.consentId);
+    },
+    closed: (consentId, end) => send({ type: "consent-question-closed", consentId, end }),
+  });
   const take = (message: unknown, peer: LinePeer): Promise<void> =>
     takeMessage(parsePanelMessage(message), { ...options, interlocks, peer });
   const place = {
@@ -61,7 +70,11 @@ export async function startPanelSocket(options: PanelSocketOptions): Promise<Pan
     const onClose = (peer: LinePeer): void => {
       peers.delete(peer);
     };
-    peers.add(servePeer(socket, { clock, logger, take, onDropped, onClose }));
+    const peer = servePeer(socket, { clock, logger, take, onDropped, onClose });
+    peers.add(peer);
+    for (const question of questions.open()) {
+      if (peer.send(questionMessage(question))) questions.noteShown(question.consentId);
+    }
   });
   return {
     isConnected: () => peers.size > 0,
@@ -73,24 +86,23 @@ export async function startPanelSocket(options: PanelSocketOptions): Promise<Pan
   };
 }
 
-async function takeMessage(
-  message: PanelMessage,
-  {
-    consent,
-    interlocks,
-    clock,
-    random,
-    peer,
-  }: PanelSocketOptions & { readonly interlocks: Interlocks; readonly peer: LinePeer },
-): Promise<void> {
+/** The words come from here, so that every panel shows the very text that staff saw. */
+function questionMessage({ commandId: _, ...question }: ConsentQuestion): Readonly<Record<string, unknown>> {
+  return { type: "consent-question", ...question, text: consentText(question) };
+}
+
+type Answering = PanelSocketOptions & { readonly interlocks: Interlocks; readonly peer: LinePeer };
+
+async function takeMessage(message: PanelMessage, answering: Answering): Promise<void> {
+  const { consent, questions, interlocks, peer } = answering;
   switch (message.type) {
-    case "grant": {
-      const consentId = message.consentId ?? `panel-${Buffer.from(random.bytes(8)).toString("hex")}`;
-      const expiresAtMs = message.minutes === 0 ? 0 : clock.nowMs() + message.minutes * MINUTE_MS;
-      return consent.grant({ consentId, scopes: message.scopes, grantedBy: "panel", expiresAtMs });
-    }
+    case "grant":
+      return takeGrant(message, answering);
     case "refuse":
-      return consent.refuse(message.consentId);
+      if (questions.isOpen(message.consentId)) return questions.refuse(message.consentId);
+      return consent.decline(message.consentId, "refused");
+    case "later":
+      return questions.putOff(message.consentId);
     case "revoke":
       return consent.revoke(message.consentId);
     case "restore":
@@ -98,6 +110,26 @@ async function takeMessage(
     case "interlock":
       return interlocks.answer(message);
     case "status":
-      peer.send({ type: "status", grants: consent.grants() });
+      peer.send({
+        type: "status",
+        grants: consent.grants(),
+        questions: questions.open().map(questionMessage),
+      });
   }
+}
+
+/** Minutes of a grant that nobody asked for. */
+const OWN_GRANT_MINUTES = 60;
+
+async function takeGrant(
+  { consentId: wantedId, scopes, minutes }: Extract<PanelMessage, { readonly type: "grant" }>,
+  { consent, questions, clock, random }: Answering,
+): Promise<void> {
+  const question = questions.open().find((each) => each.consentId === wantedId);
+  if (question !== undefined)
+    return questions.allow(question.consentId, { scopes, minutes: minutes ?? question.minutes });
+  const consentId = wantedId ?? `panel-${Buffer.from(random.bytes(8)).toString("hex")}`;
+  const lengthMs = (minutes ?? OWN_GRANT_MINUTES) * MINUTE_MS;
+  const expiresAtMs = lengthMs === 0 ? 0 : clock.nowMs() + lengthMs;
+  return consent.grant({ consentId, scopes, grantedBy: "panel", expiresAtMs });
 }

@@ -1,4 +1,4 @@
-import type { ConsentReport, ConsentScope } from "@housecall/proto";
+import { type ConsentReport, type ConsentScope, limits } from "@housecall/proto";
 import {
   AppError,
   type Clock,
@@ -34,6 +34,8 @@ export interface ConsentRequest {
 
 /** Why something is not allowed. */
 export type ConsentRefusal = "consent_required" | "consent_revoked";
+/** Why consent by telephone does not count. */
+export type VerbalRefusal = "verbal_not_allowed" | "consent_revoked";
 
 /** Allowed until `lost` aborts. */
 export interface ConsentHold {
@@ -45,20 +47,27 @@ export interface ConsentHold {
 /**
  * What the owner allows; the device enforces it, whatever the server says.
  *
- * Allowed is what a grant covers, what the local setting pre-consents (reported as consent "policy"), and, where it
- * allows verbal consent, what the server vouches for (state and logs, live or pulled, for an hour, shown on the device).
+ * Allowed is what a grant covers and what the local setting pre-consents (reported as consent "policy"). Where the
+ * setting lets it, staff may vouch that the owner said yes by telephone (state and logs, live or pulled; for an hour).
  */
 export interface ConsentStore {
   /** Permission to go on now, or why not. */
   ask(request: ConsentRequest): Promise<ConsentHold | ConsentRefusal>;
   /** @throws AppError REQUEST_INVALID for a reserved id, TOO_LARGE when too many are open. */
   grant(grant: ConsentGrant): Promise<void>;
-  refuse(consentId: string): void;
+  /** @throws AppError as {@link ConsentStore.grant}. */
+  grantVerbal(
+    given: Pick<ConsentGrant, "consentId" | "scopes" | "expiresAtMs"> & { readonly requestedBy: string },
+  ): Promise<VerbalRefusal | undefined>;
+  /** Reports a question that was not answered with a yes. */
+  decline(consentId: string, state: "refused" | "later" | "expired"): void;
   /**
    * Takes one grant back; with "policy" what the local setting allows, with "all" everything. After the last two
    * neither the setting nor consent by telephone counts until {@link ConsentStore.restore}. Holders learn it at once.
    */
   revoke(consentId: string): Promise<void>;
+  /** Staff give one grant back; one that is not known any more is reported as ended. */
+  giveBack(consentId: string): Promise<void>;
   /** The owner lets the local setting count again. */
   restore(): Promise<void>;
   /** What is allowed now, the local setting first. */
@@ -82,7 +91,6 @@ export interface ConsentStoreOptions {
 
 const VERBAL_SCOPES: readonly ConsentScope[] = ["state", "logs", "tail"];
 const VERBAL_LIFE_MS: DurationMs = HOUR_MS;
-const MAX_GRANTS = 64;
 const MAX_REVOKED = 256;
 const MAX_WAIT_MS: DurationMs = 24 * HOUR_MS;
 
@@ -121,27 +129,16 @@ class DeviceConsent implements ConsentStore {
       return permission;
     }
     const controller = new AbortController();
-    const release = (): boolean => this.#holds.delete(controller);
-    // Held before anything is awaited, so that the owner can take it back meanwhile.
-    this.#holds.set(controller, permission === "verbal" ? request.consentId : permission);
-    if (permission !== "verbal") return { lost: controller.signal, release };
-    try {
-      await this.grant(this.#verbalGrant(request));
-    } catch (error) {
-      release();
-      throw error;
-    }
-    if (!controller.signal.aborted) return { lost: controller.signal, release };
-    release();
-    return "consent_revoked";
+    this.#holds.set(controller, permission);
+    return { lost: controller.signal, release: () => this.#holds.delete(controller) };
   }
 
   async grant(given: ConsentGrant): Promise<void> {
     if (isReservedConsent(given.consentId))
       throw new AppError("REQUEST_INVALID", `Consent: the id "${given.consentId}" is reserved`);
     const others = this.#memory.grants.filter((known) => known.consentId !== given.consentId);
-    if (others.length >= MAX_GRANTS)
-      throw new AppError("TOO_LARGE", `Consent: ${MAX_GRANTS} grants are open already`);
+    if (others.length >= limits.consentGrants)
+      throw new AppError("TOO_LARGE", `Consent: ${limits.consentGrants} grants are open already`);
     this.#timers.get(given.consentId)?.();
     const revoked = this.#memory.revoked.filter((id) => id !== given.consentId);
     const kept = this.#keep({ ...this.#memory, grants: [...others, given], revoked });
@@ -151,8 +148,27 @@ class DeviceConsent implements ConsentStore {
     await kept;
   }
 
-  refuse(consentId: string): void {
-    this.#tell({ consentId, scopes: [], grantedBy: "panel", expiresAtMs: 0 }, "refused");
+  async grantVerbal({
+    requestedBy,
+    ...given
+  }: Parameters<ConsentStore["grantVerbal"]>[0]): Promise<VerbalRefusal | undefined> {
+    const { revoked, isPreConsentOff } = this.#memory;
+    if (isPreConsentOff || revoked.includes(given.consentId)) return "consent_revoked";
+    if (!this.#options.allowVerbal || given.scopes.some((scope) => !VERBAL_SCOPES.includes(scope)))
+      return "verbal_not_allowed";
+    const latestMs = this.#options.clock.nowMs() + VERBAL_LIFE_MS;
+    const expiresAtMs = Math.min(given.expiresAtMs, latestMs);
+    await this.grant({ ...given, expiresAtMs, grantedBy: `verbal: ${requestedBy}`.slice(0, 200) });
+    return undefined;
+  }
+
+  decline(consentId: string, state: "refused" | "later" | "expired"): void {
+    this.#tell({ consentId, scopes: [], grantedBy: "panel", expiresAtMs: 0 }, state);
+  }
+
+  async giveBack(consentId: string): Promise<void> {
+    if (this.#memory.grants.some((known) => known.consentId === consentId)) return this.revoke(consentId);
+    this.#tell({ consentId, scopes: [], grantedBy: "staff", expiresAtMs: 0 }, "revoked");
   }
 
   async revoke(consentId: string): Promise<void> {
@@ -192,19 +208,18 @@ class DeviceConsent implements ConsentStore {
     for (const stop of this.#timers.values()) stop();
   }
 
-  /** The id of the grant that covers the request, "verbal" when the server vouches for one, or why none does. */
+  /** The id of the grant that covers the request, or why none does. */
   #findPermission({ scope, consentId }: ConsentRequest): string {
     const { grants, revoked, isPreConsentOff } = this.#memory;
-    const { preConsented, allowVerbal, clock } = this.#options;
+    const { preConsented, clock } = this.#options;
     if (consentId !== "" && revoked.includes(consentId)) return "consent_revoked";
     const isOpen = (known: ConsentGrant): boolean =>
       known.expiresAtMs === 0 || known.expiresAtMs > clock.nowMs();
-    const covering = grants.find((known) => known.scopes.includes(scope) && isOpen(known));
-    if (covering !== undefined) return covering.consentId;
+    const covering = grants.filter((known) => known.scopes.includes(scope) && isOpen(known));
+    const chosen = covering.find((known) => known.consentId === consentId) ?? covering[0];
+    if (chosen !== undefined) return chosen.consentId;
     if (isPreConsentOff) return "consent_revoked";
-    if (preConsented.includes(scope)) return POLICY_CONSENT;
-    const isVouchedFor = allowVerbal && consentId !== "" && !isReservedConsent(consentId);
-    return isVouchedFor && VERBAL_SCOPES.includes(scope) ? "verbal" : "consent_required";
+    return preConsented.includes(scope) ? POLICY_CONSENT : "consent_required";
   }
 
   #policyScopes(): readonly ConsentScope[] {
@@ -223,16 +238,6 @@ class DeviceConsent implements ConsentStore {
       .flushed()
       .then(() => this.#keep({ ...this.#memory, reportedPolicy: [...scopes] }))
       .catch((error: unknown) => reportUnsaved(logger, error));
-  }
-
-  #verbalGrant({ consentId, requestedBy }: ConsentRequest): ConsentGrant {
-    const expiresAtMs = this.#options.clock.nowMs() + VERBAL_LIFE_MS;
-    return {
-      consentId,
-      scopes: [...VERBAL_SCOPES],
-      grantedBy: `verbal: ${requestedBy}`.slice(0, 200),
-      expiresAtMs,
-    };
   }
 
   #tell(grant: ConsentGrant, state: ConsentReport["state"]): void {

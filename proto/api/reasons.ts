@@ -17,6 +17,10 @@ export const commandReasons = {
     en: "The owner's consent ran out; what had been sent was deleted. Ask for it again.",
     ko: "소유자의 동의 기간이 끝났습니다. 받은 데이터는 삭제했습니다. 다시 동의를 받으세요.",
   },
+  consent_ended_by_staff: {
+    en: "Staff gave the owner's consent back; what had been sent was deleted.",
+    ko: "상담원이 동의를 종료했습니다. 받은 데이터는 삭제했습니다.",
+  },
   expired: {
     en: "The device was not reached in time. Request it again when the device is online.",
     ko: "제한 시간 안에 기기에 연결되지 않았습니다. 기기가 온라인일 때 다시 요청하세요.",
@@ -84,6 +88,19 @@ export const commandReasons = {
   internal: {
     en: "The device failed in a way it did not foresee. Its own log tells more.",
     ko: "기기에서 예상하지 못한 오류가 발생했습니다. 기기 로그를 확인하세요.",
+  },
+
+  not_answered: {
+    en: "The owner did not answer in time. Call them, or ask again.",
+    ko: "소유자가 제한 시간 안에 답하지 않았습니다. 전화로 안내하거나 다시 요청하세요.",
+  },
+  verbal_not_allowed: {
+    en: "This device does not accept consent by telephone for this. Ask for it on the device.",
+    ko: "이 기기는 이 항목에 대한 전화 동의를 받지 않습니다. 기기에서 동의를 받으세요.",
+  },
+  not_permitted: {
+    en: "The device does not let anybody but its owner change this.",
+    ko: "소유자만 바꿀 수 있는 항목입니다.",
   },
 
   // Of the device, for a source that a pull left out.

@@ -2,6 +2,13 @@ import type { DurationMs, EpochMs } from "../base/index.ts";
 import type { housecall } from "../gen/device.js";
 import { limits } from "../limits.ts";
 import {
+  type AskConsent,
+  type EndConsent,
+  fromWireAskConsent,
+  fromWireEndConsent,
+  toWireAskConsent,
+} from "./ask-consent.ts";
+import {
   boundedList,
   boundedText,
   bytesOf,
@@ -43,7 +50,7 @@ export interface CancelCommand {
   readonly commandId: string;
 }
 
-export type CommandBody = PullLogs | TailLogs | CancelCommand;
+export type CommandBody = PullLogs | TailLogs | CancelCommand | AskConsent | EndConsent;
 
 /** What is signed anew for each birth. */
 export interface CommandOffer {
@@ -122,6 +129,10 @@ function toWireBody(body: CommandBody): Partial<housecall.device.v1.CommandOffer
       };
     case "cancel":
       return { cancel: { commandId: body.commandId } };
+    case "ask_consent":
+      return toWireAskConsent(body);
+    case "end_consent":
+      return { endConsent: { consentId: body.consentId } };
   }
 }
 
@@ -131,7 +142,9 @@ function fromWireBody(wire: WireOffer): CommandBody {
   if (wire.cancel) {
     return { kind: "cancel", commandId: boundedText("Cancel.command_id", wire.cancel.commandId ?? "", 64) };
   }
-  throw refuse("CommandOffer.body", "nothing known", "pull_logs, tail_logs or cancel");
+  if (wire.askConsent) return fromWireAskConsent(wire.askConsent);
+  if (wire.endConsent) return fromWireEndConsent(wire.endConsent);
+  throw refuse("CommandOffer.body", "nothing known", "a body of this version");
 }
 
 function fromWirePull(wire: housecall.device.v1.PullLogs.$Properties): PullLogs {

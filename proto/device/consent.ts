@@ -3,7 +3,7 @@ import type { housecall } from "../gen/device.js";
 import { limits } from "../limits.ts";
 import { boundedList, boundedText, wholeNumber, wireNames } from "./wire.ts";
 
-export const consentStates = ["granted", "refused", "revoked", "expired"] as const;
+export const consentStates = ["granted", "refused", "revoked", "expired", "later"] as const;
 export const consentScopes = ["state", "logs", "tail", "action"] as const;
 export type ConsentScope = (typeof consentScopes)[number];
 

@@ -783,8 +783,14 @@ export namespace housecall {
                 /** CommandOffer cancel. */
                 cancel?: (housecall.device.v1.Cancel.$Properties|null);
 
+                /** CommandOffer askConsent. */
+                askConsent?: (housecall.device.v1.AskConsent.$Properties|null);
+
+                /** CommandOffer endConsent. */
+                endConsent?: (housecall.device.v1.EndConsent.$Properties|null);
+
                 /** CommandOffer body. */
-                body?: ("pullLogs"|"tailLogs"|"cancel");
+                body?: ("pullLogs"|"tailLogs"|"cancel"|"askConsent"|"endConsent");
 
                 /**
                  * Creates a new CommandOffer instance using the specified properties.
@@ -848,8 +854,14 @@ export namespace housecall {
                     /** CommandOffer cancel */
                     cancel?: (housecall.device.v1.Cancel.$Properties|null);
 
+                    /** CommandOffer askConsent */
+                    askConsent?: (housecall.device.v1.AskConsent.$Properties|null);
+
+                    /** CommandOffer endConsent */
+                    endConsent?: (housecall.device.v1.EndConsent.$Properties|null);
+
                     /** CommandOffer body */
-                    body?: ("pullLogs"|"tailLogs"|"cancel");
+                    body?: ("pullLogs"|"tailLogs"|"cancel"|"askConsent"|"endConsent");
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -867,9 +879,11 @@ export namespace housecall {
                   pullLogs?: housecall.device.v1.PullLogs.$Shape|null;
                   tailLogs?: housecall.device.v1.TailLogs.$Shape|null;
                   cancel?: housecall.device.v1.Cancel.$Shape|null;
+                  askConsent?: housecall.device.v1.AskConsent.$Shape|null;
+                  endConsent?: housecall.device.v1.EndConsent.$Shape|null;
                   $unknowns?: Uint8Array[];
                 } & (
-                  ({ body?: undefined; pullLogs?: null; tailLogs?: null; cancel?: null }|{ body?: "pullLogs"; pullLogs: housecall.device.v1.PullLogs.$Shape; tailLogs?: null; cancel?: null }|{ body?: "tailLogs"; pullLogs?: null; tailLogs: housecall.device.v1.TailLogs.$Shape; cancel?: null }|{ body?: "cancel"; pullLogs?: null; tailLogs?: null; cancel: housecall.device.v1.Cancel.$Shape })
+                  ({ body?: undefined; pullLogs?: null; tailLogs?: null; cancel?: null; askConsent?: null; endConsent?: null }|{ body?: "pullLogs"; pullLogs: housecall.device.v1.PullLogs.$Shape; tailLogs?: null; cancel?: null; askConsent?: null; endConsent?: null }|{ body?: "tailLogs"; pullLogs?: null; tailLogs: housecall.device.v1.TailLogs.$Shape; cancel?: null; askConsent?: null; endConsent?: null }|{ body?: "cancel"; pullLogs?: null; tailLogs?: null; cancel: housecall.device.v1.Cancel.$Shape; askConsent?: null; endConsent?: null }|{ body?: "askConsent"; pullLogs?: null; tailLogs?: null; cancel?: null; askConsent: housecall.device.v1.AskConsent.$Shape; endConsent?: null }|{ body?: "endConsent"; pullLogs?: null; tailLogs?: null; cancel?: null; askConsent?: null; endConsent: housecall.device.v1.EndConsent.$Shape })
                 );
             }
 
@@ -1120,6 +1134,172 @@ export namespace housecall {
 
                 /** Shape of a Cancel. */
                 type $Shape = housecall.device.v1.Cancel.$Properties;
+            }
+
+            /**
+             * Properties of an AskConsent.
+             * @deprecated Use housecall.device.v1.AskConsent.$Properties instead.
+             */
+            interface IAskConsent extends housecall.device.v1.AskConsent.$Properties {
+            }
+
+            /** Represents an AskConsent. */
+            class AskConsent {
+
+                /**
+                 * Constructs a new AskConsent.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: housecall.device.v1.AskConsent.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** AskConsent consentId. */
+                consentId: string;
+
+                /** AskConsent scopes. */
+                scopes: string[];
+
+                /** AskConsent minutes. */
+                minutes: number;
+
+                /** AskConsent reason. */
+                reason: string;
+
+                /** AskConsent language. */
+                language: string;
+
+                /** AskConsent answerS. */
+                answerS: number;
+
+                /** AskConsent verbal. */
+                verbal: boolean;
+
+                /**
+                 * Creates a new AskConsent instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns AskConsent instance
+                 */
+                static create(properties: housecall.device.v1.AskConsent.$Shape): housecall.device.v1.AskConsent & housecall.device.v1.AskConsent.$Shape;
+                static create(properties?: housecall.device.v1.AskConsent.$Properties): housecall.device.v1.AskConsent;
+
+                /**
+                 * Encodes the specified AskConsent message. Does not implicitly {@link housecall.device.v1.AskConsent.verify|verify} messages.
+                 * @param message AskConsent message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: housecall.device.v1.AskConsent.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an AskConsent message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {housecall.device.v1.AskConsent & housecall.device.v1.AskConsent.$Shape} AskConsent
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): housecall.device.v1.AskConsent & housecall.device.v1.AskConsent.$Shape;
+            }
+
+            namespace AskConsent {
+
+                /** Properties of an AskConsent. */
+                interface $Properties {
+
+                    /** AskConsent consentId */
+                    consentId?: (string|null);
+
+                    /** AskConsent scopes */
+                    scopes?: (string[]|null);
+
+                    /** AskConsent minutes */
+                    minutes?: (number|null);
+
+                    /** AskConsent reason */
+                    reason?: (string|null);
+
+                    /** AskConsent language */
+                    language?: (string|null);
+
+                    /** AskConsent answerS */
+                    answerS?: (number|null);
+
+                    /** AskConsent verbal */
+                    verbal?: (boolean|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an AskConsent. */
+                type $Shape = housecall.device.v1.AskConsent.$Properties;
+            }
+
+            /**
+             * Properties of an EndConsent.
+             * @deprecated Use housecall.device.v1.EndConsent.$Properties instead.
+             */
+            interface IEndConsent extends housecall.device.v1.EndConsent.$Properties {
+            }
+
+            /** Represents an EndConsent. */
+            class EndConsent {
+
+                /**
+                 * Constructs a new EndConsent.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: housecall.device.v1.EndConsent.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** EndConsent consentId. */
+                consentId: string;
+
+                /**
+                 * Creates a new EndConsent instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns EndConsent instance
+                 */
+                static create(properties: housecall.device.v1.EndConsent.$Shape): housecall.device.v1.EndConsent & housecall.device.v1.EndConsent.$Shape;
+                static create(properties?: housecall.device.v1.EndConsent.$Properties): housecall.device.v1.EndConsent;
+
+                /**
+                 * Encodes the specified EndConsent message. Does not implicitly {@link housecall.device.v1.EndConsent.verify|verify} messages.
+                 * @param message EndConsent message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: housecall.device.v1.EndConsent.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an EndConsent message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {housecall.device.v1.EndConsent & housecall.device.v1.EndConsent.$Shape} EndConsent
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): housecall.device.v1.EndConsent & housecall.device.v1.EndConsent.$Shape;
+            }
+
+            namespace EndConsent {
+
+                /** Properties of an EndConsent. */
+                interface $Properties {
+
+                    /** EndConsent consentId */
+                    consentId?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an EndConsent. */
+                type $Shape = housecall.device.v1.EndConsent.$Properties;
             }
 
             /** CommandState enum. */
@@ -3209,7 +3389,10 @@ export namespace housecall {
                 CONSENT_STATE_REVOKED = 3,
 
                 /** CONSENT_STATE_EXPIRED value */
-                CONSENT_STATE_EXPIRED = 4
+                CONSENT_STATE_EXPIRED = 4,
+
+                /** CONSENT_STATE_LATER value */
+                CONSENT_STATE_LATER = 5
             }
 
             /**

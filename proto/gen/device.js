@@ -1050,11 +1050,13 @@ export const housecall = $root.housecall = (() => {
                 CommandOffer.prototype.pullLogs = null;
                 CommandOffer.prototype.tailLogs = null;
                 CommandOffer.prototype.cancel = null;
+                CommandOffer.prototype.askConsent = null;
+                CommandOffer.prototype.endConsent = null;
 
                 let $oneOfFields;
 
                 $Object.defineProperty(CommandOffer.prototype, "body", {
-                    get: $util.oneOfGetter($oneOfFields = ["pullLogs", "tailLogs", "cancel"]),
+                    get: $util.oneOfGetter($oneOfFields = ["pullLogs", "tailLogs", "cancel", "askConsent", "endConsent"]),
                     set: $util.oneOfSetter($oneOfFields)
                 });
 
@@ -1089,6 +1091,10 @@ export const housecall = $root.housecall = (() => {
                         $root.housecall.device.v1.TailLogs.encode(message.tailLogs, writer.uint32(90).fork(), _depth + 1).ldelim();
                     if (message.cancel != null && $Object.hasOwnProperty.call(message, "cancel"))
                         $root.housecall.device.v1.Cancel.encode(message.cancel, writer.uint32(98).fork(), _depth + 1).ldelim();
+                    if (message.askConsent != null && $Object.hasOwnProperty.call(message, "askConsent"))
+                        $root.housecall.device.v1.AskConsent.encode(message.askConsent, writer.uint32(106).fork(), _depth + 1).ldelim();
+                    if (message.endConsent != null && $Object.hasOwnProperty.call(message, "endConsent"))
+                        $root.housecall.device.v1.EndConsent.encode(message.endConsent, writer.uint32(162).fork(), _depth + 1).ldelim();
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -1204,6 +1210,20 @@ export const housecall = $root.housecall = (() => {
                                     break;
                                 message.cancel = $root.housecall.device.v1.Cancel.decode(reader, reader.size(), $undefined, _depth + 1, message.cancel);
                                 message.body = "cancel";
+                                continue;
+                            }
+                        case 13: {
+                                if (wireType !== 2)
+                                    break;
+                                message.askConsent = $root.housecall.device.v1.AskConsent.decode(reader, reader.size(), $undefined, _depth + 1, message.askConsent);
+                                message.body = "askConsent";
+                                continue;
+                            }
+                        case 20: {
+                                if (wireType !== 2)
+                                    break;
+                                message.endConsent = $root.housecall.device.v1.EndConsent.decode(reader, reader.size(), $undefined, _depth + 1, message.endConsent);
+                                message.body = "endConsent";
                                 continue;
                             }
                         }
@@ -1592,6 +1612,251 @@ export const housecall = $root.housecall = (() => {
                 };
 
                 return Cancel;
+            })();
+
+            v1.AskConsent = (function() {
+
+                const AskConsent = function (properties) {
+                    this.scopes = [];
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                AskConsent.prototype.consentId = "";
+                AskConsent.prototype.scopes = $util.emptyArray;
+                AskConsent.prototype.minutes = 0;
+                AskConsent.prototype.reason = "";
+                AskConsent.prototype.language = "";
+                AskConsent.prototype.answerS = 0;
+                AskConsent.prototype.verbal = false;
+
+                AskConsent.create = function(properties) {
+                    return new AskConsent(properties);
+                };
+
+                AskConsent.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.consentId != null && $Object.hasOwnProperty.call(message, "consentId") && message.consentId !== "")
+                        writer.uint32(10).string(message.consentId);
+                    if (message.scopes != null && message.scopes.length)
+                        for (let i = 0; i < message.scopes.length; ++i)
+                            writer.uint32(18).string(message.scopes[i]);
+                    if (message.minutes != null && $Object.hasOwnProperty.call(message, "minutes") && message.minutes !== 0)
+                        writer.uint32(24).uint32(message.minutes);
+                    if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
+                        writer.uint32(34).string(message.reason);
+                    if (message.language != null && $Object.hasOwnProperty.call(message, "language") && message.language !== "")
+                        writer.uint32(42).string(message.language);
+                    if (message.answerS != null && $Object.hasOwnProperty.call(message, "answerS") && message.answerS !== 0)
+                        writer.uint32(48).uint32(message.answerS);
+                    if (message.verbal != null && $Object.hasOwnProperty.call(message, "verbal") && message.verbal !== false)
+                        writer.uint32(56).bool(message.verbal);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                AskConsent.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.housecall.device.v1.AskConsent();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.consentId = value;
+                                else
+                                    delete message.consentId;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.scopes && message.scopes.length))
+                                    message.scopes = [];
+                                message.scopes.push(reader.stringVerify());
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.minutes = value;
+                                else
+                                    delete message.minutes;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.reason = value;
+                                else
+                                    delete message.reason;
+                                continue;
+                            }
+                        case 5: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.language = value;
+                                else
+                                    delete message.language;
+                                continue;
+                            }
+                        case 6: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.answerS = value;
+                                else
+                                    delete message.answerS;
+                                continue;
+                            }
+                        case 7: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.bool())
+                                    message.verbal = value;
+                                else
+                                    delete message.verbal;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return AskConsent;
+            })();
+
+            v1.EndConsent = (function() {
+
+                const EndConsent = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                EndConsent.prototype.consentId = "";
+
+                EndConsent.create = function(properties) {
+                    return new EndConsent(properties);
+                };
+
+                EndConsent.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.consentId != null && $Object.hasOwnProperty.call(message, "consentId") && message.consentId !== "")
+                        writer.uint32(10).string(message.consentId);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                EndConsent.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.housecall.device.v1.EndConsent();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.consentId = value;
+                                else
+                                    delete message.consentId;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return EndConsent;
             })();
 
             v1.CommandState = (function() {
@@ -4612,6 +4877,7 @@ export const housecall = $root.housecall = (() => {
                 values[valuesById[2] = "CONSENT_STATE_REFUSED"] = 2;
                 values[valuesById[3] = "CONSENT_STATE_REVOKED"] = 3;
                 values[valuesById[4] = "CONSENT_STATE_EXPIRED"] = 4;
+                values[valuesById[5] = "CONSENT_STATE_LATER"] = 5;
                 return values;
             })();
 

@@ -29,8 +29,17 @@ it.each(vectors)("decodes %s as on the day it was recorded", (name) => {
 });
 
 it("holds a vector for every kind of message and record", () => {
-  const kinds = ["ack", "birth", "offer-cancel", "offer-pull", "offer-tail", "uplink"];
-  const records = ["consent", "event", "logs", "loss", "metrics", "result", "state"].map(
+  const kinds = [
+    "ack",
+    "birth",
+    "offer-ask-consent",
+    "offer-cancel",
+    "offer-end-consent",
+    "offer-pull",
+    "offer-tail",
+    "uplink",
+  ];
+  const records = ["consent", "consent-later", "event", "logs", "loss", "metrics", "result", "state"].map(
     (kind) => `record-${kind}`,
   );
 

@@ -11,6 +11,7 @@ import { createCommandExecutor } from "../../agent/command/command-executor.ts";
 import { linuxPlatform } from "../../agent/platform/linux-platform.ts";
 import { openStateFiles } from "../../agent/platform/state-files.ts";
 import type { CommandExecutor } from "../../agent/ports.ts";
+import { createConsentQuestions } from "../../agent/privacy/consent-questions.ts";
 import { openConsentStore } from "../../agent/privacy/consent-store.ts";
 import {
   BIRTH_NONCE,
@@ -68,6 +69,7 @@ async function device(journal: "auto" | "off") {
     writer,
     link,
     consent,
+    questions: createConsentQuestions({ consent, clock }),
     clock,
     logger: silentLogger,
     minFreeBytes: 1_000_000,

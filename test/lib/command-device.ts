@@ -16,6 +16,7 @@ import { silentLogger } from "@housecall/proto/base";
 import { createCommandExecutor } from "../../agent/command/command-executor.ts";
 import type { CommandExecutorOptions } from "../../agent/command/executor-options.ts";
 import type { CommandExecutor, DirectLink } from "../../agent/ports.ts";
+import { type ConsentQuestions, createConsentQuestions } from "../../agent/privacy/consent-questions.ts";
 import {
   type ConsentStore,
   type ConsentStoreOptions,
@@ -99,7 +100,7 @@ export class CommandDevice {
 
   async start(
     more: Partial<CommandExecutorOptions> = {},
-  ): Promise<{ executor: CommandExecutor; consent: ConsentStore }> {
+  ): Promise<{ executor: CommandExecutor; consent: ConsentStore; questions: ConsentQuestions }> {
     const { clock, writer, link, stateFiles } = this;
     const consent = await openConsentStore({
       ...this.consentSettings,
@@ -108,12 +109,14 @@ export class CommandDevice {
       clock,
       logger: silentLogger,
     });
+    const questions = createConsentQuestions({ consent, clock });
     const executor = await createCommandExecutor({
       device: DEVICE,
       keys: [commandKey],
       writer,
       link,
       consent,
+      questions,
       sources: {
         platform: {
           textFiles: simulatedTextFiles({ "/proc/uptime": "100.00 1.00\n" }),
@@ -138,7 +141,7 @@ export class CommandDevice {
       logger: silentLogger,
       ...more,
     });
-    return { executor, consent };
+    return { executor, consent, questions };
   }
 
   /** Makes the link acknowledge every chunk as a server does that keeps them all. */

@@ -153,7 +153,9 @@ const offerBase = {
   clockCorrectionMs: -1_500,
 } as const;
 
-export const offerExamples: { pull: CommandOffer; tail: CommandOffer; cancel: CommandOffer } = {
+export const offerExamples: Readonly<
+  Record<"pull" | "tail" | "cancel" | "ask-consent" | "end-consent", CommandOffer>
+> = {
   pull: {
     ...offerBase,
     body: {
@@ -172,4 +174,18 @@ export const offerExamples: { pull: CommandOffer; tail: CommandOffer; cancel: Co
     body: { kind: "tail_logs", sources: [], minSeverity: 7, text: "err", durationMs: 60_000 },
   },
   cancel: { ...offerBase, body: { kind: "cancel", commandId: "cmd-0" } },
+  "ask-consent": {
+    ...offerBase,
+    body: {
+      kind: "ask_consent",
+      consentId: "consent-2",
+      scopes: ["logs", "tail"],
+      minutes: 60,
+      reason: "세탁기가 물을 빼지 못합니다",
+      language: "ko",
+      answerWithinMs: 1_800_000,
+      way: "panel",
+    },
+  },
+  "end-consent": { ...offerBase, body: { kind: "end_consent", consentId: "consent-2" } },
 };

@@ -4,6 +4,7 @@ import { createStateBoard } from "../../../../agent/collect/state-board.ts";
 import { startIngestSocket } from "../../../../agent/firmware/ingest-socket.ts";
 import { startPanelSocket } from "../../../../agent/firmware/panel-socket.ts";
 import type { RawLine } from "../../../../agent/logs/raw-line.ts";
+import { createConsentQuestions } from "../../../../agent/privacy/consent-questions.ts";
 import { openConsentStore } from "../../../../agent/privacy/consent-store.ts";
 import { RecordingWriter, recordingAliases } from "../../../lib/recording-writer.ts";
 import { SimulatedSockets, SimulatedStateFiles } from "../../../lib/simulated-machine.ts";
@@ -175,6 +176,7 @@ async function panel() {
     folder: "/run/panel",
     group: "",
     consent,
+    questions: createConsentQuestions({ consent, clock }),
     clock,
     random,
     logger: silentLogger,

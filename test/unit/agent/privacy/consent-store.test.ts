@@ -104,7 +104,6 @@ describe("consent", () => {
     await store.revoke("all");
 
     expect(await store.ask(logs)).toBe("consent_revoked");
-    expect(await store.ask({ ...logs, consentId: "v1" })).toBe("consent_revoked");
     expect(await (await open(settings)).ask(logs)).toBe("consent_revoked");
     await store.grant({ ...grant(clock, 0), consentId: "c2" });
     expect(isHeld(await store.ask(logs))).toBe(true);
@@ -115,36 +114,49 @@ describe("consent", () => {
     expect(isHeld(await (await open(settings)).ask({ ...logs, scope: "tail" }))).toBe(true);
   });
 
-  it("by telephone holds for an hour, for state and logs, where the device allows it", async () => {
+  it("by telephone holds for an hour at most, for state and logs, where the device allows it", async () => {
     const { clock, writer, open } = world();
     const store = await open({ allowVerbal: true });
+    const scopes: ConsentScope[] = ["logs"];
+    const given = { consentId: "v1", scopes, expiresAtMs: clock.nowMs() + 9 * HOUR_MS, requestedBy: "kim" };
 
-    expect(await store.ask(logs)).toBe("consent_required");
+    expect(await store.ask({ ...logs, consentId: "v1" })).toBe("consent_required");
+    expect(await store.grantVerbal({ ...given, scopes: ["logs", "action"] })).toBe("verbal_not_allowed");
+    expect(await store.grantVerbal(given)).toBeUndefined();
     expect(isHeld(await store.ask({ ...logs, consentId: "v1" }))).toBe(true);
-    expect(await store.ask({ ...logs, scope: "action", consentId: "v1" })).toBe("consent_required");
-    expect(writer.of("consent")[0]).toMatchObject({
-      consentId: "v1",
-      state: "granted",
-      grantedBy: "verbal: kim",
-    });
+    expect(await store.ask({ ...logs, scope: "tail", consentId: "v1" })).toBe("consent_required");
+    expect(writer.of("consent")).toMatchObject([
+      {
+        ...{ consentId: "v1", state: "granted", scopes: ["logs"], grantedBy: "verbal: kim" },
+        expiresAtMs: clock.nowMs() + HOUR_MS,
+      },
+    ]);
 
     await clock.advance(2 * HOUR_MS);
     expect(store.grants()).toEqual([]);
   });
 
-  it("by telephone is not there when the owner takes everything back while it is written down", async () => {
-    const { open, states } = world();
-    const store = await open({ allowVerbal: true });
+  it("by telephone counts for nothing where the device does not allow it, or once the owner took all back", async () => {
+    const { open } = world();
+    const given = { consentId: "v1", scopes: ["logs" as const], expiresAtMs: 1, requestedBy: "kim" };
+    const lenient = await open({ allowVerbal: true });
+    await lenient.revoke("all");
 
-    const asked = store.ask({ ...logs, consentId: "v1" });
-    await store.revoke("all");
-
-    expect(await asked).toBe("consent_revoked");
-    expect(states()).toEqual(["v1 granted", "v1 revoked"]);
+    expect(await (await world().open()).grantVerbal(given)).toBe("verbal_not_allowed");
+    expect(await lenient.grantVerbal(given)).toBe("consent_revoked");
   });
 
-  it("by telephone counts for nothing where the device does not allow it", async () => {
-    expect(await (await world().open()).ask({ ...logs, consentId: "v1" })).toBe("consent_required");
+  it("that staff give back ends at once, and is reported also when the device knows nothing of it", async () => {
+    const { clock, open, states } = world();
+    const store = await open();
+    await store.grant(grant(clock, 10));
+    const hold = await store.ask(logs);
+
+    await store.giveBack("c1");
+    await store.giveBack("c9");
+
+    expect(isHeld(hold) && hold.lost.aborted).toBe(true);
+    expect(states()).toEqual(["c1 granted", "c1 revoked", "c9 revoked"]);
   });
 
   it("counts as none when its file is damaged, even on a pre-consented device", async () => {
