@@ -18,10 +18,11 @@ import type {
   ServerHealth,
   TailRequest,
 } from "@housecall/proto/api";
-import type { DurationMs, Logger } from "@housecall/proto/base";
+import type { DurationMs, EpochMs, Logger } from "@housecall/proto/base";
 import type { AuditListQuery } from "./audit/audit-records.ts";
 import type { CaseRecords, CustomerRecords, KpiInputRecords } from "./desk-records.ts";
 import type { DataPlaneMetrics } from "./health/data-plane-metrics.ts";
+import type { DeviceMoment, MomentQuery } from "./ingest/device-moment.ts";
 
 export type { Page } from "./page.ts";
 
@@ -56,6 +57,14 @@ export interface TelemetryReader {
   series(deviceId: string, query: SeriesQuery): Promise<Series>;
   logs(deviceId: string, query: LogQuery): Promise<readonly LogLineView[]>;
   losses(deviceId: string, limit: number): Promise<readonly Loss[]>;
+  /** Connections, their ends and events of a range of time, newest first. */
+  moments(deviceId: string, query: MomentQuery): Promise<readonly DeviceMoment[]>;
+  /** How things stood at a time: the newest connection before it, or the newest connection or end of one. */
+  momentBefore(
+    deviceId: string,
+    kind: "connected" | "link",
+    beforeMs: EpochMs,
+  ): Promise<DeviceMoment | undefined>;
   quarantine(options: {
     readonly deviceId?: string;
     readonly limit: number;
@@ -90,6 +99,8 @@ export interface Audit {
   /** Checks every entry, and the end of the chain by the heads kept outside the data folder; the verdict comes last. */
   verify(signal?: AbortSignal): AsyncIterable<AuditCheck>;
   consents(deviceId: string): Promise<readonly ConsentRow[]>;
+  /** Every change there ever was, newest first. */
+  consentHistory(deviceId: string, limit: number): Promise<readonly ConsentRow[]>;
 }
 
 /** What changes, as it changes. `deviceId` narrows it to one device. Returns how to stop listening. */

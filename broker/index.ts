@@ -25,6 +25,7 @@ export type {
 } from "./desk-records.ts";
 export { openKeyFiles } from "./fleet/key-files.ts";
 export type { DataPlaneMetrics } from "./health/data-plane-metrics.ts";
+export type { DeviceMoment, DeviceMomentData } from "./ingest/device-moment.ts";
 export { openStoredInputs, replayVerdictLog, type StoredInputs } from "./open-stored-inputs.ts";
 export { startDataPlane } from "./start-data-plane.ts";
 export type { StoredKey } from "./store/telemetry/telemetry-store.ts";

@@ -161,6 +161,8 @@ function asDataPlane(running: Running): DataPlane {
       series: (deviceId, query) => telemetry.series(deviceId, query),
       logs: (deviceId, query) => telemetry.logs(deviceId, query),
       losses: async (deviceId, limit) => ingest.losses(deviceId, limit),
+      moments: async (deviceId, query) => ingest.moments(deviceId, query),
+      momentBefore: async (deviceId, kind, beforeMs) => ingest.momentBefore(deviceId, kind, beforeMs),
       quarantine: async (query) => ingest.quarantined(query),
     },
     faults: diagnosis,

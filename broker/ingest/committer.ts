@@ -17,7 +17,8 @@ import type { Evaluator, IngestListeners } from "./ingest-ports.ts";
 import type { IngestCounts, IngestRecords } from "./ingest-records.ts";
 import type { JournalConsumer, JournalTrouble } from "./journal.ts";
 import type { JournalEntry } from "./journal-entry.ts";
-import { keepLosses, toLoss } from "./kept-losses.ts";
+import { keepHistory } from "./kept-history.ts";
+import { toLoss } from "./kept-losses.ts";
 import type { LiveBook } from "./live-book.ts";
 import type { Quarantine } from "./quarantine.ts";
 import { readEntry } from "./read-entry.ts";
@@ -96,7 +97,7 @@ export class Committer implements JournalConsumer {
     const { evaluator } = this.#options;
     for (const entry of entries)
       if (needsHandOver(entry)) await this.#untilStored(() => this.#handOverEntry(entry));
-    await this.#untilStored(() => keepLosses(entries, this.#options.records));
+    await this.#untilStored(() => keepHistory(entries, this.#options.records));
     for (const entry of entries) {
       this.#settle(entry);
       this.#acknowledge(entry);
@@ -140,7 +141,7 @@ export class Committer implements JournalConsumer {
   ): Promise<void> {
     const { evaluator } = this.#options;
     const entries = inputs.map((input) => readEntry(input, this.#options));
-    keepLosses(entries, this.#options.records);
+    keepHistory(entries, this.#options.records);
     for (const entry of entries) {
       // Stored and maybe not told before the kill; no device sends again what is acknowledged at its birth.
       if (entry.input.commitSeq > from.settledSeq && needsHandOver(entry)) await this.#handOverEntry(entry);

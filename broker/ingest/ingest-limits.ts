@@ -25,6 +25,11 @@ export const ingestLimits = {
   currentValuesPerDevice: 4_096,
   /** Series of one device that have a number; beyond it those that rested longest lose theirs. */
   seriesPerDevice: 4_096,
+  /** Connections and events of one device that are kept for its timeline; beyond it the oldest go. */
+  momentsPerDevice: 5_000,
+  /** Attributes of an event that the timeline keeps, and characters of each. */
+  momentAttributes: 24,
+  momentAttributeLength: 200,
   quarantineRows: 10_000,
   quarantineBytes: 16 * MEBIBYTE,
   /** Of a refused payload this much is kept. */

@@ -2,6 +2,7 @@ import type { RejectionReason, SignalAlias, Stream } from "@housecall/proto";
 import type { CurrentValue, Loss, Quarantined } from "@housecall/proto/api";
 import type { EpochMs } from "@housecall/proto/base";
 import type { BootClock } from "./boot-clock.ts";
+import type { MomentRecords } from "./device-moment.ts";
 import type { SequenceRange } from "./sequence-set.ts";
 
 export interface SpoolKey {
@@ -101,12 +102,13 @@ export interface IngestRecords
   extends SpoolRecords,
     ClockRecords,
     LossRecords,
+    MomentRecords,
     QuarantineRecords,
     LiveRecords {
   /** All or nothing. */
   transaction<Result>(work: () => Result): Result;
   loadCounts(): IngestCounts;
   saveCounts(counts: IngestCounts): void;
-  /** Removes losses and refusals from before `beforeMs`. */
+  /** Removes losses, moments and refusals from before `beforeMs`. */
   removeBefore(beforeMs: EpochMs): void;
 }

@@ -14,6 +14,7 @@ import type { TelemetryStore } from "../store/telemetry/telemetry-store.ts";
 import { AckSender } from "./ack-sender.ts";
 import { ClockBook } from "./clock-book.ts";
 import { Committer } from "./committer.ts";
+import type { DeviceMoment, MomentQuery, MomentRecords } from "./device-moment.ts";
 import { ingestLimits } from "./ingest-limits.ts";
 import type { Evaluator, IngestListeners } from "./ingest-ports.ts";
 import type { IngestCounts, IngestRecords, LiveSnapshot } from "./ingest-records.ts";
@@ -121,6 +122,14 @@ export class Ingest implements UplinkSink {
 
   losses(deviceId: string, limit: number): readonly Loss[] {
     return this.#options.records.losses(deviceId, limit);
+  }
+
+  moments(deviceId: string, query: MomentQuery): readonly DeviceMoment[] {
+    return this.#options.records.moments(deviceId, query);
+  }
+
+  momentBefore(...[deviceId, kind, beforeMs]: Parameters<MomentRecords["momentBefore"]>) {
+    return this.#options.records.momentBefore(deviceId, kind, beforeMs);
   }
 
   quarantined(options: { readonly deviceId?: string; readonly limit: number }): readonly Quarantined[] {

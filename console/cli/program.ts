@@ -17,6 +17,7 @@ import { addLogsTemplates } from "./commands/logs-templates.ts";
 import { addRuleCommands } from "./commands/rules.ts";
 import { addSimCommands } from "./commands/sim.ts";
 import { addStaffCommands } from "./commands/staff.ts";
+import { addTimelineCommand } from "./commands/timeline.ts";
 
 const HELP_WIDTH = 110;
 
@@ -36,6 +37,7 @@ export function createProgram(world: CliWorld, finish: Finish): Command {
       getErrHasColors: () => false,
     });
   addDeviceCommands(program, world, finish);
+  addTimelineCommand(program, world, finish);
   addFleetCommands(program, world, finish);
   addAuditCommands(program, world, finish);
   const logs = program.command("logs").description("a device's logs, on demand and with its owner's consent");

@@ -20,3 +20,4 @@ export * from "./reasons.ts";
 export * from "./rules.ts";
 export * from "./search.ts";
 export * from "./staff.ts";
+export * from "./timeline.ts";

@@ -133,6 +133,7 @@ export const auditAsks: Readonly<Record<string, Asks>> = {
   "GET /api/devices/:id/series": ofDevice("/series?signal=cpu_used_ratio&fromMs=0&toMs=1"),
   "GET /api/devices/:id/logs": ofDevice("/logs?fromMs=0&toMs=1"),
   "GET /api/devices/:id/losses": ofDevice("/losses"),
+  "GET /api/devices/:id/timeline": ofDevice("/timeline"),
   "GET /api/devices/:id/commands": ofDevice("/commands"),
   "GET /api/devices/:id/consents": ofDevice("/consents"),
   "GET /api/devices/:id/audit": ofDevice("/audit"),

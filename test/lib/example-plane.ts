@@ -2,6 +2,7 @@ import type { DataPlane } from "@housecall/broker";
 import type { AuditEntry, Command, ConsentRow, DeviceDetail, ServerHealth } from "@housecall/proto/api";
 import { type Clock, HOUR_MS, MEBIBYTE, MINUTE_MS } from "@housecall/proto/base";
 import { exampleFaults } from "./example-faults.ts";
+import { exampleMoments } from "./example-moments.ts";
 import {
   exampleLogs,
   exampleLosses,
@@ -28,6 +29,7 @@ export function examplePlane(clock: Clock): InMemoryDataPlane & DataPlane {
       series: async (_id, query) => exampleSeries(query, clock.nowMs()),
       logs: async (_id, { text }) => plane.logLines.filter((line) => line.message.includes(text)),
       losses: async (id) => (id === busyDevice ? exampleLosses(nowMs) : []),
+      ...exampleMoments(busyDevice, nowMs),
       quarantine: async () => exampleQuarantine(nowMs),
     },
     faults: {
@@ -38,7 +40,11 @@ export function examplePlane(clock: Clock): InMemoryDataPlane & DataPlane {
             (state === "all" || (state === "resolved") === (fault.state === "resolved")),
         ),
     },
-    audit: { ...plane.audit, consents: async (id) => (id === busyDevice ? exampleConsents(nowMs) : []) },
+    audit: {
+      ...plane.audit,
+      consents: async (id) => (id === busyDevice ? exampleConsents(nowMs) : []),
+      consentHistory: async (id) => (id === busyDevice ? exampleConsents(nowMs) : []),
+    },
     health: () => exampleHealth(plane.health(), nowMs),
   };
 }

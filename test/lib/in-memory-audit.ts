@@ -22,6 +22,7 @@ export function inMemoryAudit(entries: AuditEntry[], clock: Clock): Audit {
       };
     },
     consents: async () => [],
+    consentHistory: async () => [],
   };
 }
 

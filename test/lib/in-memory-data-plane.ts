@@ -151,6 +151,8 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
       }),
       logs: async () => logLines,
       losses: async () => [],
+      moments: async () => [],
+      momentBefore: async () => undefined,
       quarantine: async () => [],
     },
     faults: {

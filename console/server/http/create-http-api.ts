@@ -16,6 +16,7 @@ import { addRuleRoutes } from "../routes/rules.ts";
 import { addSignInRoutes } from "../routes/sign-in.ts";
 import { addStaffRoutes } from "../routes/staff.ts";
 import { addSystemRoutes } from "../routes/system.ts";
+import { addTimelineRoutes } from "../routes/timeline.ts";
 import { addWebRoutes } from "../routes/web.ts";
 import { type App, createApp } from "./app.ts";
 import { addAuditing } from "./auditing.ts";
@@ -39,6 +40,7 @@ export async function createHttpApi(context: ApiContext, version: string): Promi
   addInvitationRoutes(app, context);
   addStaffRoutes(app, context);
   addDeviceRoutes(app, context);
+  addTimelineRoutes(app, context);
   addCommandRoutes(app, context);
   addFleetRoutes(app, context);
   addAuditRoutes(app, context);

@@ -18,6 +18,8 @@ import {
   serverHealth,
   setUpState,
   staffList,
+  type TimelineKind,
+  timeline,
 } from "@housecall/proto/api";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
@@ -33,10 +35,19 @@ const auditPageSize = 100;
 /** Newest entries of one device that are asked for; many of them only tell who looked. */
 const auditLimit = 1_000;
 const quarantineLimit = 500;
+/** Entries of the timeline that a page shows. */
+const timelineLimit = 500;
 /** How often views ask again beside what comes live, in case a live event was missed. */
 const refetchMs = 30_000;
 /** How long an answer about a range that has moved on is kept. */
 const movingGcMs = 20_000;
+
+/** A range of a device's timeline, its end excluded, and the lanes that are listed. */
+interface TimelineAsk {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly kinds: readonly TimelineKind[];
+}
 
 /** What can be read from the server, as queries with their cache keys. */
 export function createResources(api: ApiClient) {
@@ -127,11 +138,28 @@ function deviceResources(api: ApiClient) {
         gcTime: movingGcMs,
         queryFn: ({ signal }) => api.get(`${devicePath(id)}/series`, series, { query, signal }),
       }),
-    faults: (deviceId: string, state: "open" | "resolved") =>
+    timeline: (deviceId: string, query: TimelineAsk) =>
       queryOptions({
-        queryKey: ["faults", deviceId, state],
+        queryKey: ["timeline", deviceId, query],
+        gcTime: movingGcMs,
         queryFn: ({ signal }) =>
-          api.get("/api/faults", z.array(fault), { query: { deviceId, state }, signal }),
+          api.get(`${devicePath(deviceId)}/timeline`, timeline, {
+            query: { ...query, kinds: query.kinds.join(","), limit: timelineLimit },
+            signal,
+          }),
+      }),
+    /** Every fault of a device, for the card of one of them. */
+    allFaults: (deviceId: string) =>
+      queryOptions({
+        queryKey: ["faults", deviceId, "all"],
+        queryFn: ({ signal }) =>
+          api.get("/api/faults", z.array(fault), { query: { deviceId, state: "all", limit: 1_000 }, signal }),
+      }),
+    openFaults: (deviceId: string) =>
+      queryOptions({
+        queryKey: ["faults", deviceId, "open"],
+        queryFn: ({ signal }) =>
+          api.get("/api/faults", z.array(fault), { query: { deviceId, state: "open" }, signal }),
         refetchInterval: refetchMs,
       }),
   };

@@ -33,6 +33,8 @@ export interface Live {
 const fleetFetchMs = 5_000;
 /** Queues are fetched anew at most this often, however many cases change. */
 const queueFetchMs = 1_000;
+/** The timeline is fetched anew at most this often, however much happens. */
+const timelineFetchMs = 2_000;
 
 const LiveContext = createContext<Live | undefined>(undefined);
 
@@ -105,11 +107,13 @@ function after(delayMs: number, run: () => void): () => void {
 function liveQueries(client: QueryClient) {
   const fleetFetch = fetchAgain(client, ["fleet"], fleetFetchMs);
   const queueFetch = fetchAgain(client, ["cases", "kpis"], queueFetchMs);
+  const timelineFetch = fetchAgain(client, ["timeline"], timelineFetchMs);
   // What lists were not told while the page heard of one device alone; an answer that is on its way is good enough.
   for (const key of ["fleet", "cases"])
     void client.invalidateQueries({ queryKey: [key] }, { cancelRefetch: false });
   return {
     merge: (event: Exclude<LiveEvent, { kind: "tail" }>): void => {
+      if (onTimeline.has(event.kind)) timelineFetch.want();
       if (event.kind === "case") {
         queueFetch.want();
         refetchCase(client, event.number);
@@ -118,9 +122,13 @@ function liveQueries(client: QueryClient) {
     stop: (): void => {
       fleetFetch.stop();
       queueFetch.stop();
+      timelineFetch.stop();
     },
   };
 }
+
+/** What a timeline tells of; of values and presence there is far more. */
+const onTimeline: ReadonlySet<LiveEvent["kind"]> = new Set(["fault", "command", "loss", "case"]);
 
 function fetchAgain(client: QueryClient, keys: readonly string[], periodMs: number): AtMostEvery {
   const run = () => keys.forEach((key) => void client.invalidateQueries({ queryKey: [key] }));
@@ -152,7 +160,7 @@ function mergeIntoQueries(client: QueryClient, event: Exclude<LiveEvent, { kind:
         (held) => held && withFault(held, event.fault),
       );
       if (event.fault.state === "resolved")
-        void client.invalidateQueries({ queryKey: ["faults", event.fault.deviceId, "resolved"] });
+        void client.invalidateQueries({ queryKey: ["faults", event.fault.deviceId, "all"] });
       return "merged";
     case "command":
       client.setQueryData<Command[]>(

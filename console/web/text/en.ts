@@ -12,6 +12,7 @@ import { searchEn } from "./en/search.ts";
 import { signalsEn } from "./en/signals.ts";
 import { staffEn } from "./en/staff.ts";
 import { stateEn } from "./en/state.ts";
+import { timelineEn } from "./en/timeline.ts";
 import { wordsEn } from "./en/words.ts";
 
 /** Every English text; its keys are the keys of all languages. */
@@ -31,6 +32,7 @@ export const en = {
   ...casesEn,
   ...caseDialogsEn,
   ...kpiEn,
+  ...timelineEn,
 } as const;
 
 /** Name of a text. */

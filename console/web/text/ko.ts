@@ -13,6 +13,7 @@ import { searchKo } from "./ko/search.ts";
 import { signalsKo } from "./ko/signals.ts";
 import { staffKo } from "./ko/staff.ts";
 import { stateKo } from "./ko/state.ts";
+import { timelineKo } from "./ko/timeline.ts";
 import { wordsKo } from "./ko/words.ts";
 
 /** Every Korean text. */
@@ -32,4 +33,5 @@ export const ko: Record<TextKey, string> = {
   ...casesKo,
   ...caseDialogsKo,
   ...kpiKo,
+  ...timelineKo,
 };

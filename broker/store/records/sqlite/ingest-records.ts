@@ -11,6 +11,7 @@ import type {
   SpoolPositions,
 } from "../../../ingest/ingest-records.ts";
 import type { SqlDatabase, SqlRow } from "./database.ts";
+import { createMomentRecords } from "./moment-records.ts";
 
 const positionsSchema = z.array(
   z.object({
@@ -37,10 +38,12 @@ export function createIngestRecords(database: SqlDatabase): IngestRecords {
     ...spoolRecords(database),
     ...clockRecords(database),
     ...lossRecords(database),
+    ...createMomentRecords(database),
     ...quarantineRecords(database),
     ...liveRecords(database),
     removeBefore: (beforeMs) => {
       database.run("DELETE FROM losses WHERE recorded_at_ms < ?", beforeMs);
+      database.run("DELETE FROM device_moments WHERE received_at_ms < ?", beforeMs);
       database.run("DELETE FROM quarantine WHERE received_at_ms < ?", beforeMs);
       database.run("DELETE FROM clock_corrections WHERE fixed_at_ms < ?", beforeMs);
     },

@@ -22,16 +22,14 @@ export interface EventReader {
 
 /** What happened, newest first. */
 export function eventLines(events: readonly CaseEvent[], reader: EventReader): EventLine[] {
-  return events.toReversed().map((event) => {
-    const { seq, atMs, data } = event;
-    return {
-      seq,
-      atMs,
-      title: titleOf(event, reader),
-      text: printable(textOf(data, reader)),
-      tone: toneOf(event),
-    };
-  });
+  return events.toReversed().map((event) => eventLine(event, reader));
+}
+
+/** One event in words. */
+export function eventLine(event: CaseEvent, reader: EventReader): EventLine {
+  const { seq, atMs, data } = event;
+  const title = titleOf(event, reader);
+  return { seq, atMs, title, text: printable(textOf(data, reader)), tone: toneOf(event) };
 }
 
 function toneOf({ actor, data }: CaseEvent): EventLine["tone"] {

@@ -157,16 +157,5 @@ export const deviceEn = {
   "consent.forever": "until withdrawn",
   "consent.notAsked": "none reported",
 
-  "history.commands": "Commands",
-  "history.commandsEmpty": "No commands yet",
-  "history.commandsEmptyBody": "Log pulls and live tails of this device are listed here.",
   "history.audit": "Audit of this device",
-  "history.resolved": "Resolved faults",
-  "history.resolvedEmpty": "No resolved faults",
-  "history.resolvedEmptyBody": "Faults that went away by themselves or were mended are listed here.",
-  "history.resolvedAt": "{from} – {to} ({duration})",
-  "history.when": "When",
-  "history.kind": "Command",
-  "history.state": "State",
-  "history.by": "By",
 } as const;

@@ -158,16 +158,5 @@ export const deviceKo: Record<keyof typeof deviceEn, string> = {
   "consent.forever": "철회할 때까지",
   "consent.notAsked": "보고된 동의 없음",
 
-  "history.commands": "명령",
-  "history.commandsEmpty": "아직 명령이 없습니다",
-  "history.commandsEmptyBody": "이 기기에 요청한 로그 가져오기와 실시간 로그가 여기에 표시됩니다.",
   "history.audit": "이 기기의 감사 기록",
-  "history.resolved": "해결된 고장",
-  "history.resolvedEmpty": "해결된 고장이 없습니다",
-  "history.resolvedEmptyBody": "저절로 사라졌거나 조치로 해결된 고장이 여기에 표시됩니다.",
-  "history.resolvedAt": "{from} – {to} ({duration})",
-  "history.when": "시각",
-  "history.kind": "명령",
-  "history.state": "상태",
-  "history.by": "요청자",
 };

@@ -8,6 +8,7 @@ import { claimNotesMigration } from "./0006-claim-notes.ts";
 import { auditHeadsMigration } from "./0007-audit-heads.ts";
 import { customersMigration } from "./0008-customers.ts";
 import { casesMigration } from "./0009-cases.ts";
+import { deviceMomentsMigration } from "./0010-device-moments.ts";
 
 /** All steps of the records schema, ascending. */
 export const recordsMigrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const recordsMigrations: readonly Migration[] = [
   auditHeadsMigration,
   customersMigration,
   casesMigration,
+  deviceMomentsMigration,
 ];

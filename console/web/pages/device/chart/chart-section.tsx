@@ -25,7 +25,7 @@ export function ChartSection({ device }: { readonly device: DeviceDetail }) {
     to: address.get("to"),
   });
   const bounds = useBounds(range);
-  const { data: faults = noFaults } = useQuery(resources.faults(device.id, "open"));
+  const { data: faults = noFaults } = useQuery(resources.openFaults(device.id));
   const place = useScrolledTo(`${signal} ${instance}`);
   const name = signalTitle(signal, { language, translate, deviceClass: device.deviceClass });
   const title = instance === "" ? name : `${name} · ${instance}`;

@@ -12,7 +12,7 @@ import { orderFaults } from "./fault-view-model.ts";
 export function FaultsSection({ device }: { readonly device: DeviceDetail }) {
   const translate = useTranslate();
   const { resources } = useWorld();
-  const query = useQuery(resources.faults(device.id, "open"));
+  const query = useQuery(resources.openFaults(device.id));
   const emptyBody = translate(isReachable(device) ? "faults.emptyOnline" : "faults.emptyOffline");
   return (
     <Section title={translate("faults.title")}>
