@@ -14,6 +14,7 @@ import { addKpiCommands } from "./commands/kpis.ts";
 import { addLogsPull } from "./commands/logs-pull.ts";
 import { addLogsTail } from "./commands/logs-tail.ts";
 import { addLogsTemplates } from "./commands/logs-templates.ts";
+import { addPlaybookCommands } from "./commands/playbooks.ts";
 import { addRuleCommands } from "./commands/rules.ts";
 import { addSimCommands } from "./commands/sim.ts";
 import { addStaffCommands } from "./commands/staff.ts";
@@ -50,6 +51,7 @@ export function createProgram(world: CliWorld, finish: Finish): Command {
   addCustomerCommands(program, world, finish);
   addKpiCommands(program, world, finish);
   addRuleCommands(program, world, finish);
+  addPlaybookCommands(program, world, finish);
   addStaffCommands(program, world, finish);
   addSimCommands(program, world, finish);
   addConfigCommands(program, world, finish);

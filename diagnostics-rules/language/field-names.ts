@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { ruleSchema } from "./rule-schema.ts";
 
 /** What of JSON Schema is followed; a field of several shapes is a choice of schemas. */
 const jsonSchema = z.looseObject({
@@ -9,9 +8,9 @@ const jsonSchema = z.looseObject({
   anyOf: z.array(z.unknown()).optional(),
 });
 
-/** Names of the fields that a rule file may have at a place: ["causes", 0] has id, title, prior, … Empty where names are free. */
-export function fieldNamesAt(path: readonly PropertyKey[]): readonly string[] {
-  const whole = z.toJSONSchema(ruleSchema, { io: "input", unrepresentable: "any" });
+/** Names of the fields that a file of a schema may have at a place: ["causes", 0] has id, title, prior, … Empty where names are free. */
+export function fieldNamesAt(path: readonly PropertyKey[], schema: z.ZodType): readonly string[] {
+  const whole = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
   const here = path.reduce<readonly unknown[]>(
     (found, step) => found.flatMap((one) => within(one, step)),
     [whole],

@@ -1,4 +1,5 @@
 /** What the shape of a rule file has wrong, in the words of whoever writes rules. */
+import type { z } from "zod";
 import { fieldNamesAt } from "./field-names.ts";
 import { suggestion } from "./nearest-name.ts";
 
@@ -46,7 +47,7 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 /** A field that the language does not have, and which one was probably meant. */
-export function unknownField(path: readonly PropertyKey[]): string {
-  const known = fieldNamesAt(path.slice(0, -1));
+export function unknownField(path: readonly PropertyKey[], schema: z.ZodType): string {
+  const known = fieldNamesAt(path.slice(0, -1), schema);
   return `Unknown field "${path.join(".")}"${suggestion(String(path.at(-1)), known)}`;
 }

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { buildRule } from "../language/build-rule.ts";
 import { type DeclaredSignals, declaredSignals } from "../language/declared-signals.ts";
 import type { Rule } from "../language/rule.ts";
-import { type RuleFile, readRuleFile } from "../language/rule-file.ts";
+import { type ReadRule, type RuleFile, readRuleFile } from "../language/rule-file.ts";
 import { formatFinding, type RuleFinding } from "../language/rule-finding.ts";
 import { ruleLimits } from "../language/rule-limits.ts";
 import { rowsPerRecordOf } from "./cost.ts";
@@ -36,7 +36,15 @@ export function replayRules(
   files: readonly RuleFile[],
   options: { readonly signals?: DeclaredSignals; readonly deviceClass?: string | undefined } = {},
 ): ReplayRules {
-  const built = files.map((file) => buildForReplay(file, options.signals ?? {}));
+  return planReplay(files.map(readRuleFile), options);
+}
+
+/** The same for rules that were read already. @throws AppError as {@link replayRules} does */
+export function planReplay(
+  reads: readonly ReadRule[],
+  options: { readonly signals?: DeclaredSignals; readonly deviceClass?: string | undefined } = {},
+): ReplayRules {
+  const built = reads.map((read) => buildForReplay(read, options.signals ?? {}));
   const mistakes = built.flatMap(({ findings }) => findings.filter(({ severity }) => severity === "error"));
   if (mistakes.length > 0) throw new AppError("RULE_INVALID", mistakes.map(formatFinding).join("\n"));
   const all = built.flatMap(({ rule }) => (rule === undefined ? [] : [rule]));
@@ -98,8 +106,7 @@ interface Built {
   readonly findings: readonly RuleFinding[];
 }
 
-function buildForReplay(file: RuleFile, signals: DeclaredSignals): Built {
-  const read = readRuleFile(file);
+function buildForReplay(read: ReadRule, signals: DeclaredSignals): Built {
   if (read.source === undefined)
     return { ruleId: read.ruleId, rule: undefined, lets: [], rowsPerRecord: 1, findings: read.findings };
   const { source } = read;

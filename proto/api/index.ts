@@ -16,6 +16,7 @@ export * from "./health.ts";
 export * from "./kpi.ts";
 export * from "./list.ts";
 export * from "./live.ts";
+export * from "./playbook.ts";
 export * from "./reasons.ts";
 export * from "./rules.ts";
 export * from "./search.ts";
