@@ -1,6 +1,9 @@
 /** The agent as a library: everything outside comes in through options; main.ts and firmware-sim pass it. */
 import { createPublicKey } from "node:crypto";
 import { limits } from "@housecall/proto";
+import { SECOND_MS } from "@housecall/proto/base";
+import { offeredActions } from "./actions/offered-actions.ts";
+import { type LogLevel, logLevels } from "./actions/wanted-action.ts";
 import { type Collection, startCollection } from "./collect/collection.ts";
 import { linuxCollectors } from "./collect/linux-collectors.ts";
 import { createCommandExecutor } from "./command/command-executor.ts";
@@ -32,6 +35,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const link = createLink(core, sockets.panel !== undefined);
   const commands = await startCommands({ core, logs, link, panel: sockets.panel });
   const collection = startCollecting({ core, logs, link });
+  applyRaised({ core, collection, panel: sockets.panel });
   link.start(commands);
   return {
     isConnected: () => link.isConnected(),
@@ -46,7 +50,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   };
 }
 
-function startLogs({ options, writer, boot, cursors }: Core): Promise<LogCollection> {
+function startLogs({ options, writer, boot, cursors, raised }: Core): Promise<LogCollection> {
   const { config, platform, clock, random, logger, ownLogFiles } = options;
   return startLogCollection({
     ...config.logs,
@@ -61,6 +65,7 @@ function startLogs({ options, writer, boot, cursors }: Core): Promise<LogCollect
     ownFiles: ownLogFiles,
     fileStart: "end",
     minSeverity: LIVE_LOG_SEVERITY,
+    raisedSeverity: () => severityOf(raised.now().logLevel),
   });
 }
 
@@ -74,6 +79,7 @@ function createLink({ options, boot, stamp, spool, aliases }: Core, hasPanel: bo
       ...["pull_logs", "tail_logs", "end_consent"],
       ...(hasPanel ? ["panel", "ask_consent"] : []),
       ...(config.consent.allowVerbal ? ["verbal_consent"] : []),
+      ...offeredActions(config.actions, { hasPanel }),
     ],
     deviceClass: config.deviceClass,
     model: config.model,
@@ -120,6 +126,14 @@ function startCommands(parts: {
     consent,
     questions,
     sources: { ...config.logs, platform, clock, procFolder: config.collect.procFolder, bootId: boot.bootId },
+    actions: {
+      settings: config.actions,
+      panel,
+      processes: platform.processes,
+      raised: core.raised,
+      bootId: boot.bootId,
+      say: (line) => void logs.accept(line),
+    },
     follow: (take) => logs.follow(take),
     stateFiles: options.commandFiles,
     minFreeBytes: config.spool.minFreeBytes,
@@ -145,6 +159,7 @@ function startCollecting({
     linuxCollectors({
       ...config.collect,
       platform,
+      services: config.actions.services,
       spoolUsedBytes: () => spool.status().usedBytes,
       clockOffsetMs: () => link.clockOffset?.offsetMs,
       logLines: () => logs.counts,
@@ -161,4 +176,26 @@ function startCollecting({
     sampleIntervalMs: config.collect.sampleIntervalMs,
     batchIntervalMs: config.collect.batchIntervalMs,
   });
+}
+
+/** What is raised for a while is in force here, at the program of the panel, and in the reported state. */
+function applyRaised(parts: {
+  readonly core: Core;
+  readonly collection: Collection;
+  readonly panel: Panel | undefined;
+}): void {
+  const { core, collection, panel } = parts;
+  core.raised.watch(({ intervalMs, logLevel }) => {
+    collection.setInterval(intervalMs);
+    const seconds = intervalMs === undefined ? null : intervalMs / SECOND_MS;
+    panel?.showReporting({ sampleIntervalSeconds: seconds, logLevel: logLevel ?? null });
+    core.board.set({
+      "agent.log_level": logLevel ?? "info",
+      "agent.sample_interval_s": seconds ?? core.options.config.collect.sampleIntervalMs / SECOND_MS,
+    });
+  });
+}
+
+function severityOf(level: LogLevel | undefined): number | undefined {
+  return level === undefined ? undefined : logLevels[level];
 }

@@ -9,6 +9,7 @@
  * Only `stateFolder` is required. The device id, certificate and server address come from the claim
  * and live in the state folder, never here. Relative paths are relative to the configuration file.
  */
+import { actionNames } from "@housecall/proto";
 import { AppError, DAY_MS, type DurationMs, HOUR_MS, MEBIBYTE, SECOND_MS } from "@housecall/proto/base";
 import * as z from "zod/mini";
 
@@ -59,6 +60,26 @@ export const agentConfigSchema = z.strictObject({
     }),
     {},
   ),
+  actions: z.prefault(
+    z.strictObject({
+      /** What may be asked for from afar, besides the owner's consent. */
+      permitted: z._default(z.array(z.enum(actionNames)).check(z.maxLength(8)), [
+        "raise-resolution",
+        "set-log-level",
+      ]),
+      /** systemd units that may be restarted. */
+      services: z._default(
+        z.array(z.string().check(z.regex(/^[\w:.@-]{1,90}\.service$/))).check(z.maxLength(24)),
+        [],
+      ),
+      /** Tests that the program at panel.sock can do. */
+      selfTests: z._default(
+        z.array(z.string().check(z.regex(/^[a-z][a-z0-9-]{0,63}$/))).check(z.maxLength(24)),
+        [],
+      ),
+    }),
+    {},
+  ),
   consent: z.prefault(
     z.strictObject({
       /** Scopes that need no asking: for simulated and demo devices and for machines without an owner at hand. */
@@ -104,7 +125,10 @@ type Parsed = z.output<typeof agentConfigSchema>;
 
 /** The configuration with units resolved: lengths of time in ms, sizes in bytes. */
 export interface AgentConfig
-  extends Pick<Parsed, "stateFolder" | "name" | "deviceClass" | "model" | "firmware" | "consent"> {
+  extends Pick<
+    Parsed,
+    "stateFolder" | "name" | "deviceClass" | "model" | "firmware" | "consent" | "actions"
+  > {
   readonly collect: Pick<Parsed["collect"], "topProcesses" | "procFolder" | "sysFolder" | "systemdUnits"> & {
     readonly sampleIntervalMs: DurationMs;
     readonly batchIntervalMs: DurationMs;
@@ -190,6 +214,7 @@ function resolveUnits(parsed: Parsed, resolvePath: (path: string) => string): Ag
     model: parsed.model,
     firmware: parsed.firmware,
     consent: parsed.consent,
+    actions: parsed.actions,
     collect: {
       topProcesses: collect.topProcesses,
       procFolder: collect.procFolder,

@@ -6,6 +6,7 @@ import {
   type Random,
   SECOND_MS,
 } from "@housecall/proto/base";
+import { openRaisedSettings, type RaisedSettings } from "./actions/raised-settings.ts";
 import type { ClaimAnswer } from "./claim/identity.ts";
 import { type Boot, markCleanShutdown, readBoot } from "./collect/boot.ts";
 import type { Collector } from "./collect/collector.ts";
@@ -69,6 +70,7 @@ export interface Core {
   readonly board: StateBoard;
   readonly consent: ConsentStore;
   readonly questions: ConsentQuestions;
+  readonly raised: RaisedSettings;
 }
 
 /** Recovers the spool and opens everything that is written through it. */
@@ -105,16 +107,18 @@ export async function startCore(options: AgentOptions): Promise<Core> {
   });
   const consent = await openConsentStore({ stateFiles, writer, clock, logger, ...config.consent });
   const questions = createConsentQuestions({ consent, clock });
-  return { options, boot, stamp, aliases, spool, cursors, writer, board, consent, questions };
+  const raised = await openRaisedSettings({ stateFiles, consent, clock, logger });
+  return { options, boot, stamp, aliases, spool, cursors, writer, board, consent, questions, raised };
 }
 
 /** Writes what waits, says goodbye, and makes everything durable. */
 export async function stopCore(
-  { board, consent, writer, spool, options, boot }: Core,
+  { board, consent, raised, writer, spool, options, boot }: Core,
   link: Link,
 ): Promise<void> {
   board.report();
   board.stop();
+  raised.stop();
   consent.stop();
   writer.stop();
   await link.stop();

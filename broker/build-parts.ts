@@ -1,4 +1,5 @@
-import { DAY_MS } from "@housecall/proto/base";
+import { DAY_MS, MINUTE_MS } from "@housecall/proto/base";
+import { readFacts } from "./actions/read-facts.ts";
 import { type AuditLog, createAudit } from "./audit/audit.ts";
 import { openAuditHeadKey } from "./audit/audit-head-key.ts";
 import { AuditHeads } from "./audit/audit-heads.ts";
@@ -138,6 +139,12 @@ function buildCommands(
     onRefused: async (refused) => {
       await late.ingest?.quarantine({ ...refused, topic: refused.channel, receivedAtMs: clock.nowMs() });
     },
+    evidence: {
+      facts: async (deviceId) => readFacts(await fleet.fleet.get(deviceId)),
+      series: (deviceId, query) => early.stores.telemetry.series(deviceId, query),
+      logs: (deviceId, query) => early.stores.telemetry.logs(deviceId, query),
+    },
+    verifyWithinMs: options.actionVerifyMs ?? 3 * MINUTE_MS,
     fileRetentionMs: retentionDays * DAY_MS,
     clock,
     random,

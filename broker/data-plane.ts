@@ -1,4 +1,5 @@
 import type {
+  ActionRequest,
   AuditCheck,
   AuditEntry,
   Command,
@@ -80,7 +81,9 @@ export interface FaultReader {
 export interface Commands {
   requestPull(deviceId: string, request: PullRequest, actor: Actor): Promise<Command>;
   requestTail(deviceId: string, request: TailRequest, actor: Actor): Promise<Command>;
-  /** Cancels a pull or tail; harmless when it is already final. */
+  /** Verified by telemetry: it succeeds only when that shows it. */
+  requestAction(deviceId: string, request: ActionRequest, actor: Actor): Promise<Command>;
+  /** Cancels a command; harmless when it is already final. */
   cancel(commandId: string, actor: Actor): Promise<Command>;
   get(commandId: string): Promise<Command>;
   list(options: { readonly deviceId?: string; readonly limit: number }): Promise<readonly Command[]>;
@@ -164,6 +167,8 @@ export interface DataPlaneOptions {
   /** Host names and addresses that devices may use to reach this server (certificate SANs); the first is put into claim tokens. */
   readonly publicHosts: readonly string[];
   readonly retentionDays: number;
+  /** Within this after a device says that an action is done, telemetry must show it; three minutes unless given. */
+  readonly actionVerifyMs?: DurationMs;
   /** Rule folders beside the shipped library. */
   readonly ruleFolders: readonly string[];
   readonly telemetryMemoryLimitMb: number;

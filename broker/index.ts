@@ -1,4 +1,5 @@
 /** Front door of the data plane. */
+export { findSelfTest } from "./actions/self-tests.ts";
 export type {
   Actor,
   Audit,

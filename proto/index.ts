@@ -1,5 +1,7 @@
 /** The language of the device wire: shapes, codec, topics, limits. No IO. */
+export * from "./action-names.ts";
 export * from "./device/ack.ts";
+export type { NamedText, RunAction } from "./device/action.ts";
 export type { AskConsent, EndConsent } from "./device/ask-consent.ts";
 export * from "./device/birth.ts";
 export * from "./device/chunk.ts";

@@ -38,6 +38,11 @@ export const limits = {
   pullMaxRangeMs: 7 * DAY_MS,
   pullSources: 32,
   tailMaxMs: 15 * MINUTE_MS,
+  actionParameters: 8,
+  actionTextBytes: 200,
+  actionOutcomes: 32,
+  /** What was raised for a while goes back by itself after this at the latest. */
+  raisedMaxMs: HOUR_MS,
   commandExpiryMs: 3 * DAY_MS,
   commandExpiryMaxMs: 14 * DAY_MS,
   keepAliveMs: 30 * SECOND_MS,

@@ -38,18 +38,34 @@ export interface CollectionOptions {
 
 /** Running collection. */
 export interface Collection {
+  /** From now on samples come this far apart; undefined: as the settings say. What was gathered so far is written. */
+  setInterval(raisedMs: DurationMs | undefined): void;
   /** Writes what was gathered so far and stops. */
   stop(): void;
 }
 
+/** How far samples and batches are apart now. */
+interface Pace {
+  sampleMs: DurationMs;
+  batchMs: DurationMs;
+  /** Finer than the settings say: collectors that cost little keep up. */
+  isRaised: boolean;
+}
+
+/** What is measured this often usually costs so little that it can be measured every second. */
+const CHEAP_CADENCE_SECONDS = 10;
+/** Who raises the resolution wants to see it. */
+const RAISED_BATCH_MS: DurationMs = 5 * SECOND_MS;
+
 /** Samples all collectors on a fixed grid, one columnar batch per `batchIntervalMs`. */
 export function startCollection(options: CollectionOptions): Collection {
-  const { clock, writer, collectors, sampleIntervalMs } = options;
+  const { clock, writer, collectors } = options;
+  const pace = paceOf(options);
   const builder = createBatchBuilder();
   const shaper = createSignalShaper(options);
   const instances = createInstanceWatch({ ...options, known: options.aliases.all() });
   const gone: GoneInstance[] = [];
-  const runners = collectors.map((collector) => createRunner(collector, options, keep));
+  const runners = collectors.map((collector) => createRunner(collector, options, { pace, keep }));
   let batchEndMs = 0;
 
   function flush(): void {
@@ -74,21 +90,45 @@ export function startCollection(options: CollectionOptions): Collection {
 
   async function sample(tick: GridTick): Promise<void> {
     if (tick.steppedMs !== 0) {
-      flush();
-      batchEndMs = 0;
+      restart();
       writer.write("urgent", event("clock-stepped", 5, { stepped_s: tick.steppedMs / 1_000 }), clock.nowMs());
     }
-    if (batchEndMs === 0) batchEndMs = nextBatchEnd(tick.atMs, options);
+    if (batchEndMs === 0) batchEndMs = nextBatchEnd(tick.atMs, pace);
     await Promise.all(runners.map((runner) => runner(tick)));
     tellGone();
-    if (tick.atMs + sampleIntervalMs <= batchEndMs) return;
+    if (tick.atMs + pace.sampleMs <= batchEndMs) return;
     flush();
     batchEndMs = 0;
   }
 
   if (options.boot.isNew) writer.write("urgent", bootEvent(options.boot), clock.nowMs());
-  const stopGrid: StopTimer = startGrid(clock, sampleIntervalMs, (tick) => void sample(tick));
+  const restart = (): void => {
+    flush();
+    batchEndMs = 0;
+  };
+  return runCollection(options, { pace, sample: (tick) => void sample(tick), flush, restart });
+}
+
+/** Calls `sample` on the grid of the pace, which can be changed. */
+function runCollection(
+  options: CollectionOptions,
+  work: {
+    readonly pace: Pace;
+    readonly sample: (tick: GridTick) => void;
+    readonly flush: () => void;
+    /** Ends the batch that is being gathered. */
+    readonly restart: () => void;
+  },
+): Collection {
+  const { pace, sample, flush, restart } = work;
+  let stopGrid: StopTimer = startGrid(options.clock, pace.sampleMs, sample);
   return {
+    setInterval: (raisedMs) => {
+      if (!changePace(pace, paceOf(options, raisedMs))) return;
+      restart();
+      stopGrid();
+      stopGrid = startGrid(options.clock, pace.sampleMs, sample);
+    },
     stop: () => {
       stopGrid();
       flush();
@@ -97,8 +137,25 @@ export function startCollection(options: CollectionOptions): Collection {
 }
 
 /** Batches end on whole multiples of their interval too. */
-function nextBatchEnd(atMs: number, { batchIntervalMs, sampleIntervalMs }: CollectionOptions): number {
-  return Math.ceil((atMs + sampleIntervalMs) / batchIntervalMs) * batchIntervalMs;
+function nextBatchEnd(atMs: number, { batchMs, sampleMs }: Pace): number {
+  return Math.ceil((atMs + sampleMs) / batchMs) * batchMs;
+}
+
+/** Never coarser than the settings say; undefined: as they say. */
+function paceOf(options: CollectionOptions, raisedMs?: DurationMs): Pace {
+  const { sampleIntervalMs, batchIntervalMs } = options;
+  if (raisedMs === undefined)
+    return { sampleMs: sampleIntervalMs, batchMs: batchIntervalMs, isRaised: false };
+  const sampleMs = Math.min(raisedMs, sampleIntervalMs);
+  const batchMs = Math.min(Math.max(RAISED_BATCH_MS, sampleMs), batchIntervalMs);
+  return { sampleMs, batchMs, isRaised: true };
+}
+
+/** Whether it is another one. */
+function changePace(pace: Pace, wanted: Pace): boolean {
+  const isSame = wanted.sampleMs === pace.sampleMs && wanted.isRaised === pace.isRaised;
+  Object.assign(pace, wanted);
+  return !isSame;
 }
 
 type Runner = (tick: GridTick) => Promise<void>;
@@ -107,9 +164,9 @@ type Runner = (tick: GridTick) => Promise<void>;
 function createRunner(
   collector: Collector,
   options: CollectionOptions,
-  keep: (tick: GridTick, reading: Reading) => void,
+  { pace, keep }: { readonly pace: Pace; readonly keep: (tick: GridTick, reading: Reading) => void },
 ): Runner {
-  const { clock, board, logger, sampleIntervalMs } = options;
+  const { clock, board, logger } = options;
   const healthKey = `agent.collector.${collector.name}`;
   let dueMs = Number.NEGATIVE_INFINITY;
   let isRunning = false;
@@ -124,12 +181,13 @@ function createRunner(
   }
 
   return async (tick) => {
-    if (tick.uptimeMs < dueMs) return;
+    if (tick.uptimeMs < dueMs && !(pace.isRaised && collector.cadenceSeconds <= CHEAP_CADENCE_SECONDS))
+      return;
     if (isRunning) {
       report("slow: skipped until it is back");
       return;
     }
-    dueMs = tick.uptimeMs + collector.cadenceSeconds * SECOND_MS - sampleIntervalMs * HALF;
+    dueMs = tick.uptimeMs + collector.cadenceSeconds * SECOND_MS - pace.sampleMs * HALF;
     isRunning = true;
     const work = collector.collect(tick).finally(() => {
       isRunning = false;

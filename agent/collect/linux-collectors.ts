@@ -19,6 +19,8 @@ export interface LinuxCollectorOptions {
   readonly sysFolder: string;
   readonly topProcesses: number;
   readonly systemdUnits: "auto" | "off";
+  /** Services of which is told when they were started: those that may be restarted from afar. */
+  readonly services?: readonly string[];
   readonly spoolUsedBytes: () => number;
   readonly clockOffsetMs: () => number | undefined;
   readonly logLines: () => ReadonlyMap<string, number>;
@@ -42,5 +44,5 @@ export function linuxCollectors(options: LinuxCollectorOptions): readonly Collec
   ];
   return options.systemdUnits === "off"
     ? collectors
-    : [...collectors, createUnitCollector({ files, processes })];
+    : [...collectors, createUnitCollector({ files, processes, services: options.services ?? [] })];
 }

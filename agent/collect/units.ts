@@ -23,11 +23,14 @@ export interface Unit {
   readonly result: string;
   readonly isOneShot: boolean;
   readonly restarts: number | undefined;
+  /** Since the boot; 0 when it never became active. */
+  readonly startedUptimeMs: number;
 }
 
 /** More are not watched; failed and restarted ones come first. */
 const MAX_UNITS = 64;
 const TIMEOUT_MS = 5_000;
+const PROPERTIES = "Id,Type,ActiveState,SubState,Result,NRestarts,ActiveEnterTimestampMonotonic";
 
 /** Reads the blocks. */
 export function parseUnits(text: string): readonly Unit[] {
@@ -43,6 +46,7 @@ export function parseUnits(text: string): readonly Unit[] {
       subState: properties.get("SubState") ?? "",
       result: properties.get("Result") ?? "",
       isOneShot: properties.get("Type") === "oneshot",
+      startedUptimeMs: startOf(properties.get("ActiveEnterTimestampMonotonic") ?? ""),
       restarts: /^\d{1,9}$/.test(restarts) ? Number(restarts) : undefined,
     };
   });
@@ -52,14 +56,17 @@ export function parseUnits(text: string): readonly Unit[] {
 export function createUnitCollector(options: {
   readonly files: TextFiles;
   readonly processes: ProcessRunner;
+  /** Their starts are told in the state. */
+  readonly services?: readonly string[];
 }): Collector {
+  const services = new Set(options.services ?? []);
   const watched = new Set<string>();
   return {
     name: "units",
     cadenceSeconds: 30,
     collect: async () => {
       if (!(await isSystemdRunning(options.files))) return {};
-      const args = ["show", "*.service", "--property=Id,Type,ActiveState,SubState,Result,NRestarts"];
+      const args = ["show", "*.service", `--property=${PROPERTIES}`];
       const { exitCode, output } = await options.processes.run("systemctl", args, {
         timeoutMs: TIMEOUT_MS,
         maxBytes: MEBIBYTE,
@@ -67,7 +74,11 @@ export function createUnitCollector(options: {
       const all = parseUnits(output);
       const units = choose(all, watched);
       const present = { unit: exitCode === 0 && isWhole(output, all) ? all.map(({ id }) => id) : undefined };
-      return { measurements: units.flatMap(measure), state: failures(units), present };
+      return {
+        measurements: units.flatMap(measure),
+        state: { ...failures(units), ...starts(all, services) },
+        present,
+      };
     },
   };
 }
@@ -113,6 +124,22 @@ function failures(units: readonly Unit[]): Record<string, StateValue | undefined
       unit.activeState === "failed" ? unit.result || "failed" : undefined,
     ]),
   );
+}
+
+/** Which of the services that may be restarted run, and since when: by it a restart is recognised. */
+function starts(units: readonly Unit[], services: ReadonlySet<string>): Record<string, StateValue> {
+  const told = units.filter(({ id }) => services.has(id));
+  return Object.fromEntries(
+    told.flatMap(({ id, activeState, startedUptimeMs }) => [
+      [`services.${id}.active`, activeState],
+      [`services.${id}.started_uptime_s`, Math.round(startedUptimeMs / 10) / 100],
+    ]),
+  );
+}
+
+/** systemd counts in microseconds. */
+function startOf(text: string): number {
+  return /^\d{1,16}$/.test(text) ? Number(text) / 1_000 : 0;
 }
 
 function splitOnce(line: string): [string, string] {

@@ -1,17 +1,20 @@
 import {
   type CommandOffer,
   type CommandResult,
-  type ConsentScope,
   limits,
   type PullLogs,
+  type RunAction,
   type TailLogs,
 } from "@housecall/proto";
+import { rebootOutcome } from "../actions/action-job.ts";
+import { readKeptReboot, removeReboot } from "../actions/kept-reboot.ts";
+import { prepareAction } from "../actions/prepare-action.ts";
 import type { CommandExecutor } from "../ports.ts";
 import { type CommandReports, createCommandReports } from "./command-reports.ts";
 import { type ConsentCommands, createConsentCommands } from "./consent-commands.ts";
 import { type Execution, type ExecutionLog, isFinal, openExecutionLog } from "./execution-log.ts";
 import type { Activity, CommandExecutorOptions } from "./executor-options.ts";
-import { failureOf } from "./job.ts";
+import { failureOf, type Outcome } from "./job.ts";
 import { createJobRunner, type JobRunner } from "./job-runner.ts";
 import { toLogQuery } from "./log-query.ts";
 import { checkOffer } from "./offer-check.ts";
@@ -23,17 +26,8 @@ import {
   removeOrphans,
   removePull,
 } from "./pull-job.ts";
+import { type StartRequest, startRequest } from "./start-request.ts";
 import { createTailJob } from "./tail-job.ts";
-
-interface StartRequest {
-  readonly id: string;
-  readonly lane: "pull" | "tail";
-  readonly scope: ConsentScope;
-  readonly consentId: string;
-  readonly requestedBy: string;
-  /** The server has not heard of it from us. */
-  readonly isNew: boolean;
-}
 
 /** Offers that wait to be checked; more are dropped, the server offers again. */
 const MAX_WAITING_OFFERS = 64;
@@ -113,13 +107,23 @@ class DeviceCommands implements CommandExecutor {
       unfinished.map(({ id }) => id),
     );
     for (const execution of unfinished) {
-      if (execution.kind === "ask_consent" && (await this.#consent.resume(execution.id))) continue;
-      const pull = await readKeptPull(stateFiles, execution.id);
-      const refusal = pull === undefined ? "agent_restarted" : await this.#startPull(pull, "resumed");
-      if (refusal === undefined) continue;
-      await this.#finish(execution, { state: "failed", reason: refusal, detail: "" });
+      const outcome = await this.#resumeOne(execution);
+      if (outcome === undefined) continue;
+      await this.#finish(execution, outcome);
       await removePull(stateFiles, execution.id);
     }
+    await removeReboot(stateFiles);
+  }
+
+  /** How it ended; undefined when it goes on. */
+  async #resumeOne({ id, kind }: Execution): Promise<Outcome | undefined> {
+    const { stateFiles, actions } = this.#options;
+    if (kind === "ask_consent" && (await this.#consent.resume(id))) return undefined;
+    const reboot = kind === "run_action" ? await readKeptReboot(stateFiles) : undefined;
+    if (reboot?.commandId === id) return rebootOutcome(reboot.bootId, actions.bootId);
+    const pull = await readKeptPull(stateFiles, id);
+    const refusal = pull === undefined ? "agent_restarted" : await this.#startPull(pull, "resumed");
+    return refusal === undefined ? undefined : { state: "failed", reason: refusal, detail: "" };
   }
 
   async #take(payload: Uint8Array, birthNonce: string): Promise<void> {
@@ -163,6 +167,9 @@ class DeviceCommands implements CommandExecutor {
       case "ask_consent":
       case "end_consent":
         await this.#endIf(execution, this.#consent.begin(offer, body));
+        return;
+      case "run_action":
+        await this.#endIf(execution, this.#startAction(offer, body));
         return;
     }
   }
@@ -208,15 +215,8 @@ class DeviceCommands implements CommandExecutor {
   }
 
   #startPull(pull: KeptPull, age: "new" | "resumed"): Promise<string | undefined> {
-    const { commandId: id, consentId, requestedBy } = pull;
-    const request: StartRequest = {
-      id,
-      lane: "pull",
-      scope: "logs",
-      consentId,
-      requestedBy,
-      isNew: age === "new",
-    };
+    const { commandId: id } = pull;
+    const request = startRequest(pull, { lane: "pull", scope: "logs", isNew: age === "new" });
     return this.#start(request, (signal) =>
       createPullJob({
         ...this.#options,
@@ -229,19 +229,19 @@ class DeviceCommands implements CommandExecutor {
   }
 
   #startTail(offer: CommandOffer, body: TailLogs): Promise<string | undefined> {
-    const { commandId, consentId, requestedBy } = offer;
-    const request: StartRequest = {
-      id: commandId,
-      lane: "tail",
-      scope: "tail",
-      consentId,
-      requestedBy,
-      isNew: true,
-    };
+    const { commandId } = offer;
+    const request = startRequest(offer, { lane: "tail", scope: "tail", isNew: true });
     return this.#start(request, (signal) => {
       this.#reports.report(commandId, { state: "running", reason: "", detail: "" });
       return createTailJob({ ...this.#options, commandId, body, signal });
     });
+  }
+
+  async #startAction(offer: CommandOffer, body: RunAction): Promise<string | undefined> {
+    const create = prepareAction(this.#options, this.#reports, { offer, body });
+    if (typeof create === "string") return create;
+    const request = startRequest(offer, { lane: "action", scope: "action", isNew: true });
+    return this.#start(request, create);
   }
 
   /** The reason why it may not start; undefined when it does. */
@@ -274,10 +274,7 @@ class DeviceCommands implements CommandExecutor {
     await this.#finish({ id, kind: "cancel", ...CANCELLED }, CANCELLED);
   }
 
-  async #settle(
-    id: string,
-    outcome: Pick<CommandResult, "state" | "reason" | "detail" | "manifest">,
-  ): Promise<void> {
+  async #settle(id: string, outcome: Outcome): Promise<void> {
     const known = this.#log.get(id);
     this.#tellActivity({ id, requestedBy: "" }, "ends");
     if (known !== undefined && !isFinal(known.state)) await this.#finish(known, outcome);
@@ -286,10 +283,11 @@ class DeviceCommands implements CommandExecutor {
   /** The result is safe in the spool before the command counts as finished: after a crash it is said twice, never not at all. */
   async #finish(
     execution: Omit<Execution, "atMs">,
-    outcome: Pick<CommandResult, "state" | "reason" | "detail" | "manifest">,
+    ended: Pick<CommandResult, "state" | "reason" | "detail" | "manifest" | "outcome">,
   ): Promise<void> {
-    const { state, reason, detail, manifest } = outcome;
-    this.#reports.report(execution.id, outcome, manifest === undefined ? {} : { manifest });
+    const { state, reason, detail, manifest, outcome } = ended;
+    const more = { ...(manifest && { manifest }), ...(outcome && { outcome }) };
+    this.#reports.report(execution.id, ended, more);
     await this.#options.writer.flushed();
     await this.#log.put({ ...execution, state, reason, detail });
     this.#options.logger.info("command-finished", `Command ${execution.id}: ${state} ${reason}`, {

@@ -8,7 +8,7 @@ export interface CommandReports {
   report(
     commandId: string,
     step: Pick<CommandResult, "state" | "reason" | "detail">,
-    more?: Partial<Pick<CommandResult, "estimateBytes" | "manifest">>,
+    more?: Partial<Pick<CommandResult, "estimateBytes" | "manifest" | "outcome">>,
   ): void;
   /** An offer that proved nothing, or a command that could not be written down. */
   refuse(error: unknown): void;

@@ -18,7 +18,7 @@ const MAX_EXECUTIONS = 4_096;
 
 const schema = z.object({
   id: z.string(),
-  kind: z.enum(["pull_logs", "tail_logs", "cancel", "ask_consent", "end_consent"]),
+  kind: z.enum(["pull_logs", "tail_logs", "cancel", "ask_consent", "end_consent", "run_action"]),
   state: z.enum(deviceCommandStates),
   reason: z.string(),
   detail: z.string(),

@@ -1,5 +1,6 @@
 import type { LogLine } from "@housecall/proto";
 import type { Clock, Logger } from "@housecall/proto/base";
+import type { ActionTools } from "../actions/action-job.ts";
 import type { StateFiles } from "../platform/ports.ts";
 import type { DirectLink, RecordWriter } from "../ports.ts";
 import type { ConsentQuestions } from "../privacy/consent-questions.ts";
@@ -17,6 +18,7 @@ export interface CommandExecutorOptions {
   readonly consent: ConsentStore;
   readonly questions: ConsentQuestions;
   readonly sources: LogSources;
+  readonly actions: ActionTools;
   readonly follow: (take: (line: LogLine) => void) => () => void;
   /** A folder of its own: whatever lies in it belongs to commands. */
   readonly stateFiles: StateFiles;

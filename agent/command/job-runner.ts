@@ -3,8 +3,8 @@ import { errorMessage, type Logger } from "@housecall/proto/base";
 import type { ConsentHold } from "../privacy/consent-store.ts";
 import { type Job, type Outcome, outcomeOf, type StopReason, stopError } from "./job.ts";
 
-/** Jobs of a lane share a limit. Pulls run one after the other, tails and questions to the owner side by side. */
-export type Lane = "pull" | "tail" | "consent";
+/** Jobs of a lane share a limit. Pulls and actions run one after the other, tails and questions to the owner side by side. */
+export type Lane = "pull" | "tail" | "consent" | "action";
 
 /** Runs jobs under a consent that may end at any moment. */
 export interface JobRunner {
@@ -26,6 +26,7 @@ const MAX_JOBS: Readonly<Record<Lane, number>> = {
   pull: 4,
   tail: 4,
   consent: limits.consentQuestions,
+  action: 1,
 };
 
 interface Running {

@@ -1,4 +1,4 @@
-import type { CommandResult, PullManifest } from "@housecall/proto";
+import type { CommandResult, NamedText, PullManifest } from "@housecall/proto";
 import { AppError, errorMessage } from "@housecall/proto/base";
 
 /** Why a job was stopped from outside. */
@@ -6,10 +6,12 @@ export type StopReason = "cancelled" | "consent_revoked" | "stopping";
 
 /** How a job ended. */
 export interface Outcome {
-  readonly state: Extract<CommandResult["state"], "succeeded" | "failed" | "cancelled">;
+  readonly state: Extract<CommandResult["state"], "succeeded" | "failed" | "cancelled" | "rejected">;
   readonly reason: string;
   readonly detail: string;
   readonly manifest?: PullManifest;
+  /** Of an action: what was measured or set. */
+  readonly outcome?: readonly NamedText[];
 }
 
 /** Something that goes on for a while on behalf of a command. */

@@ -53,7 +53,7 @@ const schema = z.discriminatedUnion("type", [
 export type IngestMessage = z.output<typeof schema>;
 
 /** Names that only the agent itself may report. */
-const OWN_PREFIXES = /^(?:agent|system|processes|units)\./;
+const OWN_PREFIXES = /^(?:agent|system|processes|units|services)\./;
 const MAX_ENTRIES = 64;
 
 /** Checks a message. @throws Error naming what is wrong. */

@@ -3,10 +3,16 @@ import type { Clock, DurationMs, Random } from "@housecall/proto/base";
 /** Whether the device's own firmware says, now, that something dangerous may start. */
 export type InterlockAnswer = "satisfied" | "not_satisfied" | "no_answer";
 
+/** What wants to start. */
+export interface InterlockSubject {
+  readonly action: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
 /** Asks the panel about interlocks. */
 export interface Interlocks {
   /** Never "satisfied" without an answer that echoes this very question within 2 s. */
-  ask(commandId: string): Promise<InterlockAnswer>;
+  ask(commandId: string, about: InterlockSubject): Promise<InterlockAnswer>;
   /** @throws Error when nobody asked this, or too long ago. */
   answer(answer: { readonly commandId: string; readonly nonce: string; readonly satisfied: boolean }): void;
 }
@@ -23,6 +29,8 @@ export function createInterlocks(options: {
     readonly type: "interlock-question";
     readonly commandId: string;
     readonly nonce: string;
+    readonly action: string;
+    readonly parameters: Readonly<Record<string, string>>;
   }) => boolean;
 }): Interlocks {
   const { clock, random, send } = options;
@@ -31,10 +39,10 @@ export function createInterlocks(options: {
     { readonly commandId: string; readonly finish: (answer: InterlockAnswer) => void }
   >();
   return {
-    ask: (commandId) =>
+    ask: (commandId, about) =>
       new Promise((resolve) => {
         const nonce = Buffer.from(random.bytes(16)).toString("hex");
-        if (open.size >= MAX_QUESTIONS || !send({ type: "interlock-question", commandId, nonce })) {
+        if (open.size >= MAX_QUESTIONS || !send({ type: "interlock-question", commandId, nonce, ...about })) {
           resolve("no_answer");
           return;
         }

@@ -7,6 +7,7 @@
  *     {"type":"revoke","consentId":"c-17"}          "policy" ends what the local setting allows, "all" everything
  *     {"type":"restore"}                            the local setting and consent by telephone count again
  *     {"type":"interlock","commandId":"cmd-9","nonce":"5f0c…","satisfied":true}
+ *     {"type":"action-done","commandId":"cmd-9","result":"passed","reason":"","outcome":{"drain_duration_s":"78"}}
  *     {"type":"status"}
  *
  * A grant that answers a question may allow a part of its scopes, and for less long; without `minutes` it is as long as asked.
@@ -19,7 +20,10 @@
  *     {"type":"consent-request","scope":"logs","requestedBy":"kim"}
  *     {"type":"consent","state":"granted","consentId":"c-17","scopes":["logs"],"expiresAtMs":1767608625123}
  *     {"type":"indicator","commandId":"cmd-9","requestedBy":"kim","step":"begins"}
- *     {"type":"interlock-question","commandId":"cmd-9","nonce":"5f0c…"}
+ *     {"type":"interlock-question","commandId":"cmd-9","nonce":"5f0c…","action":"self-test","parameters":{"test":"drain-test"}}
+ *     {"type":"run-action","commandId":"cmd-9","action":"self-test","parameters":{"test":"drain-test"}}
+ *     {"type":"stop-action","commandId":"cmd-9"}
+ *     {"type":"reporting","sampleIntervalSeconds":1,"logLevel":"debug"}     null: as its own settings say
  *     {"type":"status","grants":[…],"questions":[…]}
  *     {"type":"error","line":3,"error":"…"}
  */
@@ -42,6 +46,17 @@ const schema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("revoke"), consentId: id }),
   z.strictObject({ type: z.literal("restore") }),
   z.strictObject({ type: z.literal("interlock"), commandId: id, nonce: id, satisfied: z.boolean() }),
+  z.strictObject({
+    type: z.literal("action-done"),
+    commandId: id,
+    /** refused: nothing has begun. */
+    result: z.enum(["passed", "failed", "refused"]),
+    reason: z._default(z.string().check(z.regex(/^[a-z0-9_]{0,64}$/)), ""),
+    outcome: z._default(
+      z.record(z.string().check(z.minLength(1), z.maxLength(100)), z.string().check(z.maxLength(100))),
+      {},
+    ),
+  }),
   z.strictObject({ type: z.literal("status") }),
 ]);
 

@@ -1,3 +1,4 @@
+import { limits } from "@housecall/proto";
 import { type Clock, type Logger, MINUTE_MS, type Random } from "@housecall/proto/base";
 import { consentText } from "@housecall/proto/consent";
 import type { SocketServer } from "../platform/ports.ts";
@@ -5,6 +6,7 @@ import type { ConsentQuestion, ConsentQuestions } from "../privacy/consent-quest
 import type { ConsentStore } from "../privacy/consent-store.ts";
 import { createInterlocks, type Interlocks } from "./interlock-answers.ts";
 import { type LinePeer, servePeer } from "./line-protocol.ts";
+import { createPanelActions, type PanelActions } from "./panel-actions.ts";
 import { type PanelMessage, parsePanelMessage } from "./panel-message.ts";
 
 const MAX_PEERS = 4;
@@ -21,8 +23,19 @@ export interface Panel {
     readonly step: "begins" | "ends";
   }): void;
   readonly interlocks: Interlocks;
+  readonly actions: PanelActions;
+  /** Asks the program to report as finely, or to log as much, as the agent does. */
+  showReporting(reporting: PanelReporting): void;
   stop(): Promise<void>;
 }
+
+/** How finely to report; null: as the program's own settings say. */
+export interface PanelReporting {
+  readonly sampleIntervalSeconds: number | null;
+  readonly logLevel: string | null;
+}
+
+const AS_SET: PanelReporting = { sampleIntervalSeconds: null, logLevel: null };
 
 /** What {@link startPanelSocket} needs. */
 export interface PanelSocketOptions {
@@ -40,23 +53,16 @@ export interface PanelSocketOptions {
 
 /** Listens for the one program that owns display and buttons. */
 export async function startPanelSocket(options: PanelSocketOptions): Promise<Panel> {
-  const { clock, random, consent, questions, logger } = options;
+  const { clock, random, questions, logger } = options;
   const peers = new Set<LinePeer>();
   const send = (message: Readonly<Record<string, unknown>>): boolean =>
     [...peers].filter((peer) => peer.send(message)).length > 0;
   const interlocks = createInterlocks({ clock, random, send });
-  consent.watch(({ kind, ...report }) => send({ type: kind, ...report }));
-  consent.watchRequests(({ scope, requestedBy, consentId }) =>
-    send({ type: "consent-request", scope, requestedBy, consentId }),
-  );
-  questions.watch({
-    opened: (question) => {
-      if (send(questionMessage(question))) questions.noteShown(question.consentId);
-    },
-    closed: (consentId, end) => send({ type: "consent-question-closed", consentId, end }),
-  });
+  const actions = createPanelActions({ clock, send });
+  let reporting = AS_SET;
+  showConsent(options, send);
   const take = (message: unknown, peer: LinePeer): Promise<void> =>
-    takeMessage(parsePanelMessage(message), { ...options, interlocks, peer });
+    takeMessage(parsePanelMessage(message), { ...options, interlocks, actions, peer });
   const place = {
     folder: options.folder,
     name: "panel.sock",
@@ -69,12 +75,14 @@ export async function startPanelSocket(options: PanelSocketOptions): Promise<Pan
       logger.warn("panel-lines-dropped", `${quantity} lines of the panel were over its rate`);
     const onClose = (peer: LinePeer): void => {
       peers.delete(peer);
+      if (peers.size === 0) actions.disconnected();
     };
     const peer = servePeer(socket, { clock, logger, take, onDropped, onClose });
     peers.add(peer);
     for (const question of questions.open()) {
       if (peer.send(questionMessage(question))) questions.noteShown(question.consentId);
     }
+    if (reporting !== AS_SET) peer.send({ type: "reporting", ...reporting });
   });
   return {
     isConnected: () => peers.size > 0,
@@ -82,8 +90,30 @@ export async function startPanelSocket(options: PanelSocketOptions): Promise<Pan
       send({ type: "indicator", ...activity });
     },
     interlocks,
+    actions,
+    showReporting: (wanted) => {
+      reporting = wanted;
+      send({ type: "reporting", ...wanted });
+    },
     stop: () => server.close(),
   };
+}
+
+/** What the owner allows, is asked, and would have to be asked. */
+function showConsent(
+  { consent, questions }: PanelSocketOptions,
+  send: (message: Readonly<Record<string, unknown>>) => boolean,
+): void {
+  consent.watch(({ kind, ...report }) => send({ type: kind, ...report }));
+  consent.watchRequests(({ scope, requestedBy, consentId }) =>
+    send({ type: "consent-request", scope, requestedBy, consentId }),
+  );
+  questions.watch({
+    opened: (question) => {
+      if (send(questionMessage(question))) questions.noteShown(question.consentId);
+    },
+    closed: (consentId, end) => send({ type: "consent-question-closed", consentId, end }),
+  });
 }
 
 /** The words come from here, so that every panel shows the very text that staff saw. */
@@ -91,10 +121,14 @@ function questionMessage({ commandId: _, ...question }: ConsentQuestion): Readon
   return { type: "consent-question", ...question, text: consentText(question) };
 }
 
-type Answering = PanelSocketOptions & { readonly interlocks: Interlocks; readonly peer: LinePeer };
+type Answering = PanelSocketOptions & {
+  readonly interlocks: Interlocks;
+  readonly actions: PanelActions;
+  readonly peer: LinePeer;
+};
 
 async function takeMessage(message: PanelMessage, answering: Answering): Promise<void> {
-  const { consent, questions, interlocks, peer } = answering;
+  const { consent, questions, interlocks, actions, peer } = answering;
   switch (message.type) {
     case "grant":
       return takeGrant(message, answering);
@@ -109,6 +143,11 @@ async function takeMessage(message: PanelMessage, answering: Answering): Promise
       return consent.restore();
     case "interlock":
       return interlocks.answer(message);
+    case "action-done": {
+      const { commandId, outcome, ...done } = message;
+      const said = Object.entries(outcome).slice(0, limits.actionOutcomes);
+      return actions.done(commandId, { ...done, outcome: said.map(([name, value]) => ({ name, value })) });
+    }
     case "status":
       peer.send({
         type: "status",

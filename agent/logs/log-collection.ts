@@ -38,6 +38,8 @@ export interface LogCollectionOptions {
   readonly fileStart: "beginning" | "end";
   /** Less severe lines go to the "debug" stream. */
   readonly minSeverity: number;
+  /** In place of it while somebody has set another level. */
+  readonly raisedSeverity?: () => number | undefined;
   readonly linesPerMinute: number;
   readonly batchIntervalMs: DurationMs;
 }

@@ -32,6 +32,8 @@ export interface LogPipelineOptions {
   readonly clock: Clock;
   /** Lines with a greater number (less severe) go to the "debug" stream, which is dropped first. */
   readonly minSeverity: number;
+  /** In place of it while somebody has set another level. */
+  readonly raisedSeverity?: () => number | undefined;
   readonly linesPerMinute: number;
   readonly batchIntervalMs: DurationMs;
   /** Told after a flush that moved {@link LogPipeline.written}. */
@@ -52,7 +54,7 @@ export function createLogPipeline(options: LogPipelineOptions): LogPipeline {
   function take(raw: RawLine): void {
     // Also what is not kept: a private key may begin in a line that is in the spool already.
     const line = toLogLine(raw, redactorOf(redactors, raw.source));
-    const stream = line.severity <= options.minSeverity ? "logs" : "debug";
+    const stream = line.severity <= (options.raisedSeverity?.() ?? options.minSeverity) ? "logs" : "debug";
     if (raw.position !== undefined && raw.position <= (options.coveredBy?.(stream, raw.source) ?? 0)) return;
     batches[stream].add(line, raw);
     for (const follower of followers) follower(line);

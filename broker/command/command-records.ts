@@ -1,9 +1,15 @@
-import type { Command, PullRequest, TailRequest } from "@housecall/proto/api";
+import type { ActionReport, Command, PullRequest, StoredAction, TailRequest } from "@housecall/proto/api";
 import type { DurationMs, EpochMs } from "@housecall/proto/base";
+import type { DeviceFacts } from "../actions/action-evidence.ts";
 import type { NewAuditEntry } from "../audit/audit-chain.ts";
 
 /** What can be asked of a device from outside; a cancel belongs to the command that it ends. */
-export type CommandKind = "pull_logs" | "tail_logs";
+export type CommandKind = "pull_logs" | "tail_logs" | "run_action";
+
+/** What of an action is kept besides what people see: how the device was before it began. */
+export interface ActionRecord extends ActionReport {
+  readonly before: DeviceFacts | null;
+}
 
 /** A command as it is stored. */
 export interface CommandRow
@@ -24,7 +30,9 @@ export interface CommandRow
     | "manifest"
   > {
   readonly kind: CommandKind;
-  readonly request: PullRequest | TailRequest;
+  readonly request: PullRequest | TailRequest | StoredAction;
+  /** Of a run_action; null for others. */
+  readonly action: ActionRecord | null;
   readonly consentId: string;
   /** When to look whether it is still alive; its expiry until the device begins. */
   readonly deadlineAtMs: EpochMs;
@@ -75,6 +83,8 @@ export interface CommandRecords {
   oldFiles(beforeMs: EpochMs, limit: number): Promise<readonly CommandRow[]>;
   /** All commands by kind and state. */
   tally(): Promise<readonly CommandTally[]>;
+  /** Open actions of which the device has said that they are done. */
+  toVerify(limit: number): Promise<readonly CommandRow[]>;
   /** How many commands offer this file. */
   fileUses(blobSha256: string): Promise<number>;
 }

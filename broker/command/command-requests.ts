@@ -1,4 +1,4 @@
-import type { PullRequest, TailRequest } from "@housecall/proto/api";
+import type { ActionRequest, PullRequest, StoredAction, TailRequest } from "@housecall/proto/api";
 import { AppError, type DurationMs, MINUTE_MS } from "@housecall/proto/base";
 import type { Actor, Commands } from "../data-plane.ts";
 import { type CommandCore, completeStep } from "./command-core.ts";
@@ -12,6 +12,8 @@ import type { PullAssemblies } from "./pull-assemblies.ts";
 export const OPEN_COMMANDS_PER_DEVICE = 20;
 /** A tail is only of use while somebody watches: how long it may wait for the device. */
 export const TAIL_EXPIRY_MS: DurationMs = 10 * MINUTE_MS;
+
+const nothingSaid = { before: null, outcome: [], saidAtMs: null, verifyByMs: null, checks: [] };
 
 /** What people ask for. */
 export class CommandRequests implements Commands {
@@ -31,6 +33,15 @@ export class CommandRequests implements Commands {
 
   requestTail(deviceId: string, request: TailRequest, actor: Actor) {
     return this.#request({ deviceId, kind: "tail_logs", request, actor, expiresInMs: TAIL_EXPIRY_MS });
+  }
+
+  requestAction(
+    deviceId: string,
+    { action, parameters, caseId, reason, expiresInMs }: ActionRequest,
+    actor: Actor,
+  ) {
+    const request = { action, parameters, caseId, reason };
+    return this.#request({ deviceId, kind: "run_action", request, actor, expiresInMs });
   }
 
   /** Ends at once what the device has not begun and cannot begin; asks the device for the rest. */
@@ -75,7 +86,7 @@ export class CommandRequests implements Commands {
   async #request(wanted: {
     readonly deviceId: string;
     readonly kind: CommandKind;
-    readonly request: PullRequest | TailRequest;
+    readonly request: PullRequest | TailRequest | StoredAction;
     readonly actor: Actor;
     readonly expiresInMs: DurationMs;
   }) {
@@ -98,7 +109,7 @@ export class CommandRequests implements Commands {
   #newCommand(wanted: {
     readonly deviceId: string;
     readonly kind: CommandKind;
-    readonly request: PullRequest | TailRequest;
+    readonly request: PullRequest | TailRequest | StoredAction;
     readonly actor: Actor;
     readonly expiresInMs: DurationMs;
   }): CommandChange {
@@ -115,8 +126,9 @@ export class CommandRequests implements Commands {
       },
       ...{ history: [{ state: "queued", atMs: nowMs, reason: "" }], estimateBytes: null, manifest: null },
       ...{ clockCorrectionMs: 0, cancelledBy: "", blobSha256: "" },
+      action: kind === "run_action" ? { ...nothingSaid } : null,
     };
-    const detail = [kind, request.reason].filter((part) => part !== "").join(": ");
+    const detail = [whatOf(kind, request), request.reason].filter((part) => part !== "").join(": ");
     const entry = {
       actor: actor.name,
       action: "command-requested",
@@ -167,4 +179,11 @@ function fileEntry(row: CommandRow, actor: Actor, sizeBytes: number) {
     outcome: "success",
     detail: `${sizeBytes} bytes, SHA-256 ${row.blobSha256}`,
   } as const;
+}
+
+/** What is asked for, for the audit: an action with its parameters. */
+function whatOf(kind: CommandKind, request: PullRequest | TailRequest | StoredAction): string {
+  if (!("action" in request)) return kind;
+  const given = Object.entries(request.parameters).map(([name, value]) => `${name}=${value}`);
+  return [request.action, ...given].join(" ");
 }

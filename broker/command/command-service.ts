@@ -1,6 +1,7 @@
 import type { Birth, CommandResult, ConsentReport, RejectionReason } from "@housecall/proto";
 import type { LiveEvent } from "@housecall/proto/api";
 import type { Clock, DurationMs, EpochMs, Logger, Random } from "@housecall/proto/base";
+import type { ActionEvidence } from "../actions/action-evidence.ts";
 import type { AuditLog, ConsentTime } from "../audit/audit.ts";
 import type { Commands } from "../data-plane.ts";
 import type { DeviceLink } from "../mqtt/device-link.ts";
@@ -70,6 +71,10 @@ export interface CommandServiceOptions {
   readonly isKnownDevice: (deviceId: string) => Promise<boolean>;
   /** Something that a device sent and that is not taken: for the quarantine. */
   readonly onRefused: (refused: RefusedCommandMessage) => Promise<void>;
+  /** By what actions are verified. */
+  readonly evidence: ActionEvidence;
+  /** Within this after the device says that it is done, telemetry must show it. */
+  readonly verifyWithinMs: DurationMs;
   readonly fileRetentionMs: DurationMs;
   readonly clock: Clock;
   readonly random: Random;

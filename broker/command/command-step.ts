@@ -1,5 +1,6 @@
-import type { CommandState } from "@housecall/proto/api";
+import type { CommandState, StoredAction } from "@housecall/proto/api";
 import { type DurationMs, type EpochMs, HOUR_MS, MINUTE_MS } from "@housecall/proto/base";
+import { findSelfTest } from "../actions/self-tests.ts";
 import type { NewAuditEntry } from "../audit/audit-chain.ts";
 import type { CommandChange, CommandRow } from "./command-records.ts";
 import { hasBegun, isFinal, mayBecome } from "./command-state.ts";
@@ -8,6 +9,9 @@ import { hasBegun, isFinal, mayBecome } from "./command-state.ts";
 export const PULL_SILENCE_MS: DurationMs = HOUR_MS;
 /** A tail ends by itself; its result may come this much later. */
 export const TAIL_GRACE_MS: DurationMs = MINUTE_MS;
+
+/** An action that the device began is given up when nothing was heard of it for this long: a slow boot, and a slow link. */
+export const ACTION_SILENCE_MS: DurationMs = 15 * MINUTE_MS;
 
 /** One step of a command: where to, why, who says so, and when. */
 export interface CommandStep {
@@ -40,8 +44,14 @@ export function takeStep(row: CommandRow, step: CommandStep): CommandChange | un
 
 /** Until when a command that the device has begun may stay silent, when it was last heard of at `heardAtMs`. */
 export function deadlineOfBegun(row: CommandRow, heardAtMs: EpochMs): EpochMs {
+  if ("action" in row.request) return heardAtMs + silenceOf(row.request);
   if ("durationMs" in row.request) return heardAtMs + row.request.durationMs + TAIL_GRACE_MS;
   return Math.max(row.expiresAtMs, heardAtMs + PULL_SILENCE_MS);
+}
+
+/** A test takes its time; everything else is done, or the device is up again, within this. */
+function silenceOf({ parameters }: StoredAction): DurationMs {
+  return findSelfTest(parameters["test"] ?? "")?.silenceMs ?? ACTION_SILENCE_MS;
 }
 
 /** An audit entry about a command. */

@@ -60,6 +60,8 @@ export class CommandUpkeep {
 
   /** What the device never began expires. What it began is given up only when the device stays silent. */
   async #judge(row: CommandRow, atMs: EpochMs): Promise<void> {
+    // Its end is the verifier's affair.
+    if (row.action !== null && row.action.saidAtMs !== null) return;
     if (!hasBegun(row.state)) {
       const reason = row.cancelledBy === "" ? "expired" : "cancelled_by_staff";
       await changeState(this.#core, row.id, { to: row.cancelledBy === "" ? "expired" : "cancelled", reason });

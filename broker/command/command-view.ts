@@ -1,7 +1,7 @@
 import type { PullManifest } from "@housecall/proto";
-import type { Command, PullManifestView } from "@housecall/proto/api";
+import type { ActionReport, Command, PullManifestView } from "@housecall/proto/api";
 import type { DurationMs, EpochMs } from "@housecall/proto/base";
-import type { CommandRow } from "./command-records.ts";
+import type { ActionRecord, CommandRow } from "./command-records.ts";
 
 /** How far a command is, kept in memory only. */
 export type CommandProgress = NonNullable<Command["progress"]>;
@@ -14,9 +14,19 @@ export function viewCommand(row: CommandRow, progress: CommandProgress | undefin
     cancelledBy: _b,
     blobSha256,
     deadlineAtMs: _d,
+    action,
     ...shown
   } = row;
-  return { ...shown, progress: progress ?? null, isDownloadable: blobSha256 !== "" };
+  return {
+    ...shown,
+    action: action && viewAction(action),
+    progress: progress ?? null,
+    isDownloadable: blobSha256 !== "",
+  };
+}
+
+function viewAction({ before: _b, ...report }: ActionRecord): ActionReport {
+  return report;
 }
 
 /** A manifest with its times on the server's clock; a source without lines keeps 0. */

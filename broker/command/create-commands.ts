@@ -1,5 +1,6 @@
 import type { Birth } from "@housecall/proto";
 import type { DurationMs } from "@housecall/proto/base";
+import { ActionVerifier } from "./action-verifier.ts";
 import { Background } from "./background.ts";
 import type { CommandCore } from "./command-core.ts";
 import { CommandLedger } from "./command-ledger.ts";
@@ -28,12 +29,14 @@ interface Parts {
 export function createCommands(options: CommandServiceOptions): CommandService {
   const parts = wireParts(options);
   const { core, offers, assemblies, receiver, verifier, sessions } = parts;
-  const reports = new DeviceReports(core, offers, verifier);
+  const actions = new ActionVerifier(core);
+  const reports = new DeviceReports(core, offers, { verifier, actions });
   const requests = new CommandRequests(core, offers, assemblies);
   const upkeep = new CommandUpkeep(core, { parts: options.parts, offers, verifier });
   return {
     requestPull: (deviceId, request, actor) => requests.requestPull(deviceId, request, actor),
     requestTail: (deviceId, request, actor) => requests.requestTail(deviceId, request, actor),
+    requestAction: (deviceId, request, actor) => requests.requestAction(deviceId, request, actor),
     cancel: (commandId, actor) => requests.cancel(commandId, actor),
     get: (commandId) => requests.get(commandId),
     list: (query) => requests.list(query),
@@ -52,7 +55,10 @@ export function createCommands(options: CommandServiceOptions): CommandService {
     onProgress: (deviceId, payload) => reports.onProgress(deviceId, payload),
     acceptChunk: (deviceId, payload) => receiver.accept(deviceId, payload),
     onConsent: (deviceId, report, at) => reports.onConsent(deviceId, report, at),
-    tick: (atMs) => upkeep.tick(atMs),
+    tick: async (atMs) => {
+      await actions.tick(atMs);
+      await upkeep.tick(atMs);
+    },
     problems: () => problemsOf(assemblies),
     tally: () => core.ledger.records.tally(),
     pulledBytes: () => core.ledger.pulledBytes,

@@ -1,6 +1,7 @@
 import { type CommandResult, type ConsentReport, decodeProgress, type Progress } from "@housecall/proto";
 import { type AppError, type EpochMs, toAppError } from "@housecall/proto/base";
 import type { ConsentTime } from "../audit/audit.ts";
+import type { ActionVerifier } from "./action-verifier.ts";
 import { type CommandCore, changeState, completeStep, refuseMessage } from "./command-core.ts";
 import type { CommandChange, CommandRow } from "./command-records.ts";
 import { hasBegun, isFinal } from "./command-state.ts";
@@ -15,9 +16,15 @@ export class DeviceReports {
   readonly #core: CommandCore;
   readonly #offers: OfferSender;
   readonly #verifier: PullVerifier;
+  readonly #actions: ActionVerifier;
 
-  constructor(core: CommandCore, offers: OfferSender, verifier: PullVerifier) {
+  constructor(
+    core: CommandCore,
+    offers: OfferSender,
+    { verifier, actions }: { readonly verifier: PullVerifier; readonly actions: ActionVerifier },
+  ) {
     this.#core = core;
+    this.#actions = actions;
     this.#offers = offers;
     this.#verifier = verifier;
   }
@@ -80,8 +87,18 @@ export class DeviceReports {
     const step = completeStep(this.#core, { to, reason, detail, actor: `device:${row.deviceId}`, atMs });
     const estimated = { ...row, estimateBytes: result.estimateBytes || row.estimateBytes };
     if (row.kind === "pull_logs" && to === "succeeded") return this.#stepOfSentPull(estimated, result, step);
+    if (row.action !== null) return this.#stepOfAction(estimated, result, step);
     const change = takeStep(estimated, step);
     if (change === undefined) this.#core.ledger.count(row.state === to ? "step_repeated" : "step_illegal");
+    return change;
+  }
+
+  #stepOfAction(row: CommandRow, result: CommandResult, step: ReturnType<typeof completeStep>) {
+    if (result.state === "succeeded") return this.#actions.stepOfSaid(row, result, step);
+    const outcome = [...(result.outcome ?? row.action?.outcome ?? [])];
+    const change = takeStep({ ...row, action: row.action && { ...row.action, outcome } }, step);
+    if (change === undefined)
+      this.#core.ledger.count(row.state === result.state ? "step_repeated" : "step_illegal");
     return change;
   }
 

@@ -1,4 +1,6 @@
 import type { CommandBody } from "@housecall/proto";
+import type { StoredAction } from "@housecall/proto/api";
+import type { EpochMs } from "@housecall/proto/base";
 import type { CommandKind, CommandRow } from "./command-records.ts";
 import { isWithDevice } from "./command-state.ts";
 
@@ -14,12 +16,12 @@ const CANCEL_SUFFIX = ".cancel";
 /**
  * What a device should be offered now, given all its open commands, oldest first.
  *
- * One pull and one tail at a time: the one the device was told of already, otherwise the oldest queued.
+ * One pull, one tail and one action at a time: the one the device was told of already, otherwise the oldest queued.
  * A command that somebody wants cancelled is replaced by its cancel.
  */
 export function planOffers(open: readonly CommandRow[]): readonly PlannedOffer[] {
-  return [...turnOf(open, "pull_logs"), ...turnOf(open, "tail_logs")].map((row) =>
-    row.cancelledBy === "" ? { row, offerId: row.id, body: bodyOf(row) } : planCancel(row),
+  return [...turnOf(open, "pull_logs"), ...turnOf(open, "tail_logs"), ...turnOf(open, "run_action")].map(
+    (row) => (row.cancelledBy === "" ? { row, offerId: row.id, body: bodyOf(row) } : planCancel(row)),
   );
 }
 
@@ -40,10 +42,16 @@ function turnOf(open: readonly CommandRow[], kind: CommandKind): readonly Comman
 }
 
 function bodyOf(row: CommandRow): CommandBody {
+  if ("action" in row.request) return actionBody(row.request, row.expiresAtMs);
   const { sources, minSeverity, text } = row.request;
   if ("durationMs" in row.request) {
     return { kind: "tail_logs", sources, minSeverity, text, durationMs: row.request.durationMs };
   }
   const { fromMs, toMs, maxBytes, includeRotated } = row.request;
   return { kind: "pull_logs", fromMs, toMs, sources, minSeverity, text, maxBytes, includeRotated };
+}
+
+function actionBody({ action, parameters }: StoredAction, expiresAtMs: EpochMs): CommandBody {
+  const given = Object.entries(parameters).map(([name, value]) => ({ name, value }));
+  return { kind: "run_action", action, parameters: given, expiresAtMs };
 }

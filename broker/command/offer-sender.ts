@@ -1,6 +1,8 @@
 import type { ConsentScope } from "@housecall/proto";
+import type { DeviceFacts } from "../actions/action-evidence.ts";
 import { type CommandCore, changeState, completeStep } from "./command-core.ts";
 import type { CommandKind, CommandRow } from "./command-records.ts";
+import { hasBegun } from "./command-state.ts";
 import { takeStep } from "./command-step.ts";
 import type { DeviceSession } from "./device-session.ts";
 import { KeyedRounds } from "./keyed-rounds.ts";
@@ -8,7 +10,11 @@ import { type PlannedOffer, planCancel, planOffers } from "./offer-plan.ts";
 import { signOffer } from "./sign-offer.ts";
 
 /** The scope of consent that a command needs on the device. */
-export const scopeOf: Record<CommandKind, ConsentScope> = { pull_logs: "logs", tail_logs: "tail" };
+export const scopeOf: Record<CommandKind, ConsentScope> = {
+  pull_logs: "logs",
+  tail_logs: "tail",
+  run_action: "action",
+};
 
 /**
  * Offers open commands to connected devices.
@@ -56,12 +62,15 @@ export class OfferSender {
   }
 
   async #offerCommand(planned: PlannedOffer, session: DeviceSession): Promise<void> {
-    const consentId = planned.row.consentId || (await this.#grantedConsent(planned.row));
-    const offered = await this.#send({ ...planned, row: { ...planned.row, consentId } }, session);
+    const { row } = planned;
+    const consentId = row.consentId || (await this.#grantedConsent(row));
+    const now = row.action === null ? null : await this.#core.evidence.facts(row.deviceId);
+    const offered = await this.#send({ ...planned, row: { ...row, consentId } }, session);
     if (offered === "offline") return;
     const step = completeStep(this.#core, { to: "offered", reason: "" });
-    await this.#core.ledger.change(planned.row.id, (current) => {
-      const told = { ...current, consentId, clockCorrectionMs: session.clockCorrectionMs };
+    await this.#core.ledger.change(row.id, (current) => {
+      const action = current.action && { ...current.action, before: beforeOf(current, now) };
+      const told = { ...current, consentId, clockCorrectionMs: session.clockCorrectionMs, action };
       return takeStep(told, step) ?? { row: told, audit: [] };
     });
   }
@@ -83,4 +92,9 @@ export class OfferSender {
   async #grantedConsent(row: CommandRow): Promise<string> {
     return (await this.#core.audit.consentFor(row.deviceId, scopeOf[row.kind]))?.consentId ?? "";
   }
+}
+
+/** How the device was before it began: what it is like afterwards is held against it. */
+function beforeOf({ state, action }: CommandRow, now: DeviceFacts | null): DeviceFacts | null {
+  return hasBegun(state) && action?.before ? action.before : now;
 }

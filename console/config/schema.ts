@@ -114,6 +114,14 @@ export const configSchema = z.strictObject({
     .max(365)
     .default(14)
     .describe("A rule that fires again on the same device within so many days opens its last case again."),
+  actionVerifySeconds: z
+    .int()
+    .min(5)
+    .max(3_600)
+    .default(180)
+    .describe(
+      "Within this after a device says that a remote action is done, telemetry must show it; otherwise the action ends as unverified.",
+    ),
   caseVerificationHours: z
     .number()
     .min(0.001)

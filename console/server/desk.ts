@@ -2,6 +2,8 @@ import type { CaseChange, DataPlane } from "@housecall/broker";
 import type { caseSummaryText, summaryQuery } from "@housecall/proto/api";
 import type { Clock, Logger, Random } from "@housecall/proto/base";
 import type { z } from "zod";
+import { startActionCaseNotes } from "./actions/action-case-notes.ts";
+import { type ActionDesk, createActionDesk } from "./actions/action-desk.ts";
 import { type CaseDesk, createCaseDesk } from "./cases/case-desk.ts";
 import { type CaseKeeper, startCaseKeeper } from "./cases/case-keeper.ts";
 import { CasePresences } from "./cases/case-presences.ts";
@@ -16,6 +18,7 @@ export interface Desk {
   readonly customers: CustomerDesk;
   readonly kpis: KpiDesk;
   readonly keeper: CaseKeeper;
+  readonly actions: ActionDesk;
   /** A proposal of what to tell the customer, in the customer's language unless another is asked for. */
   summaryText(
     number: string,
@@ -44,12 +47,18 @@ export function startDesk(options: {
       plane.live.publish({ kind: "case_presence", number, deviceId, present: [...present] }),
   });
   const keeper = startCaseKeeper({ ...options, settings, tell });
+  const notes = startActionCaseNotes({ ...options, tell });
   return {
     cases: createCaseDesk({ plane, settings, presences, clock, tell }),
     customers: createCustomerDesk(options),
     kpis: createKpiDesk({ plane, clock }),
     keeper,
+    actions: createActionDesk({ plane, notes, clock }),
     summaryText: (number, query) => proposeSummary({ plane, settings, clock }, number, query),
-    stop: () => keeper.stop(),
+    stop: async () => {
+      notes.stop();
+      await notes.settled();
+      await keeper.stop();
+    },
   };
 }

@@ -1,5 +1,12 @@
 import type { DataPlane, DataPlaneOptions } from "@housecall/broker";
-import { type Clock, errorMessage, type Logger, MINUTE_MS, type Random } from "@housecall/proto/base";
+import {
+  type Clock,
+  errorMessage,
+  type Logger,
+  MINUTE_MS,
+  type Random,
+  SECOND_MS,
+} from "@housecall/proto/base";
 import type { ServerConfig } from "../config/schema.ts";
 import type { ApiContext } from "./api-context.ts";
 import { createPasswords } from "./auth/password.ts";
@@ -181,6 +188,7 @@ function dataPlaneOptions(config: ServerConfig, world: ServerWorld): DataPlaneOp
     retentionDays,
     ruleFolders,
     maxConnections,
+    actionVerifyMs: config.actionVerifySeconds * SECOND_MS,
     telemetryMemoryLimitMb: config.telemetryMemoryLimitMegabytes,
     clock,
     random,

@@ -9,6 +9,7 @@ import {
   tryOutcome,
   wakeCause,
 } from "./case-words.ts";
+import { commandState } from "./command.ts";
 import { deviceId, epochMs, localText, severity } from "./common.ts";
 import { fault } from "./fault.ts";
 
@@ -91,6 +92,22 @@ export const caseEventData = z.discriminatedUnion("kind", [
     who: z.enum(["customer", "remote", "technician"]),
     outcome: tryOutcome,
     note: shortText,
+  }),
+  z.object({
+    kind: z.literal("action_requested"),
+    commandId: z.string(),
+    title: localText,
+    /** What was chosen, such as "level=debug". */
+    detail: shortText,
+  }),
+  z.object({
+    kind: z.literal("action_ended"),
+    commandId: z.string(),
+    title: localText,
+    state: commandState,
+    /** Stable code that tells why; "" when there is nothing to say. */
+    reason: shortText,
+    detail: shortText,
   }),
   z.object({ kind: z.literal("pinned"), lineAtMs: epochMs, source: shortText, text: longText }),
   z.object({

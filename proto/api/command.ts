@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { limits } from "../limits.ts";
+import { actionReport, storedAction } from "./action.ts";
 import { deviceId, epochMs } from "./common.ts";
 
 /** One state machine for every command; the last six are final. */
@@ -78,7 +79,7 @@ export type PullManifestView = z.infer<typeof pullManifest>;
 export const command = z.object({
   id: z.string(),
   deviceId,
-  kind: z.enum(["pull_logs", "tail_logs", "cancel"]),
+  kind: z.enum(["pull_logs", "tail_logs", "cancel", "run_action"]),
   state: commandState,
   /** Stable code that tells why, "" while there is nothing to say. */
   reason: z.string(),
@@ -95,6 +96,9 @@ export const command = z.object({
   manifest: pullManifest.nullable(),
   /** The file can be fetched from GET /api/pulls/{id}/file. */
   isDownloadable: z.boolean(),
-  request: z.union([pullRequest, tailRequest]).nullable(),
+  /** The first: every field of a tail has a default. */
+  request: z.union([storedAction, pullRequest, tailRequest]).nullable(),
+  /** Of a run_action: what the device said and what telemetry shows; null for others. */
+  action: actionReport.nullable(),
 });
 export type Command = z.infer<typeof command>;

@@ -1,5 +1,7 @@
 /** Shapes of the HTTP API, shared by server, web, cli and tests. */
 export * from "./account.ts";
+export * from "./action.ts";
+export * from "./action-answer.ts";
 export * from "./audit.ts";
 export * from "./case.ts";
 export * from "./case-event.ts";

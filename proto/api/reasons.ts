@@ -50,6 +50,49 @@ export const commandReasons = {
     ko: "보관 기간이 지나 파일을 삭제했습니다.",
   },
 
+  verifying: {
+    en: "The device says that it is done; telemetry is watched for the proof.",
+    ko: "기기가 완료했다고 알렸습니다. 텔레메트리로 확인하는 중입니다.",
+  },
+  not_seen_in_telemetry: {
+    en: "The device said that it was done, but its telemetry does not show it. Treat it as not done.",
+    ko: "기기는 완료했다고 알렸지만 텔레메트리에서 확인되지 않았습니다. 수행되지 않은 것으로 보세요.",
+  },
+
+  // Of the device, for an action.
+  unknown_action: {
+    en: "This device's software does not know the action. Update it first.",
+    ko: "이 기기의 소프트웨어가 모르는 조치입니다. 먼저 업데이트하세요.",
+  },
+  not_permitted_here: {
+    en: "The device's own settings do not permit this.",
+    ko: "기기 자체 설정에서 허용하지 않는 조치입니다.",
+  },
+  parameter_invalid: {
+    en: "The device does not accept what was chosen for the action.",
+    ko: "선택한 값을 기기가 받아들이지 않았습니다.",
+  },
+  interlock_not_satisfied: {
+    en: "The device's own safety check refused: a cycle runs, the door is open, or an error is shown. Settle that first.",
+    ko: "기기의 안전 확인에서 거부되었습니다. 작동 중이거나 문이 열려 있거나 오류가 표시된 상태입니다. 먼저 해결하세요.",
+  },
+  no_answer: {
+    en: "The device's own program never said how the test ended. Run it again.",
+    ko: "기기 프로그램이 테스트 결과를 알려 오지 않았습니다. 다시 실행하세요.",
+  },
+  test_failed: {
+    en: "The test was run and was not passed; what was measured stands beside it.",
+    ko: "테스트를 실행했지만 통과하지 못했습니다. 측정값을 확인하세요.",
+  },
+  service_not_started: {
+    en: "The service did not start again. The device's log tells more.",
+    ko: "서비스가 다시 시작되지 않았습니다. 기기 로그를 확인하세요.",
+  },
+  reboot_not_started: {
+    en: "The device did not restart.",
+    ko: "기기가 다시 시작되지 않았습니다.",
+  },
+
   // Of the device, for a command.
   consent_required: {
     en: "The owner has not agreed yet. Ask the owner to allow it on the device, then try again.",

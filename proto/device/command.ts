@@ -1,6 +1,7 @@
 import type { DurationMs, EpochMs } from "../base/index.ts";
 import type { housecall } from "../gen/device.js";
 import { limits } from "../limits.ts";
+import { fromWireAction, type RunAction, toWireAction } from "./action.ts";
 import {
   type AskConsent,
   type EndConsent,
@@ -50,7 +51,7 @@ export interface CancelCommand {
   readonly commandId: string;
 }
 
-export type CommandBody = PullLogs | TailLogs | CancelCommand | AskConsent | EndConsent;
+export type CommandBody = PullLogs | TailLogs | CancelCommand | AskConsent | EndConsent | RunAction;
 
 /** What is signed anew for each birth. */
 export interface CommandOffer {
@@ -133,6 +134,8 @@ function toWireBody(body: CommandBody): Partial<housecall.device.v1.CommandOffer
       return toWireAskConsent(body);
     case "end_consent":
       return { endConsent: { consentId: body.consentId } };
+    case "run_action":
+      return { runAction: toWireAction(body) };
   }
 }
 
@@ -144,6 +147,7 @@ function fromWireBody(wire: WireOffer): CommandBody {
   }
   if (wire.askConsent) return fromWireAskConsent(wire.askConsent);
   if (wire.endConsent) return fromWireEndConsent(wire.endConsent);
+  if (wire.runAction) return fromWireAction(wire.runAction);
   throw refuse("CommandOffer.body", "nothing known", "a body of this version");
 }
 

@@ -1,6 +1,7 @@
 import type { EpochMs } from "../base/index.ts";
 import type { housecall } from "../gen/device.js";
 import { limits } from "../limits.ts";
+import { fromWireTexts, type NamedText } from "./action.ts";
 import { boundedList, boundedText, bytesOf, hexOf, wholeNumber, wireNames } from "./wire.ts";
 
 /** States that a device reports; the server adds queued, offered, expired and unverified. */
@@ -47,20 +48,25 @@ export interface CommandResult {
   readonly detail: string;
   readonly estimateBytes: number;
   readonly manifest?: PullManifest;
+  /** Of an action: what was measured or set. */
+  readonly outcome?: readonly NamedText[];
 }
 
 const stateNames = wireNames(deviceCommandStates);
 
 export function toWireResult(result: CommandResult): housecall.device.v1.ICommandResult {
-  const { manifest, ...rest } = result;
-  const wire = { ...rest, state: stateNames.toWire(result.state) };
+  const { manifest, outcome, ...rest } = result;
+  const said = outcome === undefined ? {} : { outcome: [...outcome] };
+  const wire = { ...rest, ...said, state: stateNames.toWire(result.state) };
   return manifest === undefined ? wire : { ...wire, manifest: toWireManifest(manifest) };
 }
 
 /** @throws AppError WIRE_VALUE_INVALID */
 export function fromWireResult(wire: housecall.device.v1.CommandResult): CommandResult {
+  const outcome = fromWireTexts("CommandResult.outcome", wire.outcome, limits.actionOutcomes);
   const result = {
     kind: "result" as const,
+    ...(outcome.length > 0 ? { outcome } : {}),
     commandId: boundedText("CommandResult.command_id", wire.commandId, 64),
     state: stateNames.fromWire("CommandResult.state", wire.state),
     reason: boundedText("CommandResult.reason", wire.reason),

@@ -789,8 +789,11 @@ export namespace housecall {
                 /** CommandOffer endConsent. */
                 endConsent?: (housecall.device.v1.EndConsent.$Properties|null);
 
+                /** CommandOffer runAction. */
+                runAction?: (housecall.device.v1.RunAction.$Properties|null);
+
                 /** CommandOffer body. */
-                body?: ("pullLogs"|"tailLogs"|"cancel"|"askConsent"|"endConsent");
+                body?: ("pullLogs"|"tailLogs"|"cancel"|"askConsent"|"endConsent"|"runAction");
 
                 /**
                  * Creates a new CommandOffer instance using the specified properties.
@@ -860,8 +863,11 @@ export namespace housecall {
                     /** CommandOffer endConsent */
                     endConsent?: (housecall.device.v1.EndConsent.$Properties|null);
 
+                    /** CommandOffer runAction */
+                    runAction?: (housecall.device.v1.RunAction.$Properties|null);
+
                     /** CommandOffer body */
-                    body?: ("pullLogs"|"tailLogs"|"cancel"|"askConsent"|"endConsent");
+                    body?: ("pullLogs"|"tailLogs"|"cancel"|"askConsent"|"endConsent"|"runAction");
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -881,9 +887,10 @@ export namespace housecall {
                   cancel?: housecall.device.v1.Cancel.$Shape|null;
                   askConsent?: housecall.device.v1.AskConsent.$Shape|null;
                   endConsent?: housecall.device.v1.EndConsent.$Shape|null;
+                  runAction?: housecall.device.v1.RunAction.$Shape|null;
                   $unknowns?: Uint8Array[];
                 } & (
-                  ({ body?: undefined; pullLogs?: null; tailLogs?: null; cancel?: null; askConsent?: null; endConsent?: null }|{ body?: "pullLogs"; pullLogs: housecall.device.v1.PullLogs.$Shape; tailLogs?: null; cancel?: null; askConsent?: null; endConsent?: null }|{ body?: "tailLogs"; pullLogs?: null; tailLogs: housecall.device.v1.TailLogs.$Shape; cancel?: null; askConsent?: null; endConsent?: null }|{ body?: "cancel"; pullLogs?: null; tailLogs?: null; cancel: housecall.device.v1.Cancel.$Shape; askConsent?: null; endConsent?: null }|{ body?: "askConsent"; pullLogs?: null; tailLogs?: null; cancel?: null; askConsent: housecall.device.v1.AskConsent.$Shape; endConsent?: null }|{ body?: "endConsent"; pullLogs?: null; tailLogs?: null; cancel?: null; askConsent?: null; endConsent: housecall.device.v1.EndConsent.$Shape })
+                  ({ body?: undefined; pullLogs?: null; tailLogs?: null; cancel?: null; askConsent?: null; endConsent?: null; runAction?: null }|{ body?: "pullLogs"; pullLogs: housecall.device.v1.PullLogs.$Shape; tailLogs?: null; cancel?: null; askConsent?: null; endConsent?: null; runAction?: null }|{ body?: "tailLogs"; pullLogs?: null; tailLogs: housecall.device.v1.TailLogs.$Shape; cancel?: null; askConsent?: null; endConsent?: null; runAction?: null }|{ body?: "cancel"; pullLogs?: null; tailLogs?: null; cancel: housecall.device.v1.Cancel.$Shape; askConsent?: null; endConsent?: null; runAction?: null }|{ body?: "askConsent"; pullLogs?: null; tailLogs?: null; cancel?: null; askConsent: housecall.device.v1.AskConsent.$Shape; endConsent?: null; runAction?: null }|{ body?: "endConsent"; pullLogs?: null; tailLogs?: null; cancel?: null; askConsent?: null; endConsent: housecall.device.v1.EndConsent.$Shape; runAction?: null }|{ body?: "runAction"; pullLogs?: null; tailLogs?: null; cancel?: null; askConsent?: null; endConsent?: null; runAction: housecall.device.v1.RunAction.$Shape })
                 );
             }
 
@@ -1302,6 +1309,154 @@ export namespace housecall {
                 type $Shape = housecall.device.v1.EndConsent.$Properties;
             }
 
+            /**
+             * Properties of a RunAction.
+             * @deprecated Use housecall.device.v1.RunAction.$Properties instead.
+             */
+            interface IRunAction extends housecall.device.v1.RunAction.$Properties {
+            }
+
+            /** Represents a RunAction. */
+            class RunAction {
+
+                /**
+                 * Constructs a new RunAction.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: housecall.device.v1.RunAction.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** RunAction action. */
+                action: string;
+
+                /** RunAction parameters. */
+                parameters: housecall.device.v1.NamedText.$Properties[];
+
+                /** RunAction expiresMs. */
+                expiresMs: number;
+
+                /**
+                 * Creates a new RunAction instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns RunAction instance
+                 */
+                static create(properties: housecall.device.v1.RunAction.$Shape): housecall.device.v1.RunAction & housecall.device.v1.RunAction.$Shape;
+                static create(properties?: housecall.device.v1.RunAction.$Properties): housecall.device.v1.RunAction;
+
+                /**
+                 * Encodes the specified RunAction message. Does not implicitly {@link housecall.device.v1.RunAction.verify|verify} messages.
+                 * @param message RunAction message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: housecall.device.v1.RunAction.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RunAction message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {housecall.device.v1.RunAction & housecall.device.v1.RunAction.$Shape} RunAction
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): housecall.device.v1.RunAction & housecall.device.v1.RunAction.$Shape;
+            }
+
+            namespace RunAction {
+
+                /** Properties of a RunAction. */
+                interface $Properties {
+
+                    /** RunAction action */
+                    action?: (string|null);
+
+                    /** RunAction parameters */
+                    parameters?: (housecall.device.v1.NamedText.$Properties[]|null);
+
+                    /** RunAction expiresMs */
+                    expiresMs?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a RunAction. */
+                type $Shape = housecall.device.v1.RunAction.$Properties;
+            }
+
+            /**
+             * Properties of a NamedText.
+             * @deprecated Use housecall.device.v1.NamedText.$Properties instead.
+             */
+            interface INamedText extends housecall.device.v1.NamedText.$Properties {
+            }
+
+            /** Represents a NamedText. */
+            class NamedText {
+
+                /**
+                 * Constructs a new NamedText.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: housecall.device.v1.NamedText.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** NamedText name. */
+                name: string;
+
+                /** NamedText value. */
+                value: string;
+
+                /**
+                 * Creates a new NamedText instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns NamedText instance
+                 */
+                static create(properties: housecall.device.v1.NamedText.$Shape): housecall.device.v1.NamedText & housecall.device.v1.NamedText.$Shape;
+                static create(properties?: housecall.device.v1.NamedText.$Properties): housecall.device.v1.NamedText;
+
+                /**
+                 * Encodes the specified NamedText message. Does not implicitly {@link housecall.device.v1.NamedText.verify|verify} messages.
+                 * @param message NamedText message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: housecall.device.v1.NamedText.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a NamedText message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {housecall.device.v1.NamedText & housecall.device.v1.NamedText.$Shape} NamedText
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): housecall.device.v1.NamedText & housecall.device.v1.NamedText.$Shape;
+            }
+
+            namespace NamedText {
+
+                /** Properties of a NamedText. */
+                interface $Properties {
+
+                    /** NamedText name */
+                    name?: (string|null);
+
+                    /** NamedText value */
+                    value?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a NamedText. */
+                type $Shape = housecall.device.v1.NamedText.$Properties;
+            }
+
             /** CommandState enum. */
             enum CommandState {
 
@@ -1364,6 +1519,9 @@ export namespace housecall {
                 /** CommandResult manifest. */
                 manifest?: (housecall.device.v1.PullManifest.$Properties|null);
 
+                /** CommandResult outcome. */
+                outcome: housecall.device.v1.NamedText.$Properties[];
+
                 /**
                  * Creates a new CommandResult instance using the specified properties.
                  * @param [properties] Properties to set
@@ -1413,6 +1571,9 @@ export namespace housecall {
 
                     /** CommandResult manifest */
                     manifest?: (housecall.device.v1.PullManifest.$Properties|null);
+
+                    /** CommandResult outcome */
+                    outcome?: (housecall.device.v1.NamedText.$Properties[]|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

@@ -1052,11 +1052,12 @@ export const housecall = $root.housecall = (() => {
                 CommandOffer.prototype.cancel = null;
                 CommandOffer.prototype.askConsent = null;
                 CommandOffer.prototype.endConsent = null;
+                CommandOffer.prototype.runAction = null;
 
                 let $oneOfFields;
 
                 $Object.defineProperty(CommandOffer.prototype, "body", {
-                    get: $util.oneOfGetter($oneOfFields = ["pullLogs", "tailLogs", "cancel", "askConsent", "endConsent"]),
+                    get: $util.oneOfGetter($oneOfFields = ["pullLogs", "tailLogs", "cancel", "askConsent", "endConsent", "runAction"]),
                     set: $util.oneOfSetter($oneOfFields)
                 });
 
@@ -1093,6 +1094,8 @@ export const housecall = $root.housecall = (() => {
                         $root.housecall.device.v1.Cancel.encode(message.cancel, writer.uint32(98).fork(), _depth + 1).ldelim();
                     if (message.askConsent != null && $Object.hasOwnProperty.call(message, "askConsent"))
                         $root.housecall.device.v1.AskConsent.encode(message.askConsent, writer.uint32(106).fork(), _depth + 1).ldelim();
+                    if (message.runAction != null && $Object.hasOwnProperty.call(message, "runAction"))
+                        $root.housecall.device.v1.RunAction.encode(message.runAction, writer.uint32(114).fork(), _depth + 1).ldelim();
                     if (message.endConsent != null && $Object.hasOwnProperty.call(message, "endConsent"))
                         $root.housecall.device.v1.EndConsent.encode(message.endConsent, writer.uint32(162).fork(), _depth + 1).ldelim();
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -1224,6 +1227,13 @@ export const housecall = $root.housecall = (() => {
                                     break;
                                 message.endConsent = $root.housecall.device.v1.EndConsent.decode(reader, reader.size(), $undefined, _depth + 1, message.endConsent);
                                 message.body = "endConsent";
+                                continue;
+                            }
+                        case 14: {
+                                if (wireType !== 2)
+                                    break;
+                                message.runAction = $root.housecall.device.v1.RunAction.decode(reader, reader.size(), $undefined, _depth + 1, message.runAction);
+                                message.body = "runAction";
                                 continue;
                             }
                         }
@@ -1859,6 +1869,215 @@ export const housecall = $root.housecall = (() => {
                 return EndConsent;
             })();
 
+            v1.RunAction = (function() {
+
+                const RunAction = function (properties) {
+                    this.parameters = [];
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                RunAction.prototype.action = "";
+                RunAction.prototype.parameters = $util.emptyArray;
+                RunAction.prototype.expiresMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+                RunAction.create = function(properties) {
+                    return new RunAction(properties);
+                };
+
+                RunAction.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.action != null && $Object.hasOwnProperty.call(message, "action") && message.action !== "")
+                        writer.uint32(10).string(message.action);
+                    if (message.parameters != null && message.parameters.length)
+                        for (let i = 0; i < message.parameters.length; ++i)
+                            $root.housecall.device.v1.NamedText.encode(message.parameters[i], writer.uint32(18).fork(), _depth + 1).ldelim();
+                    if (message.expiresMs != null && $Object.hasOwnProperty.call(message, "expiresMs") && (typeof message.expiresMs === "object" ? message.expiresMs.low || message.expiresMs.high : message.expiresMs !== 0))
+                        writer.uint32(24).uint64(message.expiresMs);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                RunAction.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.housecall.device.v1.RunAction();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.action = value;
+                                else
+                                    delete message.action;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.parameters && message.parameters.length))
+                                    message.parameters = [];
+                                message.parameters.push($root.housecall.device.v1.NamedText.decode(reader, reader.size(), $undefined, _depth + 1));
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.expiresMs = value;
+                                else
+                                    delete message.expiresMs;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return RunAction;
+            })();
+
+            v1.NamedText = (function() {
+
+                const NamedText = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                NamedText.prototype.name = "";
+                NamedText.prototype.value = "";
+
+                NamedText.create = function(properties) {
+                    return new NamedText(properties);
+                };
+
+                NamedText.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                        writer.uint32(10).string(message.name);
+                    if (message.value != null && $Object.hasOwnProperty.call(message, "value") && message.value !== "")
+                        writer.uint32(18).string(message.value);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                NamedText.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.housecall.device.v1.NamedText();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.name = value;
+                                else
+                                    delete message.name;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.value = value;
+                                else
+                                    delete message.value;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return NamedText;
+            })();
+
             v1.CommandState = (function() {
                 const valuesById = $Object.create(null), values = $Object.create(valuesById);
                 values[valuesById[0] = "COMMAND_STATE_UNSPECIFIED"] = 0;
@@ -1874,6 +2093,7 @@ export const housecall = $root.housecall = (() => {
             v1.CommandResult = (function() {
 
                 const CommandResult = function (properties) {
+                    this.outcome = [];
                     if (properties)
                         for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                             if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -1886,6 +2106,7 @@ export const housecall = $root.housecall = (() => {
                 CommandResult.prototype.detail = "";
                 CommandResult.prototype.estimateBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
                 CommandResult.prototype.manifest = null;
+                CommandResult.prototype.outcome = $util.emptyArray;
 
                 CommandResult.create = function(properties) {
                     return new CommandResult(properties);
@@ -1910,6 +2131,9 @@ export const housecall = $root.housecall = (() => {
                         writer.uint32(40).uint64(message.estimateBytes);
                     if (message.manifest != null && $Object.hasOwnProperty.call(message, "manifest"))
                         $root.housecall.device.v1.PullManifest.encode(message.manifest, writer.uint32(50).fork(), _depth + 1).ldelim();
+                    if (message.outcome != null && message.outcome.length)
+                        for (let i = 0; i < message.outcome.length; ++i)
+                            $root.housecall.device.v1.NamedText.encode(message.outcome[i], writer.uint32(58).fork(), _depth + 1).ldelim();
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -1992,6 +2216,14 @@ export const housecall = $root.housecall = (() => {
                                 if (wireType !== 2)
                                     break;
                                 message.manifest = $root.housecall.device.v1.PullManifest.decode(reader, reader.size(), $undefined, _depth + 1, message.manifest);
+                                continue;
+                            }
+                        case 7: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.outcome && message.outcome.length))
+                                    message.outcome = [];
+                                message.outcome.push($root.housecall.device.v1.NamedText.decode(reader, reader.size(), $undefined, _depth + 1));
                                 continue;
                             }
                         }

@@ -11,12 +11,13 @@ import { createConsentRecords } from "../../broker/store/records/sqlite/consent-
 import { createConsoleRecords } from "../../broker/store/records/sqlite/console-records.ts";
 import { openSqlDatabase } from "../../broker/store/records/sqlite/database.ts";
 import { commandsMigration } from "../../broker/store/records/sqlite/migrations/0003-commands.ts";
+import { actionsMigration } from "../../broker/store/records/sqlite/migrations/0011-actions.ts";
 import { pullRequestOf, tailRequestOf } from "../lib/command-world.ts";
 
 const adapters = [["SQLite", openSqlite]] as const;
 
 function openSqlite(folder: string) {
-  const database = openSqlDatabase(join(folder, "records.sqlite"), [commandsMigration]);
+  const database = openSqlDatabase(join(folder, "records.sqlite"), [commandsMigration, actionsMigration]);
   return {
     commands: createCommandRecords(database),
     audit: createAuditRecords(database),
@@ -40,6 +41,7 @@ function rowOf(id: string, overrides: Partial<CommandRow> = {}): CommandRow {
     ...{ caseId: "case-1", createdAtMs: 1_000, expiresAtMs: 9_000, deadlineAtMs: 9_000, changedAtMs: 1_000 },
     ...{ history: [{ state: "queued", atMs: 1_000, reason: "" }], estimateBytes: null, manifest: null },
     ...{ request: pullRequestOf(), consentId: "c1", clockCorrectionMs: -5, cancelledBy: "", blobSha256: "" },
+    action: null,
     ...overrides,
   };
 }

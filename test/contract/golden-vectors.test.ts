@@ -32,6 +32,7 @@ it("holds a vector for every kind of message and record", () => {
   const kinds = [
     "ack",
     "birth",
+    "offer-action",
     "offer-ask-consent",
     "offer-cancel",
     "offer-end-consent",
@@ -39,9 +40,17 @@ it("holds a vector for every kind of message and record", () => {
     "offer-tail",
     "uplink",
   ];
-  const records = ["consent", "consent-later", "event", "logs", "loss", "metrics", "result", "state"].map(
-    (kind) => `record-${kind}`,
-  );
+  const records = [
+    "consent",
+    "consent-later",
+    "event",
+    "logs",
+    "loss",
+    "metrics",
+    "result",
+    "result-action",
+    "state",
+  ].map((kind) => `record-${kind}`);
 
   expect(vectors.map((name) => name.replace(/^v1-|\.json$/g, ""))).toEqual(
     expect.arrayContaining([...kinds, ...records]),

@@ -22,6 +22,7 @@ import {
   signedOffer,
 } from "../lib/command-device.ts";
 import { ensureJournald, writeJournal } from "../lib/journald.ts";
+import { noActions } from "../lib/no-actions.ts";
 import { RecordingWriter } from "../lib/recording-writer.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "housecall-pull-"));
@@ -84,6 +85,7 @@ async function device(journal: "auto" | "off") {
     },
     follow: () => () => undefined,
     stateFiles: await openStateFiles(join(folder, "commands")),
+    actions: noActions,
   });
   link.onChunk = (chunk) =>
     queueMicrotask(() => executor.onChunkAck(chunk.pullId, chunk.offset + chunk.bytes.length));

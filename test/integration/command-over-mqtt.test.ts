@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { type DownChannel, formatTopic, parseTopic, type UpChannel } from "@housecall/proto";
 import type { LiveEvent } from "@housecall/proto/api";
-import { DAY_MS, silentLogger, systemClock, systemRandom } from "@housecall/proto/base";
+import { DAY_MS, MINUTE_MS, silentLogger, systemClock, systemRandom } from "@housecall/proto/base";
 import type { MqttClient } from "mqtt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createAudit } from "../../broker/audit/audit.ts";
@@ -20,6 +20,8 @@ import { createCommandRecords } from "../../broker/store/records/sqlite/command-
 import { createConsentRecords } from "../../broker/store/records/sqlite/consent-records.ts";
 import { openSqlDatabase } from "../../broker/store/records/sqlite/database.ts";
 import { commandsMigration } from "../../broker/store/records/sqlite/migrations/0003-commands.ts";
+import { actionsMigration } from "../../broker/store/records/sqlite/migrations/0011-actions.ts";
+import { ShownEvidence } from "../lib/action-evidence.ts";
 import { feedCommands, pullRequestOf, tailRequestOf } from "../lib/command-world.ts";
 import { manifestOf, ScriptedDevice, sampleFile } from "../lib/scripted-device.ts";
 import { connectDevice, createTestFleet, type TestDevice, type TestFleet } from "../lib/test-fleet.ts";
@@ -41,7 +43,7 @@ beforeAll(async () => {
   fleet = await createTestFleet();
   certificate = await fleet.device("washer-1");
   const keys = openCommandKeys({ keysFolder: join(folder, "keys"), random: systemRandom });
-  const database = openSqlDatabase(join(folder, "records.sqlite"), [commandsMigration]);
+  const database = openSqlDatabase(join(folder, "records.sqlite"), [commandsMigration, actionsMigration]);
   // Listener and service know each other: the link is looked up when it is used.
   const link: DeviceLink = {
     publish: (...call) => server.listener.link.publish(...call),
@@ -65,6 +67,8 @@ beforeAll(async () => {
     publish: (event) => void events.push(event),
     isKnownDevice: async () => true,
     onRefused: async () => undefined,
+    evidence: new ShownEvidence(),
+    verifyWithinMs: MINUTE_MS,
     fileRetentionMs: DAY_MS,
   });
   server = await startTestListener(fleet, {

@@ -168,6 +168,15 @@ export const auditAsks: Readonly<Record<string, Asks>> = {
       entry: { deviceId: DEVICE },
     }),
   },
+  "GET /api/devices/:id/actions": ofDevice("/actions"),
+  // What is done is proved by test/integration/actions.test.ts: it takes a device that offers something.
+  "POST /api/devices/:id/actions": {
+    refused: () => ({
+      path: `/api/devices/${DEVICE}/actions`,
+      body: { action: "reboot", caseId: range.caseId },
+      entry: { deviceId: DEVICE, caseId: range.caseId, detail: "REQUEST_INVALID" },
+    }),
+  },
   "GET /api/commands/:id": {
     done: ({ pull }) => ({ path: `/api/commands/${pull}`, entry: { deviceId: DEVICE } }),
     refused: () => ({ path: "/api/commands/none", entry: { commandId: "none" } }),

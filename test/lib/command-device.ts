@@ -13,6 +13,8 @@ import {
   type Progress,
 } from "@housecall/proto";
 import { silentLogger } from "@housecall/proto/base";
+import type { ActionTools } from "../../agent/actions/action-job.ts";
+import { openRaisedSettings, type RaisedSettings } from "../../agent/actions/raised-settings.ts";
 import { createCommandExecutor } from "../../agent/command/command-executor.ts";
 import type { CommandExecutorOptions } from "../../agent/command/executor-options.ts";
 import type { CommandExecutor, DirectLink } from "../../agent/ports.ts";
@@ -98,6 +100,21 @@ export class CommandDevice {
     allowVerbal: false,
   };
 
+  actionSettings: ActionTools["settings"] = { permitted: [], services: [], selfTests: [] };
+  panel: ActionTools["panel"];
+  bootId = "1".repeat(32);
+  /** What was started, and how it ends. */
+  readonly started: string[] = [];
+  programEnd = { exitCode: 0, output: "", errors: "" };
+  readonly programs: ActionTools["processes"] = {
+    run: async (command, args) => {
+      this.started.push([command, ...args].join(" "));
+      return this.programEnd;
+    },
+  };
+  readonly said: string[] = [];
+  raised: RaisedSettings | undefined;
+
   async start(
     more: Partial<CommandExecutorOptions> = {},
   ): Promise<{ executor: CommandExecutor; consent: ConsentStore; questions: ConsentQuestions }> {
@@ -110,6 +127,13 @@ export class CommandDevice {
       logger: silentLogger,
     });
     const questions = createConsentQuestions({ consent, clock });
+    const raised = await openRaisedSettings({
+      stateFiles: this.consentFiles,
+      consent,
+      clock,
+      logger: silentLogger,
+    });
+    this.raised = raised;
     const executor = await createCommandExecutor({
       device: DEVICE,
       keys: [commandKey],
@@ -130,6 +154,14 @@ export class CommandDevice {
         journal: "off",
         kmsg: "off",
         files: ["/var/log/*.log"],
+      },
+      actions: {
+        settings: this.actionSettings,
+        panel: this.panel,
+        processes: this.programs,
+        raised,
+        bootId: this.bootId,
+        say: (line) => void this.said.push(line.message),
       },
       follow: (take) => {
         this.followers.add(take);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decodeBirth, decodeRecord, decodeUplink, type UpChannel } from "@housecall/proto";
 import type { LiveEvent, PullRequest, TailRequest } from "@housecall/proto/api";
-import { DAY_MS, silentLogger, systemRandom } from "@housecall/proto/base";
+import { DAY_MS, MINUTE_MS, silentLogger, systemRandom } from "@housecall/proto/base";
 import { type AuditLog, createAudit } from "../../broker/audit/audit.ts";
 import { type CommandKeys, openCommandKeys } from "../../broker/command/command-keys.ts";
 import type { CommandService, RefusedCommandMessage } from "../../broker/command/command-service.ts";
@@ -17,6 +17,8 @@ import { createCommandRecords } from "../../broker/store/records/sqlite/command-
 import { createConsentRecords } from "../../broker/store/records/sqlite/consent-records.ts";
 import { openSqlDatabase, type SqlDatabase } from "../../broker/store/records/sqlite/database.ts";
 import { commandsMigration } from "../../broker/store/records/sqlite/migrations/0003-commands.ts";
+import { actionsMigration } from "../../broker/store/records/sqlite/migrations/0011-actions.ts";
+import { ShownEvidence } from "./action-evidence.ts";
 import { ScriptedDevice, type ScriptedDeviceOptions } from "./scripted-device.ts";
 import { type VirtualClock, virtualClock } from "./virtual-clock.ts";
 
@@ -68,6 +70,7 @@ export function tailRequestOf(overrides: Partial<TailRequest> = {}): TailRequest
 export interface CommandWorldOptions {
   readonly records?: "memory" | "file";
   readonly fileRetentionMs?: number;
+  readonly evidence?: ShownEvidence;
 }
 
 /** Made once: every file of them is synced to the disk. */
@@ -95,7 +98,7 @@ export async function commandWorld(options: CommandWorldOptions = {}): Promise<C
   };
   const start = (): Server => {
     const path = options.records === "file" ? join(folder, "records.sqlite") : ":memory:";
-    const database = openSqlDatabase(path, [commandsMigration]);
+    const database = openSqlDatabase(path, [commandsMigration, actionsMigration]);
     const consents = createConsentRecords(database);
     const audit = createAudit({ records: createAuditRecords(database), consents, clock });
     const commands = createCommands({
@@ -105,6 +108,8 @@ export async function commandWorld(options: CommandWorldOptions = {}): Promise<C
       publish: (event) => void events.push(event),
       isKnownDevice: async (deviceId) => deviceId !== "unknown-device",
       onRefused: async (message) => void refused.push(message),
+      evidence: options.evidence ?? new ShownEvidence(),
+      verifyWithinMs: MINUTE_MS,
       fileRetentionMs: options.fileRetentionMs ?? 30 * DAY_MS,
       random: systemRandom,
       logger: silentLogger,

@@ -98,7 +98,7 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
       reason: "",
       detail: "",
       requestedBy: actor.name,
-      caseId: "",
+      caseId: request?.caseId ?? "",
       createdAtMs: nowMs,
       expiresAtMs: nowMs + 60_000,
       changedAtMs: nowMs,
@@ -108,6 +108,7 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
       manifest: null,
       isDownloadable: false,
       request,
+      action: kind === "run_action" ? { outcome: [], saidAtMs: null, verifyByMs: null, checks: [] } : null,
     });
   };
   const moveCommand = (id: string, state: CommandState, change: Partial<Command> = {}): Command => {
@@ -161,6 +162,8 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
     },
     commands: {
       requestPull: async (id, request, actor) => queue(id, "pull_logs", request, actor),
+      requestAction: async (id, { action, parameters, caseId, reason }, actor) =>
+        queue(id, "run_action", { action, parameters, caseId, reason }, actor),
       requestTail: async (id, request, actor) => queue(id, "tail_logs", request, actor),
       cancel: async (id, actor) => {
         const { deviceId } = commandOf(id);

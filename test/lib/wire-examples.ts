@@ -83,6 +83,15 @@ export const bodyExamples: Record<string, RecordBody> = {
       truncated: true,
     },
   },
+  "result-action": {
+    kind: "result",
+    commandId: "cmd-2",
+    state: "succeeded",
+    reason: "",
+    detail: "",
+    estimateBytes: 0,
+    outcome: [{ name: "drain_duration_s", value: "78" }],
+  },
   consent: {
     kind: "consent",
     consentId: "consent-1",
@@ -154,7 +163,7 @@ const offerBase = {
 } as const;
 
 export const offerExamples: Readonly<
-  Record<"pull" | "tail" | "cancel" | "ask-consent" | "end-consent", CommandOffer>
+  Record<"pull" | "tail" | "cancel" | "ask-consent" | "end-consent" | "action", CommandOffer>
 > = {
   pull: {
     ...offerBase,
@@ -188,4 +197,13 @@ export const offerExamples: Readonly<
     },
   },
   "end-consent": { ...offerBase, body: { kind: "end_consent", consentId: "consent-2" } },
+  action: {
+    ...offerBase,
+    body: {
+      kind: "run_action",
+      action: "self-test",
+      parameters: [{ name: "test", value: "drain-test" }],
+      expiresAtMs: exampleWallMs + 3_600_000,
+    },
+  },
 };

@@ -22,6 +22,10 @@ function detailOf(data: CaseEventData): string {
       return data.from === "" ? "" : `from ${data.from}`;
     case "assigned":
       return `to ${data.to}`;
+    case "action_requested":
+      return joined(data.title.en, data.detail);
+    case "action_ended":
+      return joined(data.title.en, words(data.state), words(data.reason), data.detail);
     case "customer_linked":
       return data.customerId;
     case "woken":

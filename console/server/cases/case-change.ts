@@ -57,6 +57,10 @@ function detailOf(data: CaseEventData): string {
       return data.channel;
     case "tried":
       return data.outcome;
+    case "action_requested":
+      return data.title.en;
+    case "action_ended":
+      return `${data.title.en}: ${data.state}`;
     case "waiting":
       return data.waitsFor;
     case "woken":

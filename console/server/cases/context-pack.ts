@@ -103,6 +103,10 @@ function wordsOf(data: CaseEvent["data"]): string {
       return data.text;
     case "tried":
       return [data.step, data.outcome, data.note].filter((part) => part !== "").join(" · ");
+    case "action_requested":
+      return [data.title.en, data.detail].filter((part) => part !== "").join(" · ");
+    case "action_ended":
+      return [data.title.en, data.state, data.detail].filter((part) => part !== "").join(" · ");
     case "waiting":
       return [data.waitsFor, data.reason].filter((part) => part !== "").join(" · ");
     case "escalated":

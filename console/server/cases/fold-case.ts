@@ -80,6 +80,8 @@ function withWork(file: CaseFile, event: CaseEvent, data: Work): CaseFile {
     case "noted":
     case "tried":
     case "pinned":
+    case "action_requested":
+    case "action_ended":
       return file;
     case "contacted":
       return withCycle(file, { contacts: file.cycle.contacts + Number(data.reached) });

@@ -1,6 +1,7 @@
 import { errorMessage } from "@housecall/proto/base";
 import type { ApiContext } from "../api-context.ts";
 import { addAccountRoutes } from "../routes/account.ts";
+import { addActionRoutes } from "../routes/actions.ts";
 import { addAuditRoutes } from "../routes/audit.ts";
 import { addCasePaperRoutes } from "../routes/case-papers.ts";
 import { addCaseRoutes } from "../routes/cases.ts";
@@ -42,6 +43,7 @@ export async function createHttpApi(context: ApiContext, version: string): Promi
   addDeviceRoutes(app, context);
   addTimelineRoutes(app, context);
   addCommandRoutes(app, context);
+  addActionRoutes(app, context);
   addFleetRoutes(app, context);
   addAuditRoutes(app, context);
   addCaseRoutes(app, context);

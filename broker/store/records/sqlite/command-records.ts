@@ -1,4 +1,12 @@
-import { command, pullManifest, pullRequest, tailRequest } from "@housecall/proto/api";
+import {
+  actionReport,
+  command,
+  pullManifest,
+  pullRequest,
+  storedAction,
+  tailRequest,
+} from "@housecall/proto/api";
+import { z } from "zod";
 import type {
   CommandChange,
   CommandRecords,
@@ -8,6 +16,18 @@ import type {
 import { isFinal } from "../../../command/command-state.ts";
 import { appendAuditEntry } from "./audit-records.ts";
 import type { SqlDatabase, SqlRow, SqlValue } from "./database.ts";
+
+const kinds = ["pull_logs", "tail_logs", "run_action"] as const;
+const requests = { pull_logs: pullRequest, tail_logs: tailRequest, run_action: storedAction } as const;
+const actionRecord = actionReport.extend({
+  before: z
+    .object({
+      bootId: z.string(),
+      state: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+      stateAtMs: z.number().nullable(),
+    })
+    .nullable(),
+});
 
 /** Commands in SQLite. */
 export function createCommandRecords(database: SqlDatabase): CommandRecords {
@@ -46,6 +66,8 @@ export function createCommandRecords(database: SqlDatabase): CommandRecords {
       read("WHERE is_open = 1 AND manifest IS NOT NULL ORDER BY created_at_ms, rowid LIMIT ?", limit),
     oldFiles: async (beforeMs, limit) =>
       read("WHERE blob_sha256 <> '' AND changed_at_ms < ? ORDER BY changed_at_ms LIMIT ?", beforeMs, limit),
+    toVerify: async (limit) =>
+      read("WHERE is_open = 1 AND verify_by_ms IS NOT NULL ORDER BY verify_by_ms LIMIT ?", limit),
     tally: async () => tally(database),
     fileUses: async (blobSha256) => count("blob_sha256 <> '' AND blob_sha256 = ?", blobSha256),
   };
@@ -75,10 +97,11 @@ function storeChange(database: SqlDatabase, change: CommandChange, storedSteps: 
   const { row } = change;
   database.run(
     `UPDATE commands SET state = ?, is_open = ?, reason = ?, detail = ?, consent_id = ?, changed_at_ms = ?,
-       deadline_at_ms = ?, estimate_bytes = ?, clock_correction_ms = ?, cancelled_by = ?, blob_sha256 = ?, manifest = ? WHERE id = ?`,
+       deadline_at_ms = ?, estimate_bytes = ?, clock_correction_ms = ?, cancelled_by = ?, blob_sha256 = ?, manifest = ?, action = ?, verify_by_ms = ? WHERE id = ?`,
     ...[row.state, isFinal(row.state) ? 0 : 1, row.reason, row.detail, row.consentId, row.changedAtMs],
     ...[row.deadlineAtMs, row.estimateBytes, row.clockCorrectionMs, row.cancelledBy, row.blobSha256],
-    ...[row.manifest === null ? null : JSON.stringify(row.manifest), row.id],
+    ...[row.manifest === null ? null : JSON.stringify(row.manifest)],
+    ...[row.action === null ? null : JSON.stringify(row.action), row.action?.verifyByMs ?? null, row.id],
   );
   for (const [index, step] of row.history.entries()) {
     if (index < storedSteps) continue;
@@ -91,7 +114,7 @@ function storeChange(database: SqlDatabase, change: CommandChange, storedSteps: 
 }
 
 function kindOf(row: SqlRow): CommandRow["kind"] {
-  return row["kind"] === "tail_logs" ? "tail_logs" : "pull_logs";
+  return kinds.find((kind) => kind === row["kind"]) ?? "pull_logs";
 }
 
 function toCommandRow(database: SqlDatabase, row: SqlRow): CommandRow {
@@ -114,7 +137,8 @@ function toCommandRow(database: SqlDatabase, row: SqlRow): CommandRow {
     history: readHistory(database, String(row["id"])),
     estimateBytes: row["estimate_bytes"] === null ? null : Number(row["estimate_bytes"]),
     manifest: row["manifest"] === null ? null : pullManifest.parse(JSON.parse(String(row["manifest"]))),
-    request: kind === "pull_logs" ? pullRequest.parse(request) : tailRequest.parse(request),
+    request: requests[kind].parse(request),
+    action: row["action"] === null ? null : actionRecord.parse(JSON.parse(String(row["action"]))),
     clockCorrectionMs: Number(row["clock_correction_ms"]),
     cancelledBy: String(row["cancelled_by"]),
     blobSha256: String(row["blob_sha256"]),

@@ -1,4 +1,4 @@
-import type { CaseEvent, CaseEventData } from "@housecall/proto/api";
+import { type CaseEvent, type CaseEventData, reasonText } from "@housecall/proto/api";
 import type { FormatMoment } from "../../format/moment.ts";
 import { printable } from "../../format/printable.ts";
 import type { Language } from "../../text/language.ts";
@@ -43,6 +43,8 @@ function toneOf({ actor, data }: CaseEvent): EventLine["tone"] {
       return "good";
     case "closed":
       return data.because === "window_clean" ? "good" : "machine";
+    case "action_ended":
+      return data.state === "succeeded" ? "good" : "bad";
     default:
       return actor === "housecall" ? "machine" : "people";
   }
@@ -64,6 +66,9 @@ function titleOf({ actor: name, data }: CaseEvent, reader: EventReader): string 
         : translate("event.takenFrom", { actor, from: printable(data.from) });
     case "assigned":
       return translate("event.assigned", { actor, to: printable(data.to) });
+    case "action_requested":
+    case "action_ended":
+      return translate(`event.${data.kind}`, { actor, title: data.title[language] });
     case "waiting":
       return translate(`event.waiting.${data.waitsFor}`, { actor });
     case "woken":
@@ -89,6 +94,8 @@ type Work = Exclude<
       | "taken"
       | "assigned"
       | "waiting"
+      | "action_requested"
+      | "action_ended"
       | "woken"
       | "visit_booked"
       | "reopened"
@@ -123,7 +130,7 @@ function workTitle(actor: string, data: Work, translate: Translate): string {
 }
 
 /** What people wrote, as they wrote it. */
-function textOf(data: CaseEventData, { translate, moment }: EventReader): string {
+function textOf(data: CaseEventData, { translate, moment, language }: EventReader): string {
   switch (data.kind) {
     case "opened":
       return data.about;
@@ -140,6 +147,12 @@ function textOf(data: CaseEventData, { translate, moment }: EventReader): string
       return `${moment(data.lineAtMs, "dateTimeSeconds")} ${data.source}\n${data.text}`;
     case "tried":
       return joined(translate(`case.try.${data.outcome}`), data.note);
+    case "action_requested":
+      return data.detail;
+    case "action_ended": {
+      const why = reasonText(data.reason)?.[language] ?? data.reason;
+      return joined(translate(`commandState.${data.state}`), joined(why, data.detail));
+    }
     case "waiting": {
       const isEndless = data.wakeAtMs === null;
       const until = isEndless

@@ -104,6 +104,8 @@ export const caseDialogsEn = {
   "event.contacted": "{actor} spoke with the customer ({channel})",
   "event.contactedIn": "The customer contacted us ({channel}), written down by {actor}",
   "event.unreached": "{actor} did not reach the customer ({channel})",
+  "event.action_requested": "{actor} asked for a remote action: {title}",
+  "event.action_ended": "Remote action ended: {title}",
   "event.tried": "Tried: {step}",
   "event.pinned": "{actor} pinned a log line",
   "event.waiting.customer": "{actor} waits for the customer",

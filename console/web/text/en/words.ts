@@ -88,6 +88,7 @@ export const wordsEn = {
 
   "command.pull_logs": "Pull logs",
   "command.tail_logs": "Live tail",
+  "command.run_action": "Remote action",
   "command.cancel": "Cancel",
   "commandState.queued": "Queued",
   "commandState.offered": "Sent to device",

@@ -105,6 +105,8 @@ export const caseDialogsKo: Record<keyof typeof caseDialogsEn, string> = {
   "event.contacted": "{actor} 님이 고객과 연락({channel})",
   "event.contactedIn": "고객이 연락함({channel}), {actor} 님이 기록",
   "event.unreached": "{actor} 님이 연락했으나 받지 않음({channel})",
+  "event.action_requested": "{actor} 님이 원격 조치를 요청: {title}",
+  "event.action_ended": "원격 조치 종료: {title}",
   "event.tried": "시도한 조치: {step}",
   "event.pinned": "{actor} 님이 로그를 고정",
   "event.waiting.customer": "{actor} 님이 고객 회신 대기로 변경",

@@ -91,6 +91,7 @@ export const wordsKo: Record<keyof typeof wordsEn, string> = {
 
   "command.pull_logs": "로그 가져오기",
   "command.tail_logs": "실시간 로그",
+  "command.run_action": "원격 조치",
   "command.cancel": "취소",
   "commandState.queued": "대기 중",
   "commandState.offered": "기기에 전달됨",

@@ -38,6 +38,8 @@ async function ingest() {
   return { clock, writer, aliases, board, logs, peer, send };
 }
 
+const about = { action: "self-test", parameters: { test: "drain-test" } };
+
 describe("ingest.sock", () => {
   it("takes samples into columnar batches, with the catalogue's unit before the program's", async () => {
     const { writer, aliases, peer, send } = await ingest();
@@ -212,14 +214,14 @@ describe("panel.sock", () => {
   it("takes an interlock answer that echoes the question, once, within two seconds", async () => {
     const { clock, server, peer, send } = await panel();
 
-    const answer = server.interlocks.ask("cmd-9");
+    const answer = server.interlocks.ask("cmd-9", about);
     const question = peer.messages.at(-1);
     await send({ type: "interlock", commandId: "cmd-9", nonce: "stale", satisfied: true });
     await send({ type: "interlock", commandId: "cmd-8", nonce: question?.["nonce"], satisfied: true });
     await send({ type: "interlock", commandId: "cmd-9", nonce: question?.["nonce"], satisfied: true });
     expect(await answer).toBe("satisfied");
 
-    const late = server.interlocks.ask("cmd-10");
+    const late = server.interlocks.ask("cmd-10", about);
     const lateQuestion = peer.messages.at(-1);
     await clock.advance(2_001);
     await send({ type: "interlock", commandId: "cmd-10", nonce: lateQuestion?.["nonce"], satisfied: true });
@@ -232,7 +234,7 @@ describe("panel.sock", () => {
     peer.hangUp();
 
     expect(server.isConnected()).toBe(false);
-    expect(await server.interlocks.ask("cmd-9")).toBe("no_answer");
+    expect(await server.interlocks.ask("cmd-9", about)).toBe("no_answer");
   });
 
   it("refuses nonsense with an error", async () => {

@@ -19,6 +19,7 @@ export function commandExample(change: Partial<Command> = {}): Command {
     estimateBytes: null,
     manifest: null,
     isDownloadable: false,
+    action: null,
     request: {
       sources: [],
       minSeverity: 7,

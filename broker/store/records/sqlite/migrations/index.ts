@@ -9,6 +9,7 @@ import { auditHeadsMigration } from "./0007-audit-heads.ts";
 import { customersMigration } from "./0008-customers.ts";
 import { casesMigration } from "./0009-cases.ts";
 import { deviceMomentsMigration } from "./0010-device-moments.ts";
+import { actionsMigration } from "./0011-actions.ts";
 
 /** All steps of the records schema, ascending. */
 export const recordsMigrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const recordsMigrations: readonly Migration[] = [
   customersMigration,
   casesMigration,
   deviceMomentsMigration,
+  actionsMigration,
 ];

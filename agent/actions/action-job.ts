@@ -1,0 +1,159 @@
+import type { NamedText } from "@housecall/proto";
+import { type Clock, type DurationMs, KIBIBYTE, MINUTE_MS, SECOND_MS } from "@housecall/proto/base";
+import type { Job, Outcome } from "../command/job.ts";
+import type { Panel } from "../firmware/panel-socket.ts";
+import type { RawLine } from "../logs/raw-line.ts";
+import type { ProcessRunner, StateFiles } from "../platform/ports.ts";
+import { keepReboot, removeReboot } from "./kept-reboot.ts";
+import type { ActionSettings } from "./offered-actions.ts";
+import type { RaisedSettings } from "./raised-settings.ts";
+import { logLevels, type WantedAction } from "./wanted-action.ts";
+
+/** What actions are done with. */
+export interface ActionTools {
+  readonly settings: ActionSettings;
+  /** Undefined where no program owns display and buttons. */
+  readonly panel: Pick<Panel, "isConnected" | "interlocks" | "actions"> | undefined;
+  readonly processes: Pick<ProcessRunner, "run">;
+  readonly raised: RaisedSettings;
+  readonly bootId: string;
+  /** Writes a line of the agent's own among those that go to the server. */
+  readonly say: (line: RawLine) => void;
+}
+
+/** What {@link createActionJob} needs. */
+export interface ActionJobOptions extends ActionTools {
+  readonly commandId: string;
+  readonly consentId: string;
+  readonly wanted: WantedAction;
+  readonly stateFiles: StateFiles;
+  /** Everything said so far is safe. */
+  readonly flushed: () => Promise<void>;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** Longer than any test takes. */
+const TEST_TIMEOUT_MS: DurationMs = 20 * MINUTE_MS;
+const SERVICE_TIMEOUT_MS: DurationMs = 90 * SECOND_MS;
+/** From `systemctl reboot` until the agent is told to stop. */
+const REBOOT_TIMEOUT_MS: DurationMs = 2 * MINUTE_MS;
+const MAX_OUTPUT_BYTES = 16 * KIBIBYTE;
+
+/** Does one action. Whether it may is settled, but for what the device's own firmware says now. */
+export function createActionJob(options: ActionJobOptions): Job {
+  return { run: () => runAction(options), cleanUp: () => removeReboot(options.stateFiles) };
+}
+
+function runAction(options: ActionJobOptions): Promise<Outcome> {
+  const { wanted } = options;
+  switch (wanted.action) {
+    case "self-test":
+      return runSelfTest(options, wanted.test);
+    case "restart-service":
+      return restartService(options, wanted.service);
+    case "raise-resolution":
+      return raiseResolution(options, wanted);
+    case "set-log-level":
+      return setLogLevel(options, wanted);
+    case "reboot":
+      return reboot(options);
+  }
+}
+
+async function runSelfTest(options: ActionJobOptions, test: string): Promise<Outcome> {
+  const { panel, commandId, signal } = options;
+  const about = { action: "self-test", parameters: { test } };
+  if (panel === undefined || (await panel.interlocks.ask(commandId, about)) !== "satisfied")
+    return interlocked();
+  signal.throwIfAborted();
+  const done = await panel.actions.run({ commandId, ...about, timeoutMs: TEST_TIMEOUT_MS, signal });
+  const { outcome } = done;
+  switch (done.result) {
+    case "passed":
+      return succeeded(outcome);
+    case "refused":
+      return interlocked();
+    case "no_answer":
+      return { state: "failed", reason: "no_answer", detail: "", outcome };
+    case "failed":
+      return { state: "failed", reason: "test_failed", detail: done.reason, outcome };
+  }
+}
+
+/** By an argument vector, never a shell; the name is one of the local configuration. */
+async function restartService(options: ActionJobOptions, service: string): Promise<Outcome> {
+  if (await isInterlocked(options, { action: "restart-service", parameters: { service } }))
+    return interlocked();
+  const { exitCode, errors } = await options.processes.run("systemctl", ["restart", service], {
+    timeoutMs: SERVICE_TIMEOUT_MS,
+    maxBytes: MAX_OUTPUT_BYTES,
+  });
+  if (exitCode === 0) return succeeded([{ name: "service", value: service }]);
+  return { state: "failed", reason: "service_not_started", detail: errors.trim().slice(0, 500) };
+}
+
+async function raiseResolution(
+  { raised, consentId }: ActionJobOptions,
+  { intervalMs, forMs }: Extract<WantedAction, { action: "raise-resolution" }>,
+): Promise<Outcome> {
+  const endsAtMs = await raised.raiseResolution({ intervalMs, forMs, consentId });
+  return succeeded([
+    { name: "interval_s", value: String(intervalMs / SECOND_MS) },
+    { name: "ends_at", value: new Date(endsAtMs).toISOString() },
+  ]);
+}
+
+async function setLogLevel(
+  { raised, consentId, say, clock }: ActionJobOptions,
+  { level, forMs }: Extract<WantedAction, { action: "set-log-level" }>,
+): Promise<Outcome> {
+  const endsAtMs = await raised.setLogLevel({ level, forMs, consentId });
+  const ends = new Date(endsAtMs).toISOString();
+  say({
+    ...{ atMs: clock.nowMs(), severity: logLevels[level], source: "agent", unit: "housecall-agent" },
+    ...{ message: `log level is ${level} until ${ends}`, cutBytes: 0 },
+  });
+  return succeeded([
+    { name: "level", value: level },
+    { name: "ends_at", value: ends },
+  ]);
+}
+
+/** Does not come back when it goes well: the next boot says what became of it. */
+async function reboot(options: ActionJobOptions): Promise<Outcome> {
+  const { commandId, bootId, stateFiles, flushed, processes, clock, signal } = options;
+  if (await isInterlocked(options, { action: "reboot", parameters: {} })) return interlocked();
+  await keepReboot(stateFiles, { commandId, bootId });
+  await flushed();
+  const limits = { timeoutMs: REBOOT_TIMEOUT_MS, maxBytes: MAX_OUTPUT_BYTES };
+  const { exitCode, errors } = await processes.run("systemctl", ["reboot"], limits);
+  if (exitCode === 0) await clock.sleep(REBOOT_TIMEOUT_MS, signal);
+  return { state: "failed", reason: "reboot_not_started", detail: errors.trim().slice(0, 500) };
+}
+
+/** Where no program answers for the appliance, there is nothing that an interruption could leave running. */
+async function isInterlocked(
+  { panel, commandId }: ActionJobOptions,
+  about: { readonly action: string; readonly parameters: Readonly<Record<string, string>> },
+): Promise<boolean> {
+  if (panel === undefined || !panel.isConnected()) return false;
+  return (await panel.interlocks.ask(commandId, about)) !== "satisfied";
+}
+
+function interlocked(): Outcome {
+  return { state: "rejected", reason: "interlock_not_satisfied", detail: "" };
+}
+
+function succeeded(outcome: readonly NamedText[]): Outcome {
+  return { state: "succeeded", reason: "", detail: "", outcome };
+}
+
+/** What the boot after a reboot says of it. */
+export function rebootOutcome(before: string, now: string): Outcome {
+  if (before === now) return { state: "failed", reason: "reboot_not_started", detail: "" };
+  return succeeded([
+    { name: "boot_id_before", value: before },
+    { name: "boot_id", value: now },
+  ]);
+}
