@@ -12,6 +12,7 @@ import type {
   LogLineView,
   LogQuery,
   Loss,
+  PullManifestView,
   PullRequest,
   Quarantined,
   Series,
@@ -77,6 +78,15 @@ export interface FaultReader {
   list(query: FaultQuery): Promise<readonly Fault[]>;
 }
 
+/** A pulled file that is complete, on the server's disk; it never changes. */
+export interface PulledFile {
+  readonly commandId: string;
+  readonly deviceId: string;
+  readonly caseId: string;
+  readonly path: string;
+  readonly manifest: PullManifestView;
+}
+
 /** Commands to devices; each change is published as a LiveEvent "command". */
 export interface Commands {
   requestPull(deviceId: string, request: PullRequest, actor: Actor): Promise<Command>;
@@ -92,6 +102,8 @@ export interface Commands {
     commandId: string,
     actor: Actor,
   ): Promise<{ readonly sizeBytes: number; readonly stream: NodeJS.ReadableStream }>;
+  /** Where that file is, for whoever reads in it and audits that. @throws AppError NOT_FOUND while it is not complete. */
+  pulledFile(commandId: string): Promise<PulledFile>;
 }
 
 /** Append-only record of who did what. */

@@ -12,6 +12,7 @@ export type {
   Fleet,
   LiveFeed,
   Page,
+  PulledFile,
   TelemetryReader,
 } from "./data-plane.ts";
 export type {

@@ -1,6 +1,6 @@
 import type { ActionRequest, PullRequest, StoredAction, TailRequest } from "@housecall/proto/api";
 import { AppError, type DurationMs, MINUTE_MS } from "@housecall/proto/base";
-import type { Actor, Commands } from "../data-plane.ts";
+import type { Actor, Commands, PulledFile } from "../data-plane.ts";
 import { type CommandCore, completeStep } from "./command-core.ts";
 import type { CommandChange, CommandKind, CommandRow } from "./command-records.ts";
 import { isFinal } from "./command-state.ts";
@@ -67,12 +67,16 @@ export class CommandRequests implements Commands {
     return rows.map((row) => this.#core.ledger.view(row));
   }
 
+  async pulledFile(commandId: string): Promise<PulledFile> {
+    const row = await this.#rowWithFile(commandId);
+    const { deviceId, caseId, manifest, blobSha256 } = row;
+    if (manifest === null)
+      throw new AppError("STORE_DAMAGED", `Command ${row.id} has a file and no manifest`);
+    return { commandId, deviceId, caseId, manifest, path: this.#core.blobs.pathOf(blobSha256) };
+  }
+
   async openFile(commandId: string, actor: Actor) {
-    const row = await this.#core.ledger.require(commandId);
-    if (row.blobSha256 === "") {
-      const why = row.reason === "" ? row.state : `${row.state}, ${row.reason}`;
-      throw new AppError("NOT_FOUND", `Command ${row.id} has no file to download (${why})`);
-    }
+    const row = await this.#rowWithFile(commandId);
     const file = await this.#core.blobs.open(row.blobSha256);
     try {
       await this.#core.audit.append(fileEntry(row, actor, file.sizeBytes));
@@ -81,6 +85,13 @@ export class CommandRequests implements Commands {
       throw error;
     }
     return file;
+  }
+
+  async #rowWithFile(commandId: string): Promise<CommandRow> {
+    const row = await this.#core.ledger.require(commandId);
+    if (row.blobSha256 !== "") return row;
+    const why = row.reason === "" ? row.state : `${row.state}, ${row.reason}`;
+    throw new AppError("NOT_FOUND", `Command ${row.id} has no file to download (${why})`);
   }
 
   async #request(wanted: {

@@ -41,6 +41,7 @@ export function createCommands(options: CommandServiceOptions): CommandService {
     get: (commandId) => requests.get(commandId),
     list: (query) => requests.list(query),
     openFile: (commandId, actor) => requests.openFile(commandId, actor),
+    pulledFile: (commandId) => requests.pulledFile(commandId),
     onBirth: (deviceId, birth, clockCorrectionMs) => onBirth(parts, deviceId, { birth, clockCorrectionMs }),
     onClockChange: (deviceId, clockCorrectionMs) => {
       const session = sessions.get(deviceId);

@@ -14,6 +14,7 @@ import type { Desk } from "./desk.ts";
 import type { KnownAddresses } from "./http/request-guard.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import type { MetricsGate } from "./metrics/metrics-gate.ts";
+import type { PulledLogs } from "./pulled-log/pulled-logs.ts";
 import type { ReadAudit } from "./read-audit.ts";
 import type { RuleTools } from "./rule-tools.ts";
 
@@ -36,6 +37,9 @@ export interface ApiContext {
   readonly attempts: AttemptLimiter;
   readonly readAudit: ReadAudit;
   readonly ruleTools: RuleTools;
+  readonly pulledLogs: PulledLogs;
+  /** Ends what reads pulled files. */
+  readonly stopReading: () => Promise<void>;
   readonly addresses: KnownAddresses;
   readonly metrics: Metrics;
   readonly metricsGate: MetricsGate;

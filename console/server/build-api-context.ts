@@ -19,6 +19,8 @@ import type { KnownAddresses } from "./http/request-guard.ts";
 import { createMetrics, type Metrics } from "./metrics/metrics.ts";
 import { createMetricsGate, type MetricsGate } from "./metrics/metrics-gate.ts";
 import { openMetricsToken } from "./metrics/metrics-token.ts";
+import { createPulledLogs } from "./pulled-log/pulled-logs.ts";
+import { threadedLogReader } from "./pulled-log/threaded-log-reader.ts";
 import { createReadAudit } from "./read-audit.ts";
 import type { RuleTools } from "./rule-tools.ts";
 
@@ -49,8 +51,11 @@ export interface ApiContextOptions {
 /** Puts together what routes work with, from the configuration and a running data plane. */
 export async function buildApiContext(options: ApiContextOptions): Promise<ApiContext> {
   const { plane, config, clock, random, logger, ruleTools, webFolder } = options;
+  const reader = threadedLogReader(clock);
   return {
     plane,
+    pulledLogs: createPulledLogs({ plane, reader }),
+    stopReading: () => reader.stop(),
     desk: startDesk({ plane, config, clock, random, logger }),
     clock,
     random,

@@ -126,6 +126,7 @@ function stopsOf({
   const stopWeb = once(async () => {
     stopSweep();
     await app.close();
+    await context.stopReading();
     await context.desk.stop();
   });
   const stopAll = once(async (deadlineMs: number) => {

@@ -19,6 +19,7 @@ export * from "./kpi.ts";
 export * from "./list.ts";
 export * from "./live.ts";
 export * from "./playbook.ts";
+export * from "./pulled-log.ts";
 export * from "./reasons.ts";
 export * from "./rules.ts";
 export * from "./search.ts";

@@ -58,6 +58,21 @@ const refusedOwn = (path: string, body: object, detail: string): Asks => ({
   refused: () => ({ path, body, entry: { detail } }),
 });
 
+/** The pull of the examples has no file: reading in one is proved by its own test. */
+const ofPulledLog = (path: string): Asks => ({
+  refused: ({ pull }) => ({
+    path: `/api/pulls/${pull}/log${path}`,
+    entry: { commandId: pull, detail: "NOT_FOUND" },
+  }),
+});
+const pulledLogAsks: Readonly<Record<string, Asks>> = {
+  "GET /api/pulls/:id/log": ofPulledLog(""),
+  "GET /api/pulls/:id/log/lines": ofPulledLog("/lines"),
+  "GET /api/pulls/:id/log/step": ofPulledLog("/step?to=next-error"),
+  "GET /api/pulls/:id/log/patterns": ofPulledLog("/patterns"),
+  "GET /api/pulls/:id/log/export": ofPulledLog("/export"),
+};
+
 const staffAsks: Readonly<Record<string, Asks>> = {
   "POST /api/staff/:name/role": ofPerson("role", { role: "viewer" }),
   "POST /api/staff/:name/disable": ofPerson("disable"),
@@ -192,6 +207,7 @@ export const auditAsks: Readonly<Record<string, Asks>> = {
   "GET /api/pulls/:id/file": {
     refused: ({ pull }) => ({ path: `/api/pulls/${pull}/file`, entry: { commandId: pull } }),
   },
+  ...pulledLogAsks,
   "POST /api/claim-tokens": {
     done: () => ({
       path: "/api/claim-tokens",

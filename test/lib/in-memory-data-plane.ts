@@ -14,6 +14,7 @@ import type {
 import { AppError, type Clock } from "@housecall/proto/base";
 import type { SqlDatabase } from "../../broker/store/records/sqlite/database.ts";
 import { inMemoryAudit } from "./in-memory-audit.ts";
+import { keptFile } from "./kept-file.ts";
 import { memoryDesk } from "./memory-desk.ts";
 import { searchDevices } from "./search-devices.ts";
 
@@ -178,6 +179,12 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
         if (!bytes) throw new AppError("NOT_FOUND", `Command "${id}" has no file yet.`);
         audit(actor, "file-downloaded", { deviceId: commandOf(id).deviceId, commandId: id });
         return { sizeBytes: bytes.length, stream: Readable.from([Buffer.from(bytes)]) };
+      },
+      pulledFile: async (commandId) => {
+        const { deviceId, caseId, manifest } = commandOf(commandId);
+        const bytes = files.get(commandId);
+        if (!bytes || !manifest) throw new AppError("NOT_FOUND", `Command "${commandId}" has no file yet.`);
+        return { commandId, deviceId, caseId, manifest, path: keptFile(bytes) };
       },
     },
     audit: inMemoryAudit(auditEntries, clock),

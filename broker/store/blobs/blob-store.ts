@@ -11,6 +11,8 @@ export interface BlobStore {
   put(file: { readonly path: string; readonly sha256: string }): Promise<"stored" | "mismatch">;
   /** Opens a blob for one reading from its beginning. @throws AppError NOT_FOUND */
   open(sha256: string): Promise<{ readonly sizeBytes: number; readonly stream: Readable }>;
+  /** Where a blob is, or would be, for a reader of parts of it. @throws AppError NOT_FOUND when it cannot be one's name */
+  pathOf(sha256: string): string;
   /** Harmless when there is none. */
   remove(sha256: string): Promise<void>;
 }

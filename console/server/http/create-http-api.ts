@@ -13,6 +13,7 @@ import { addInvitationRoutes } from "../routes/invitations.ts";
 import { addKpiRoutes } from "../routes/kpis.ts";
 import { addLiveRoutes } from "../routes/live.ts";
 import { addMetricsRoute, addRequestCounts } from "../routes/metrics.ts";
+import { addPulledLogRoutes } from "../routes/pulled-logs.ts";
 import { addRuleRoutes } from "../routes/rules.ts";
 import { addSignInRoutes } from "../routes/sign-in.ts";
 import { addStaffRoutes } from "../routes/staff.ts";
@@ -44,6 +45,7 @@ export async function createHttpApi(context: ApiContext, version: string): Promi
   addTimelineRoutes(app, context);
   addCommandRoutes(app, context);
   addActionRoutes(app, context);
+  addPulledLogRoutes(app, context);
   addFleetRoutes(app, context);
   addAuditRoutes(app, context);
   addCaseRoutes(app, context);

@@ -31,6 +31,7 @@ export function createFileBlobStore(folder: string): BlobStore {
         return { sizeBytes: size, stream: handle.createReadStream() };
       });
     },
+    pathOf,
     remove: async (sha256) => {
       const path = pathOf(sha256);
       await onFile(path, () => rm(path, { force: true }));

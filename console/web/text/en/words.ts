@@ -170,6 +170,8 @@ export const wordsEn = {
   "action.command-cancelled": "Command cancelled",
   "action.command-unverified": "Command not verified",
   "action.file-downloaded": "Pulled file read",
+  "action.pulled-log-read": "Pulled log looked at",
+  "action.pulled-log-exported": "Part of a pulled log downloaded",
   "action.file-removed": "Pulled file removed",
   "action.consent-granted": "Consent granted",
   "action.consent-refused": "Consent refused",

@@ -173,6 +173,8 @@ export const wordsKo: Record<keyof typeof wordsEn, string> = {
   "action.command-cancelled": "명령 취소",
   "action.command-unverified": "명령 확인 불가",
   "action.file-downloaded": "가져온 파일 열람",
+  "action.pulled-log-read": "가져온 로그 조회",
+  "action.pulled-log-exported": "가져온 로그 일부 다운로드",
   "action.file-removed": "가져온 파일 삭제",
   "action.consent-granted": "동의함",
   "action.consent-refused": "동의 거절",
