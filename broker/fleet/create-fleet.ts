@@ -19,6 +19,7 @@ import { type DeviceCertificate, openFleetCa } from "./fleet-ca.ts";
 import type { CertificateRecords, ClaimRecords, DeviceRecords } from "./fleet-records.ts";
 import { type CurrentValues, detailOf, type FaultCounts, listFleet, summaryOf } from "./fleet-view.ts";
 import { openKeyFiles } from "./key-files.ts";
+import { newestFirmware } from "./newest-firmware.ts";
 
 /** Everything the fleet needs from outside. */
 export interface FleetOptions {
@@ -144,7 +145,11 @@ function fleetOf(parts: {
   };
   return {
     list: async (query) => listFleet({ devices: registry.all(), faults, query, nowMs: clock.nowMs() }),
-    get: async (deviceId) => detailOf({ device: require(deviceId), faults, current, nowMs: clock.nowMs() }),
+    get: async (deviceId) => {
+      const device = require(deviceId);
+      const newest = newestFirmware(device, registry.all());
+      return detailOf({ device, newestFirmware: newest, faults, current, nowMs: clock.nowMs() });
+    },
     createClaimToken: async ({ deviceId, note = "", actor }) => {
       const port = parts.claimPort();
       const host = publicHosts[0];

@@ -45,17 +45,28 @@ export function summaryOf(row: DeviceRow, faults: FaultCounts, nowMs: EpochMs): 
 /** Everything about one device. */
 export async function detailOf(options: {
   readonly device: RegisteredDevice;
+  readonly newestFirmware: string;
   readonly faults: FaultCounts;
   readonly current: CurrentValues;
   readonly nowMs: EpochMs;
 }): Promise<DeviceDetail> {
-  const { device, faults, current, nowMs } = options;
+  const { device, newestFirmware, faults, current, nowMs } = options;
   const { agentVersion, bootId, bootReason, bootedAtMs, timeZone, clock, clockCorrectionMs, capabilities } =
     device.row.profile;
   const { values, state, stateAtMs } = await current.currentValues(device.row.id);
   return {
     ...summaryOf(device.row, faults, nowMs),
-    ...{ agentVersion, bootId, bootReason, bootedAtMs, timeZone, clock, clockCorrectionMs, stateAtMs },
+    ...{
+      newestFirmware,
+      agentVersion,
+      bootId,
+      bootReason,
+      bootedAtMs,
+      timeZone,
+      clock,
+      clockCorrectionMs,
+      stateAtMs,
+    },
     capabilities: [...capabilities],
     certificateExpiresAtMs: device.certificate?.expiresAtMs ?? null,
     values: [...values],

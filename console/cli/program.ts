@@ -9,6 +9,7 @@ import type { Finish } from "./commands/command-context.ts";
 import { addConfigCommands } from "./commands/config-check.ts";
 import { addCustomerCommands } from "./commands/customers.ts";
 import { addDeviceCommands } from "./commands/devices.ts";
+import { addFindCommand } from "./commands/find.ts";
 import { addFleetCommands } from "./commands/fleet-lists.ts";
 import { addKpiCommands } from "./commands/kpis.ts";
 import { addLogsPull } from "./commands/logs-pull.ts";
@@ -38,6 +39,7 @@ export function createProgram(world: CliWorld, finish: Finish): Command {
       getErrHasColors: () => false,
     });
   addDeviceCommands(program, world, finish);
+  addFindCommand(program, world, finish);
   addTimelineCommand(program, world, finish);
   addFleetCommands(program, world, finish);
   addAuditCommands(program, world, finish);

@@ -39,6 +39,8 @@ export type CurrentValue = z.infer<typeof currentValue>;
 
 /** Everything the device page shows that is not a list of its own. */
 export const deviceDetail = deviceSummary.extend({
+  /** Newest firmware that any device of the same class and model has reported; "" when none has. */
+  newestFirmware: z.string(),
   agentVersion: z.string(),
   bootId: z.string(),
   bootReason: z.string(),

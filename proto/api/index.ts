@@ -14,6 +14,7 @@ export * from "./common.ts";
 export * from "./customer.ts";
 export * from "./device.ts";
 export * from "./fault.ts";
+export * from "./find.ts";
 export * from "./health.ts";
 export * from "./kpi.ts";
 export * from "./list.ts";

@@ -156,6 +156,10 @@ export const auditAsks: Readonly<Record<string, Asks>> = {
     done: () => ({ path: `/api/faults?deviceId=${DEVICE}`, entry: { deviceId: DEVICE } }),
     refused: () => ({ path: `/api/faults?deviceId=${DEVICE}&state=odd`, entry: { deviceId: DEVICE } }),
   },
+  "GET /api/find": {
+    done: () => ({ path: "/api/find?text=washer" }),
+    refused: () => ({ path: "/api/find?text=" }),
+  },
   "GET /api/quarantine": ofFleet("/api/quarantine"),
   "GET /api/audit": ofFleet("/api/audit"),
   "GET /api/audit/verify": { done: () => ({ path: "/api/audit/verify" }) },

@@ -103,6 +103,7 @@ function exampleDevices(clock: Clock): DeviceDetail[] {
     note: "Kim Min-ji, 3rd floor, beside the window of the kitchen",
     model: "HC-HUB 2",
     firmware: "4.1.2",
+    newestFirmware: "4.2.0",
     openFaults: { critical: 1, warning: 2, info: 0 },
     sessionStartedAtMs: nowMs - 26 * HOUR_MS,
     lastReportAtMs: nowMs - 4_000,

@@ -261,6 +261,7 @@ export function deviceExample(id: string, clock: Pick<Clock, "nowMs">): DeviceDe
     openFaults: { critical: 0, warning: 0, info: 0 },
     claimedAtMs: nowMs,
     note: "",
+    newestFirmware: "",
     agentVersion: "0.1.0",
     bootId: "boot",
     bootReason: "",

@@ -8,6 +8,7 @@ import { addCaseRoutes } from "../routes/cases.ts";
 import { addCommandRoutes } from "../routes/commands.ts";
 import { addCustomerRoutes } from "../routes/customers.ts";
 import { addDeviceRoutes } from "../routes/devices.ts";
+import { addFindRoutes } from "../routes/find.ts";
 import { addFleetRoutes } from "../routes/fleet-lists.ts";
 import { addInvitationRoutes } from "../routes/invitations.ts";
 import { addKpiRoutes } from "../routes/kpis.ts";
@@ -43,6 +44,7 @@ export async function createHttpApi(context: ApiContext, version: string): Promi
   addStaffRoutes(app, context);
   addDeviceRoutes(app, context);
   addTimelineRoutes(app, context);
+  addFindRoutes(app, context);
   addCommandRoutes(app, context);
   addActionRoutes(app, context);
   addPulledLogRoutes(app, context);

@@ -8,6 +8,7 @@ import {
   customerDetail,
   deviceOwner,
   fault,
+  findAnswer,
   page,
   type summaryQuery,
 } from "@housecall/proto/api";
@@ -40,6 +41,14 @@ export function caseResources(api: ApiClient) {
         getNextPageParam: (last) => last.nextCursor,
         refetchInterval: refetchMs,
       }),
+    find: (text: string) =>
+      queryOptions({
+        queryKey: ["find", text],
+        gcTime: 0,
+        queryFn: ({ signal }) => api.get("/api/find", findAnswer, { query: { text }, signal }),
+      }),
+    /** Without waiting for a pause in typing, for who has pressed Enter already. */
+    findNow: (text: string) => api.get("/api/find", findAnswer, { query: { text } }),
     caseCounts: () =>
       queryOptions({
         queryKey: ["cases", "counts"],

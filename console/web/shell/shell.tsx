@@ -1,17 +1,16 @@
-import { Anchor } from "@mantine/core";
+import { Anchor, UnstyledButton } from "@mantine/core";
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
+import { SearchIcon } from "../parts/icons.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
+import { FindDialog } from "./find/find-dialog.tsx";
 import { HealthBanner } from "./health-banner.tsx";
 import { LiveMark } from "./live-mark.tsx";
 import { SettingsMenu } from "./settings-menu.tsx";
 import { ShortcutSheet } from "./shortcut-sheet.tsx";
 import { useMay } from "./use-me.tsx";
 import { useTranslate } from "./use-preferences.tsx";
-
-/** Id of the search field that "/" goes to. */
-export const searchFieldId = "device-search";
 
 /** The pages that have a link, each for those whose role permits it. */
 const navigation = [
@@ -29,8 +28,10 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const may = useMay();
   const [, navigate] = useLocation();
   const [isSheetOpen, sheet] = useDisclosure(false);
+  const [isFindOpen, find] = useDisclosure(false);
   useHotkeys([
-    ["/", () => focusSearch(navigate)],
+    ["/", find.open],
+    ["mod+K", find.open],
     ["shift+?", sheet.open],
     ["?", sheet.open],
     ["g", () => navigate("/devices")],
@@ -54,6 +55,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
             ))}
         </nav>
         <div className="shell-tools">
+          <FindButton onClick={find.open} />
           <LiveMark />
           <SettingsMenu onShortcuts={sheet.open} />
         </div>
@@ -63,6 +65,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <main id="content" className="shell-main" tabIndex={-1}>
         {children}
       </main>
+      <FindDialog isOpen={isFindOpen} onClose={find.close} />
       <ShortcutSheet isOpen={isSheetOpen} onClose={sheet.close} />
     </div>
   );
@@ -84,8 +87,13 @@ function NavLink({ href, title }: { readonly href: string; readonly title: strin
   );
 }
 
-function focusSearch(navigate: (to: string, options: { state: unknown }) => void): void {
-  const field = document.getElementById(searchFieldId);
-  if (field) field.focus();
-  else navigate("/devices", { state: { focusSearch: true } });
+function FindButton({ onClick }: { readonly onClick: () => void }) {
+  const translate = useTranslate();
+  return (
+    <UnstyledButton className="find-button" onClick={onClick} aria-label={translate("find.title")}>
+      <SearchIcon />
+      <span>{translate("find.open")}</span>
+      <kbd className="key-hint">/</kbd>
+    </UnstyledButton>
+  );
 }

@@ -44,3 +44,4 @@ import "./logs.css";
 import "./staff.css";
 import "./cases.css";
 import "./timeline.css";
+import "./find.css";

@@ -4,6 +4,7 @@ import { casesEn } from "./en/cases.ts";
 import { commonEn } from "./en/common.ts";
 import { deskActionsEn } from "./en/desk-actions.ts";
 import { deviceEn } from "./en/device.ts";
+import { findEn } from "./en/find.ts";
 import { fleetEn } from "./en/fleet.ts";
 import { healthEn } from "./en/health.ts";
 import { kpiEn } from "./en/kpi.ts";
@@ -33,6 +34,7 @@ export const en = {
   ...caseDialogsEn,
   ...kpiEn,
   ...timelineEn,
+  ...findEn,
 } as const;
 
 /** Name of a text. */

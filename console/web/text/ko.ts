@@ -5,6 +5,7 @@ import { casesKo } from "./ko/cases.ts";
 import { commonKo } from "./ko/common.ts";
 import { deskActionsKo } from "./ko/desk-actions.ts";
 import { deviceKo } from "./ko/device.ts";
+import { findKo } from "./ko/find.ts";
 import { fleetKo } from "./ko/fleet.ts";
 import { healthKo } from "./ko/health.ts";
 import { kpiKo } from "./ko/kpi.ts";
@@ -34,4 +35,5 @@ export const ko: Record<TextKey, string> = {
   ...caseDialogsKo,
   ...kpiKo,
   ...timelineKo,
+  ...findKo,
 };

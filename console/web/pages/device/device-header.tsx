@@ -1,12 +1,15 @@
 import type { DeviceDetail } from "@housecall/proto/api";
 import { Anchor, Text, Title } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
+import { useWorld } from "../../app-context.tsx";
 import { knownZone, zoneOffset } from "../../format/moment.ts";
 import { printable } from "../../format/printable.ts";
 import { Ago } from "../../parts/ago.tsx";
 import { PresenceBadge } from "../../parts/badges.tsx";
+import { useMay } from "../../shell/use-me.tsx";
 import { useNow } from "../../shell/use-now.tsx";
 import { useMoments, useTranslate } from "../../shell/use-preferences.tsx";
 import { classWord, deviceTitle } from "../fleet/view-model.ts";
@@ -50,6 +53,7 @@ function Facts({ device }: { readonly device: DeviceDetail }) {
 
 function FactGroups({ device }: { readonly device: DeviceDetail }) {
   const translate = useTranslate();
+  const may = useMay();
   const unknown = <span className="dimmed">{translate("common.unknown")}</span>;
   return (
     <div className="fact-groups">
@@ -59,12 +63,60 @@ function FactGroups({ device }: { readonly device: DeviceDetail }) {
         </Fact>
         <Fact title={translate("device.class")}>{classWord(device.deviceClass, translate)}</Fact>
         <Fact title={translate("device.model")}>{printable(device.model) || unknown}</Fact>
-        <Fact title={translate("device.firmware")}>{printable(device.firmware) || unknown}</Fact>
+        <Fact title={translate("device.firmware")}>
+          {printable(device.firmware) || unknown}
+          <FirmwareNote device={device} />
+        </Fact>
         <Fact title={translate("device.agent")}>{device.agentVersion || unknown}</Fact>
       </dl>
+      {may("customer:read") && <BoughtFacts deviceId={device.id} />}
       <ConnectionFacts device={device} />
       <ClockFacts device={device} />
     </div>
+  );
+}
+
+/** Whether a newer firmware is known for this model, which comes before looking for faults that it may have mended. */
+function FirmwareNote({ device }: { readonly device: DeviceDetail }) {
+  const translate = useTranslate();
+  const { firmware, newestFirmware } = device;
+  if (firmware === "" || newestFirmware === "") return null;
+  if (newestFirmware === firmware)
+    return <span className="dimmed"> {translate("device.firmwareNewest")}</span>;
+  return (
+    <div className="firmware-note severity-warning">
+      {translate("device.firmwareBehind", { newest: printable(newestFirmware) })}
+    </div>
+  );
+}
+
+/** The device as a thing that somebody has bought. */
+function BoughtFacts({ deviceId }: { readonly deviceId: string }) {
+  const translate = useTranslate();
+  const { moment } = useMoments();
+  const nowMs = useNow();
+  const { resources } = useWorld();
+  const { data } = useQuery(resources.deviceOwner(deviceId));
+  const registration = data?.registration;
+  if (!registration) return null;
+  const { serial, warrantyUntilMs, installedAtMs, purchaseCountry } = registration;
+  const isOver = warrantyUntilMs !== null && warrantyUntilMs < nowMs;
+  return (
+    <dl className="facts" aria-label={translate("device.bought")}>
+      <Fact title={translate("case.serial")}>
+        <span className="mono">{printable(serial) || "–"}</span>
+      </Fact>
+      {warrantyUntilMs !== null && (
+        <Fact title={translate("case.warranty")}>
+          {moment(warrantyUntilMs, "date")}
+          {isOver && <span className="dimmed"> {translate("case.warrantyOver")}</span>}
+        </Fact>
+      )}
+      {installedAtMs !== null && (
+        <Fact title={translate("device.installed")}>{moment(installedAtMs, "date")}</Fact>
+      )}
+      {purchaseCountry !== "" && <Fact title={translate("device.country")}>{purchaseCountry}</Fact>}
+    </dl>
   );
 }
 

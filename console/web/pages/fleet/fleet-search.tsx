@@ -1,10 +1,8 @@
 import type { SearchReading } from "@housecall/proto/api";
 import { CloseButton, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { useEffect, useRef, useState } from "react";
-import { useHistoryState } from "wouter/use-browser-location";
+import { useEffect, useState } from "react";
 import { SearchIcon } from "../../parts/icons.tsx";
-import { searchFieldId } from "../../shell/shell.tsx";
 import { useTranslate } from "../../shell/use-preferences.tsx";
 import { SearchHelp, SearchReadingLine } from "./search-reading.tsx";
 
@@ -23,13 +21,8 @@ export function FleetSearch({
 }) {
   const translate = useTranslate();
   const [typed, setTyped] = useState(text);
-  const field = useRef<HTMLInputElement>(null);
-  const state = useHistoryState<{ focusSearch?: boolean } | null>();
   const searchSoon = useDebouncedCallback(onSearch, typingPauseMs);
   useEffect(() => setTyped(text), [text]);
-  useEffect(() => {
-    if (state?.focusSearch) field.current?.focus();
-  }, [state]);
   const change = (value: string) => {
     setTyped(value);
     searchSoon(value);
@@ -37,8 +30,6 @@ export function FleetSearch({
   return (
     <search>
       <TextInput
-        ref={field}
-        id={searchFieldId}
         type="search"
         size="md"
         mb="sm"
@@ -46,11 +37,7 @@ export function FleetSearch({
         placeholder={`${translate("fleet.search")}: ${translate("fleet.searchHint")}`}
         leftSection={<SearchIcon />}
         rightSection={
-          typed === "" ? (
-            <kbd className="key-hint">/</kbd>
-          ) : (
-            <CloseButton aria-label={translate("common.clear")} onClick={() => change("")} />
-          )
+          typed !== "" && <CloseButton aria-label={translate("common.clear")} onClick={() => change("")} />
         }
         value={typed}
         onChange={(event) => change(event.currentTarget.value)}

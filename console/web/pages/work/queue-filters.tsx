@@ -4,7 +4,6 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import { useEffect, useState } from "react";
 import type { QueueQuery } from "../../api/case-resources.ts";
 import { SearchIcon } from "../../parts/icons.tsx";
-import { searchFieldId } from "../../shell/shell.tsx";
 import { useTranslate } from "../../shell/use-preferences.tsx";
 import { classWord, severities } from "../fleet/view-model.ts";
 import { deviceClasses } from "./view-model.ts";
@@ -65,18 +64,13 @@ function FindField({ text, onFind }: { readonly text: string; readonly onFind: (
   };
   return (
     <TextInput
-      id={searchFieldId}
       type="search"
       className="find-field"
       label={translate("work.search")}
       placeholder={translate("work.searchHint")}
       leftSection={<SearchIcon />}
       rightSection={
-        typed === "" ? (
-          <kbd className="key-hint">/</kbd>
-        ) : (
-          <CloseButton aria-label={translate("common.clear")} onClick={() => change("")} />
-        )
+        typed !== "" && <CloseButton aria-label={translate("common.clear")} onClick={() => change("")} />
       }
       value={typed}
       onChange={(event) => change(event.currentTarget.value)}

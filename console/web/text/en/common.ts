@@ -22,7 +22,7 @@ export const commonEn = {
   "prefs.zoneNote": "Times in {zone} ({offset})",
 
   "keys.title": "Keyboard shortcuts",
-  "keys.search": "Find a device",
+  "keys.search": "Find a device, case or customer",
   "keys.fleet": "Go to the fleet",
   "keys.sheet": "Show this sheet",
   "keys.close": "Close what is open",

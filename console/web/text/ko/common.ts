@@ -24,7 +24,7 @@ export const commonKo: Record<keyof typeof commonEn, string> = {
   "prefs.zoneNote": "표시 시간대: {zone} ({offset})",
 
   "keys.title": "단축키",
-  "keys.search": "기기 검색",
+  "keys.search": "기기, 상담 건, 고객 찾기",
   "keys.fleet": "기기 목록으로 이동",
   "keys.sheet": "단축키 안내 열기",
   "keys.close": "열린 창 닫기",

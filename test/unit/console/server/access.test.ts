@@ -61,6 +61,7 @@ describe("access to the API", () => {
     const cookie = await bench.setUp();
     const { number, customerId } = await bench.openCase(cookie);
     const query = "?signal=cpu_used_ratio&fromMs=0&toMs=1";
+    const wanted = { "/summary": "?outcome=self_fix", "/kpis": "?fromMs=0&toMs=1", "/find": "?text=washer" };
     const idsOf = (path: string) =>
       path
         .replace("customers/{id}", `customers/${customerId}`)
@@ -76,11 +77,7 @@ describe("access to the API", () => {
       )
       .filter(({ path }) => path !== "/api/live")
       .map(({ path }) => {
-        const asked = path.endsWith("/summary")
-          ? "?outcome=self_fix"
-          : path.endsWith("/kpis")
-            ? "?fromMs=0&toMs=1"
-            : "";
+        const asked = Object.entries(wanted).find(([end]) => path.endsWith(end))?.[1] ?? "";
         return idsOf(path) + (/series|logs$/.test(path) ? query : asked);
       });
 

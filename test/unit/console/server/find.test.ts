@@ -1,0 +1,69 @@
+import type { FindAnswer } from "@housecall/proto/api";
+import { describe, expect, it } from "vitest";
+import { apiBench } from "./api-bench.ts";
+
+/** A washer with a registered serial, its owner and a case; `find` asks as the administrator. */
+async function openBench() {
+  const bench = await apiBench();
+  const cookie = await bench.setUp();
+  const made = await bench.openCase(cookie);
+  const find = async (text: string, as = cookie): Promise<FindAnswer> =>
+    (await bench.send("GET", `/api/find?text=${encodeURIComponent(text)}`, { cookie: as })).json();
+  return { ...made, bench, cookie, find };
+}
+
+describe("the one search", () => {
+  it.each([
+    ["the serial on the label", "WM900-4711"],
+    ["a serial with letters for digits", "wm9OO 4711"],
+    ["a serial with a wrong digit", "WM900-4771"],
+    ["part of a serial", "4711"],
+    ["the device id", "washer-1"],
+    ["the owner's name", "Min-ji"],
+    ["the end of the telephone number", "0001"],
+    ["the whole telephone number", "010-0000-0001"],
+  ])("finds the device by %s", async (_name, text) => {
+    const { find, number } = await openBench();
+
+    const { devices, cases } = await find(text);
+
+    expect(devices.map(({ device }) => device.id)).toContain("washer-1");
+    expect(devices.find(({ device }) => device.id === "washer-1")).toMatchObject({
+      serial: "WM900-4711",
+      ownerName: "Kim Min-ji",
+    });
+    expect(cases.map((each) => each.number)).toEqual([number]);
+  });
+
+  it.each(["C-2026-000001", "2026-1", "#1"])("finds a case by %j", async (text) => {
+    const { find, number } = await openBench();
+    expect((await find(text)).cases.map((each) => each.number)).toEqual([number]);
+  });
+
+  it("finds the customer with the number of devices", async () => {
+    const { find } = await openBench();
+    expect((await find("kim min")).customers).toMatchObject([
+      { name: "Kim Min-ji", deviceIds: ["washer-1"] },
+    ]);
+  });
+
+  it("says when nothing is just so, and finds nothing in nonsense", async () => {
+    const { find } = await openBench();
+    expect(await find("washer-2")).toMatchObject({
+      isNearly: true,
+      devices: [{ device: { id: "washer-1" } }],
+    });
+    const nothing = { devices: [], cases: [], customers: [], isNearly: false };
+    expect(await find("zzzzzz")).toMatchObject(nothing);
+    expect(await find("<img src=x onerror=alert(1)>")).toMatchObject(nothing);
+  });
+
+  it("tells nobody whose a device is who may not see customers", async () => {
+    const { bench, find } = await openBench();
+    const viewer = await bench.signInAs("viewer");
+
+    expect(await find("Min-ji", viewer)).toMatchObject({ devices: [], customers: [], cases: [] });
+    expect(await find("WM900-4711", viewer)).toMatchObject({ devices: [], customers: [] });
+    expect(await find("washer-1", viewer)).toMatchObject({ devices: [{ serial: "", ownerName: "" }] });
+  });
+});
