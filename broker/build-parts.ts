@@ -4,6 +4,7 @@ import { type AuditLog, createAudit } from "./audit/audit.ts";
 import { openAuditHeadKey } from "./audit/audit-head-key.ts";
 import { AuditHeads } from "./audit/audit-heads.ts";
 import type { AuditRecords } from "./audit/audit-records.ts";
+import type { ConsentRecords } from "./audit/consent-records.ts";
 import { openHeadFile } from "./audit/head-file.ts";
 import { type CommandKeys, openCommandKeys } from "./command/command-keys.ts";
 import type { CommandService } from "./command/command-service.ts";
@@ -33,6 +34,7 @@ export interface Parts {
   readonly live: LiveHub;
   readonly link: LateLink;
   readonly audit: AuditLog;
+  readonly consents: ConsentRecords;
   readonly auditRecords: AuditRecords;
   readonly auditHeads: AuditHeads;
   readonly keys: CommandKeys;
@@ -76,13 +78,15 @@ function buildEarly(stores: Stores, options: DataPlaneOptions): Early {
   const { clock, logger, keysFolder } = options;
   const { database } = stores;
   const records = createAuditRecords(database);
+  const consents = createConsentRecords(database);
   const key = openAuditHeadKey(options);
   const auditHeads = new AuditHeads({ file: openHeadFile(keysFolder), key, records, clock, logger });
   return {
     stores,
     live: new LiveHub({ clock, logger }),
     link: new LateLink(),
-    audit: createAudit({ records, consents: createConsentRecords(database), heads: auditHeads, clock }),
+    audit: createAudit({ records, consents, heads: auditHeads, clock }),
+    consents,
     auditRecords: records,
     auditHeads,
     keys: openCommandKeys(options),
@@ -130,6 +134,7 @@ function buildCommands(
   return createCommands({
     records: createCommandRecords(early.stores.database),
     audit: early.audit,
+    consents: early.consents,
     blobs: early.stores.blobs,
     parts: early.stores.parts,
     keys: early.keys,

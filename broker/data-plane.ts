@@ -22,6 +22,7 @@ import type {
 } from "@housecall/proto/api";
 import type { DurationMs, EpochMs, Logger } from "@housecall/proto/base";
 import type { AuditListQuery } from "./audit/audit-records.ts";
+import type { Consents } from "./consent/consents.ts";
 import type { CaseRecords, CustomerRecords, KpiInputRecords } from "./desk-records.ts";
 import type { DataPlaneMetrics } from "./health/data-plane-metrics.ts";
 import type { DeviceMoment, MomentQuery } from "./ingest/device-moment.ts";
@@ -153,6 +154,7 @@ export interface DataPlane {
   readonly telemetry: TelemetryReader;
   readonly faults: FaultReader;
   readonly commands: Commands;
+  readonly consents: Consents;
   readonly audit: Audit;
   readonly live: LiveFeed;
   readonly consoleRecords: ConsoleRecords;

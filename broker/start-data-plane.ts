@@ -167,6 +167,7 @@ function asDataPlane(running: Running): DataPlane {
     },
     faults: diagnosis,
     commands,
+    consents: commands.consents,
     audit,
     live,
     consoleRecords: createConsoleRecords(database),

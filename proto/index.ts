@@ -1,5 +1,6 @@
 /** The language of the device wire: shapes, codec, topics, limits. No IO. */
 export * from "./action-names.ts";
+export { type ConsentScope, consentScopes, verbalScopes } from "./consent/consent-scopes.ts";
 export * from "./device/ack.ts";
 export type { NamedText, RunAction } from "./device/action.ts";
 export type { AskConsent, EndConsent } from "./device/ask-consent.ts";
@@ -7,7 +8,7 @@ export * from "./device/birth.ts";
 export * from "./device/chunk.ts";
 export * from "./device/claim.ts";
 export * from "./device/command.ts";
-export { type ConsentReport, type ConsentScope, consentScopes, consentStates } from "./device/consent.ts";
+export { type ConsentReport, consentStates } from "./device/consent.ts";
 export * from "./device/desired.ts";
 export type { LogBatch, LogLine, LogSeverity } from "./device/logs.ts";
 export { type LossReason, type LossReport, lossReasons } from "./device/loss.ts";

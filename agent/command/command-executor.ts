@@ -276,7 +276,7 @@ class DeviceCommands implements CommandExecutor {
 
   async #settle(id: string, outcome: Outcome): Promise<void> {
     const known = this.#log.get(id);
-    this.#tellActivity({ id, requestedBy: "" }, "ends");
+    if (known?.kind !== "ask_consent") this.#tellActivity({ id, requestedBy: "" }, "ends");
     if (known !== undefined && !isFinal(known.state)) await this.#finish(known, outcome);
   }
 

@@ -1,4 +1,4 @@
-import { type ConsentReport, type ConsentScope, limits } from "@housecall/proto";
+import { type ConsentReport, type ConsentScope, limits, verbalScopes } from "@housecall/proto";
 import {
   AppError,
   type Clock,
@@ -89,7 +89,6 @@ export interface ConsentStoreOptions {
   readonly allowVerbal: boolean;
 }
 
-const VERBAL_SCOPES: readonly ConsentScope[] = ["state", "logs", "tail"];
 const VERBAL_LIFE_MS: DurationMs = HOUR_MS;
 const MAX_REVOKED = 256;
 const MAX_WAIT_MS: DurationMs = 24 * HOUR_MS;
@@ -154,7 +153,7 @@ class DeviceConsent implements ConsentStore {
   }: Parameters<ConsentStore["grantVerbal"]>[0]): Promise<VerbalRefusal | undefined> {
     const { revoked, isPreConsentOff } = this.#memory;
     if (isPreConsentOff || revoked.includes(given.consentId)) return "consent_revoked";
-    if (!this.#options.allowVerbal || given.scopes.some((scope) => !VERBAL_SCOPES.includes(scope)))
+    if (!this.#options.allowVerbal || given.scopes.some((scope) => !verbalScopes.includes(scope)))
       return "verbal_not_allowed";
     const latestMs = this.#options.clock.nowMs() + VERBAL_LIFE_MS;
     const expiresAtMs = Math.min(given.expiresAtMs, latestMs);

@@ -8,7 +8,8 @@ import { type CommandStep, takeStep } from "./command-step.ts";
 import type { DeviceSession } from "./device-session.ts";
 
 /** What the parts of the command service share. */
-export interface CommandCore extends Omit<CommandServiceOptions, "records" | "publish" | "parts"> {
+export interface CommandCore
+  extends Omit<CommandServiceOptions, "records" | "publish" | "parts" | "consents"> {
   readonly ledger: CommandLedger;
   /** Devices that have introduced themselves since they connected. */
   readonly sessions: ReadonlyMap<string, DeviceSession>;

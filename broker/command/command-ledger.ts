@@ -66,6 +66,9 @@ export class CommandLedger {
 
   publish(row: CommandRow): void {
     this.#publish({ kind: "command", command: this.view(row) });
+    const { kind, deviceId, consentId } = row;
+    if (kind === "ask_consent" || kind === "end_consent")
+      this.#publish({ kind: "consent", deviceId, consentId });
   }
 
   /** Publishes an event that is not about a command's row. */

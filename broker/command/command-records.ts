@@ -1,10 +1,18 @@
-import type { ActionReport, Command, PullRequest, StoredAction, TailRequest } from "@housecall/proto/api";
+import type {
+  ActionReport,
+  Command,
+  PullRequest,
+  StoredAction,
+  StoredConsentAsk,
+  StoredConsentEnd,
+  TailRequest,
+} from "@housecall/proto/api";
 import type { DurationMs, EpochMs } from "@housecall/proto/base";
 import type { DeviceFacts } from "../actions/action-evidence.ts";
 import type { NewAuditEntry } from "../audit/audit-chain.ts";
 
 /** What can be asked of a device from outside; a cancel belongs to the command that it ends. */
-export type CommandKind = "pull_logs" | "tail_logs" | "run_action";
+export type CommandKind = "pull_logs" | "tail_logs" | "run_action" | "ask_consent" | "end_consent";
 
 /** What of an action is kept besides what people see: how the device was before it began. */
 export interface ActionRecord extends ActionReport {
@@ -30,7 +38,7 @@ export interface CommandRow
     | "manifest"
   > {
   readonly kind: CommandKind;
-  readonly request: PullRequest | TailRequest | StoredAction;
+  readonly request: PullRequest | TailRequest | StoredAction | StoredConsentAsk | StoredConsentEnd;
   /** Of a run_action; null for others. */
   readonly action: ActionRecord | null;
   readonly consentId: string;

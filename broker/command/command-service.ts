@@ -3,6 +3,8 @@ import type { LiveEvent } from "@housecall/proto/api";
 import type { Clock, DurationMs, EpochMs, Logger, Random } from "@housecall/proto/base";
 import type { ActionEvidence } from "../actions/action-evidence.ts";
 import type { AuditLog, ConsentTime } from "../audit/audit.ts";
+import type { ConsentRecords } from "../audit/consent-records.ts";
+import type { Consents } from "../consent/consents.ts";
 import type { Commands } from "../data-plane.ts";
 import type { DeviceLink } from "../mqtt/device-link.ts";
 import type { BlobStore } from "../store/blobs/blob-store.ts";
@@ -17,6 +19,7 @@ import type { PartFiles } from "./part-files.ts";
  * handed to `onRefused`, and settled. It rejects only when our own store fails.
  */
 export interface CommandService extends Commands {
+  readonly consents: Consents;
   /** The device has introduced itself: everything open is offered anew for the nonce of this birth. */
   onBirth(deviceId: string, birth: Birth, clockCorrectionMs: DurationMs): Promise<void>;
   /** The device's clock was set since its birth: offers from now on speak of the times that it shows. */
@@ -63,6 +66,7 @@ export interface CommandProblem {
 export interface CommandServiceOptions {
   readonly records: CommandRecords;
   readonly audit: AuditLog;
+  readonly consents: ConsentRecords;
   readonly blobs: BlobStore;
   readonly parts: PartFiles;
   readonly keys: CommandKeys;

@@ -45,6 +45,7 @@ export function takeStep(row: CommandRow, step: CommandStep): CommandChange | un
 /** Until when a command that the device has begun may stay silent, when it was last heard of at `heardAtMs`. */
 export function deadlineOfBegun(row: CommandRow, heardAtMs: EpochMs): EpochMs {
   if ("action" in row.request) return heardAtMs + silenceOf(row.request);
+  if ("answerWithinMs" in row.request) return heardAtMs + row.request.answerWithinMs + PULL_SILENCE_MS;
   if ("durationMs" in row.request) return heardAtMs + row.request.durationMs + TAIL_GRACE_MS;
   return Math.max(row.expiresAtMs, heardAtMs + PULL_SILENCE_MS);
 }

@@ -1,5 +1,8 @@
 import type { Birth } from "@housecall/proto";
 import type { DurationMs } from "@housecall/proto/base";
+import type { Consents } from "../consent/consents.ts";
+import { createConsents } from "../consent/create-consents.ts";
+import type { Actor } from "../data-plane.ts";
 import { ActionVerifier } from "./action-verifier.ts";
 import { Background } from "./background.ts";
 import type { CommandCore } from "./command-core.ts";
@@ -34,6 +37,7 @@ export function createCommands(options: CommandServiceOptions): CommandService {
   const requests = new CommandRequests(core, offers, assemblies);
   const upkeep = new CommandUpkeep(core, { parts: options.parts, offers, verifier });
   return {
+    consents: consentsOf(options, parts, (commandId, actor) => requests.cancel(commandId, actor)),
     requestPull: (deviceId, request, actor) => requests.requestPull(deviceId, request, actor),
     requestTail: (deviceId, request, actor) => requests.requestTail(deviceId, request, actor),
     requestAction: (deviceId, request, actor) => requests.requestAction(deviceId, request, actor),
@@ -43,10 +47,7 @@ export function createCommands(options: CommandServiceOptions): CommandService {
     openFile: (commandId, actor) => requests.openFile(commandId, actor),
     pulledFile: (commandId) => requests.pulledFile(commandId),
     onBirth: (deviceId, birth, clockCorrectionMs) => onBirth(parts, deviceId, { birth, clockCorrectionMs }),
-    onClockChange: (deviceId, clockCorrectionMs) => {
-      const session = sessions.get(deviceId);
-      if (session !== undefined) sessions.set(deviceId, { ...session, clockCorrectionMs });
-    },
+    onClockChange: (...change) => noteClock(sessions, ...change),
     onSessionEnded: (deviceId) => {
       if (options.link.isConnected(deviceId)) return;
       sessions.delete(deviceId);
@@ -74,8 +75,28 @@ export function createCommands(options: CommandServiceOptions): CommandService {
   };
 }
 
+function noteClock(
+  sessions: Parts["sessions"],
+  ...[deviceId, clockCorrectionMs]: Parameters<CommandService["onClockChange"]>
+): void {
+  const session = sessions.get(deviceId);
+  if (session !== undefined) sessions.set(deviceId, { ...session, clockCorrectionMs });
+}
+
+function consentsOf(
+  { consents: records, audit, isKnownDevice, clock, random }: CommandServiceOptions,
+  { core, offers }: Parts,
+  cancel: (commandId: string, actor: Actor) => Promise<unknown>,
+): Consents {
+  const onCommand = (row: CommandRow): void => {
+    core.ledger.publish(row);
+    offers.offerSoon(row.deviceId);
+  };
+  return createConsents({ records, audit, cancel, isKnownDevice, onCommand, clock, random });
+}
+
 function wireParts(options: CommandServiceOptions): Parts {
-  const { records, publish, parts, ...rest } = options;
+  const { records, publish, parts, consents: _, ...rest } = options;
   const { clock, logger } = options;
   const sessions = new Map<string, DeviceSession>();
   const background = new Background(logger);

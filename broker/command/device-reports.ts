@@ -65,12 +65,19 @@ export class DeviceReports {
    */
   async onConsent(deviceId: string, report: ConsentReport, at: ConsentTime): Promise<void> {
     const { audit, ledger } = this.#core;
-    await audit.recordConsent(deviceId, report, at);
+    const recorded = await audit.recordConsent(deviceId, report, at);
+    if (recorded === "changed") ledger.tell({ kind: "consent", deviceId, consentId: report.consentId });
+    else if (recorded !== "known") return ledger.count(recorded);
     if (report.state !== "revoked" && report.state !== "expired") return;
-    const reason = report.state === "expired" ? "consent_expired" : "consent_revoked";
-    for (const row of await ledger.records.open(deviceId)) {
-      if (!hasBegun(row.state) || row.consentId !== report.consentId) continue;
-      if ((await audit.consentFor(deviceId, scopeOf[row.kind])) !== undefined) continue;
+    const open = await ledger.records.open(deviceId);
+    const isWanted = open.some(
+      ({ kind, consentId }) => kind === "end_consent" && consentId === report.consentId,
+    );
+    const reason = endReason(report, isWanted);
+    for (const row of open) {
+      const scope = scopeOf(row.kind);
+      if (scope === undefined || row.consentId !== report.consentId) continue;
+      if ((await audit.consentFor(deviceId, scope)) !== undefined) continue;
       await changeState(this.#core, row.id, {
         to: "cancelled",
         reason,
@@ -137,6 +144,11 @@ export class DeviceReports {
     const { deviceId, id: commandId } = row;
     this.#core.ledger.tell({ kind: "tail", deviceId, commandId, lines, droppedLines: progress.droppedLines });
   }
+}
+
+function endReason({ state }: ConsentReport, isWantedByStaff: boolean): string {
+  if (state === "expired") return "consent_expired";
+  return isWantedByStaff ? "consent_ended_by_staff" : "consent_revoked";
 }
 
 function decodeOrError(payload: Uint8Array): Progress | AppError {

@@ -16,12 +16,14 @@ const CANCEL_SUFFIX = ".cancel";
 /**
  * What a device should be offered now, given all its open commands, oldest first.
  *
- * One pull, one tail and one action at a time: the one the device was told of already, otherwise the oldest queued.
- * A command that somebody wants cancelled is replaced by its cancel.
+ * What is about consent first, since it decides on the rest. One pull, one tail and one action at a time: the one the
+ * device was told of already, otherwise the oldest queued. A command that somebody wants cancelled is replaced by its cancel.
  */
 export function planOffers(open: readonly CommandRow[]): readonly PlannedOffer[] {
-  return [...turnOf(open, "pull_logs"), ...turnOf(open, "tail_logs"), ...turnOf(open, "run_action")].map(
-    (row) => (row.cancelledBy === "" ? { row, offerId: row.id, body: bodyOf(row) } : planCancel(row)),
+  const aboutConsent = open.filter(({ kind }) => kind === "ask_consent" || kind === "end_consent");
+  const others = (["pull_logs", "tail_logs", "run_action"] as const).flatMap((kind) => turnOf(open, kind));
+  return [...aboutConsent, ...others].map((row) =>
+    row.cancelledBy === "" ? { row, offerId: row.id, body: bodyOf(row) } : planCancel(row),
   );
 }
 
@@ -43,6 +45,11 @@ function turnOf(open: readonly CommandRow[], kind: CommandKind): readonly Comman
 
 function bodyOf(row: CommandRow): CommandBody {
   if ("action" in row.request) return actionBody(row.request, row.expiresAtMs);
+  if ("endedConsentId" in row.request) return { kind: "end_consent", consentId: row.request.endedConsentId };
+  if ("way" in row.request) {
+    const { caseId: _, ...words } = row.request;
+    return { kind: "ask_consent", consentId: row.consentId, ...words };
+  }
   const { sources, minSeverity, text } = row.request;
   if ("durationMs" in row.request) {
     return { kind: "tail_logs", sources, minSeverity, text, durationMs: row.request.durationMs };

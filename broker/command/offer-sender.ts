@@ -9,12 +9,18 @@ import { KeyedRounds } from "./keyed-rounds.ts";
 import { type PlannedOffer, planCancel, planOffers } from "./offer-plan.ts";
 import { signOffer } from "./sign-offer.ts";
 
-/** The scope of consent that a command needs on the device. */
-export const scopeOf: Record<CommandKind, ConsentScope> = {
+const neededScopes: Record<CommandKind, ConsentScope | undefined> = {
   pull_logs: "logs",
   tail_logs: "tail",
   run_action: "action",
+  ask_consent: undefined,
+  end_consent: undefined,
 };
+
+/** The scope of consent that a command needs on the device; undefined for what is about consent itself. */
+export function scopeOf(kind: CommandKind): ConsentScope | undefined {
+  return neededScopes[kind];
+}
 
 /**
  * Offers open commands to connected devices.
@@ -57,13 +63,13 @@ export class OfferSender {
   async #offer(planned: PlannedOffer, session: DeviceSession): Promise<void> {
     const { row, body } = planned;
     if (body.kind === "cancel") await this.#send(planned, session);
-    else if (session.capabilities.includes(row.kind)) await this.#offerCommand(planned, session);
+    else if (session.capabilities.includes(capabilityFor(row))) await this.#offerCommand(planned, session);
     else await changeState(this.#core, row.id, { to: "rejected", reason: "not_supported" });
   }
 
   async #offerCommand(planned: PlannedOffer, session: DeviceSession): Promise<void> {
     const { row } = planned;
-    const consentId = row.consentId || (await this.#grantedConsent(row));
+    const consentId = await this.#consentIdOf(row);
     const now = row.action === null ? null : await this.#core.evidence.facts(row.deviceId);
     const offered = await this.#send({ ...planned, row: { ...row, consentId } }, session);
     if (offered === "offline") return;
@@ -89,12 +95,19 @@ export class OfferSender {
     }
   }
 
-  async #grantedConsent(row: CommandRow): Promise<string> {
-    return (await this.#core.audit.consentFor(row.deviceId, scopeOf[row.kind]))?.consentId ?? "";
+  /** Looked up when it is offered: while the command waited, consents may have ended and come. */
+  async #consentIdOf({ kind, deviceId, consentId }: CommandRow): Promise<string> {
+    const scope = scopeOf(kind);
+    if (scope === undefined) return consentId;
+    return (await this.#core.audit.consentFor(deviceId, scope, consentId))?.consentId ?? consentId;
   }
 }
 
 /** How the device was before it began: what it is like afterwards is held against it. */
 function beforeOf({ state, action }: CommandRow, now: DeviceFacts | null): DeviceFacts | null {
   return hasBegun(state) && action?.before ? action.before : now;
+}
+
+function capabilityFor({ kind, request }: CommandRow): string {
+  return "way" in request && request.way === "telephone" ? "verbal_consent" : kind;
 }

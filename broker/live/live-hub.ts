@@ -88,6 +88,7 @@ function deviceOf(event: LiveEvent): string | undefined {
     case "tail":
     case "case":
     case "case_presence":
+    case "consent":
       return event.deviceId;
     case "health":
       return undefined;

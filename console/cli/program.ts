@@ -7,6 +7,7 @@ import { addCaseActions } from "./commands/case-actions.ts";
 import { addCaseCommands } from "./commands/cases.ts";
 import type { Finish } from "./commands/command-context.ts";
 import { addConfigCommands } from "./commands/config-check.ts";
+import { addConsentCommands } from "./commands/consents.ts";
 import { addCustomerCommands } from "./commands/customers.ts";
 import { addDeviceCommands } from "./commands/devices.ts";
 import { addFindCommand } from "./commands/find.ts";
@@ -50,6 +51,7 @@ export function createProgram(world: CliWorld, finish: Finish): Command {
   const cases = program.command("cases").description("cases: queues, one case, and what people do with it");
   addCaseCommands(cases, world, finish);
   addCaseActions(cases, world, finish);
+  addConsentCommands(program, world, finish);
   addCustomerCommands(program, world, finish);
   addKpiCommands(program, world, finish);
   addRuleCommands(program, world, finish);

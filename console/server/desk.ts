@@ -9,6 +9,7 @@ import { type CaseKeeper, startCaseKeeper } from "./cases/case-keeper.ts";
 import { CasePresences } from "./cases/case-presences.ts";
 import { type CaseConfig, caseSettings } from "./cases/case-settings.ts";
 import { proposeSummary } from "./cases/summary-text.ts";
+import { type ConsentDesk, createConsentDesk } from "./consents/consent-desk.ts";
 import { type CustomerDesk, createCustomerDesk } from "./customers/customer-desk.ts";
 import { createKpiDesk, type KpiDesk } from "./kpi/kpi-desk.ts";
 
@@ -16,6 +17,7 @@ import { createKpiDesk, type KpiDesk } from "./kpi/kpi-desk.ts";
 export interface Desk {
   readonly cases: CaseDesk;
   readonly customers: CustomerDesk;
+  readonly consents: ConsentDesk;
   readonly kpis: KpiDesk;
   readonly keeper: CaseKeeper;
   readonly actions: ActionDesk;
@@ -51,6 +53,7 @@ export function startDesk(options: {
   return {
     cases: createCaseDesk({ plane, settings, presences, clock, tell }),
     customers: createCustomerDesk(options),
+    consents: createConsentDesk({ plane, clock }),
     kpis: createKpiDesk({ plane, clock }),
     keeper,
     actions: createActionDesk({ plane, notes, clock }),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { limits } from "../limits.ts";
 import { actionReport, storedAction } from "./action.ts";
 import { deviceId, epochMs } from "./common.ts";
+import { storedConsentAsk, storedConsentEnd } from "./consent.ts";
 
 /** One state machine for every command; the last six are final. */
 export const commandState = z.enum([
@@ -79,7 +80,7 @@ export type PullManifestView = z.infer<typeof pullManifest>;
 export const command = z.object({
   id: z.string(),
   deviceId,
-  kind: z.enum(["pull_logs", "tail_logs", "cancel", "run_action"]),
+  kind: z.enum(["pull_logs", "tail_logs", "cancel", "run_action", "ask_consent", "end_consent"]),
   state: commandState,
   /** Stable code that tells why, "" while there is nothing to say. */
   reason: z.string(),
@@ -96,8 +97,8 @@ export const command = z.object({
   manifest: pullManifest.nullable(),
   /** The file can be fetched from GET /api/pulls/{id}/file. */
   isDownloadable: z.boolean(),
-  /** The first: every field of a tail has a default. */
-  request: z.union([storedAction, pullRequest, tailRequest]).nullable(),
+  /** Tails last: every field of them has a default. */
+  request: z.union([storedAction, storedConsentAsk, storedConsentEnd, pullRequest, tailRequest]).nullable(),
   /** Of a run_action: what the device said and what telemetry shows; null for others. */
   action: actionReport.nullable(),
 });

@@ -11,6 +11,7 @@ export * from "./case-words.ts";
 export * from "./claim.ts";
 export * from "./command.ts";
 export * from "./common.ts";
+export * from "./consent.ts";
 export * from "./customer.ts";
 export * from "./device.ts";
 export * from "./fault.ts";

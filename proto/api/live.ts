@@ -45,6 +45,8 @@ export const liveEvent = z.discriminatedUnion("kind", [
     deviceId,
     present: z.array(casePresence),
   }),
+  /** What the owner allows, or a question to the owner, has changed; what it is now is asked for. */
+  z.object({ kind: z.literal("consent"), deviceId, consentId: z.string() }),
   z.object({ kind: z.literal("health"), health: serverHealth }),
 ]);
 export type LiveEvent = z.infer<typeof liveEvent>;

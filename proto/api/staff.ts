@@ -78,5 +78,7 @@ export const consentRow = z.object({
   grantedBy: z.string(),
   expiresAtMs: epochMs,
   changedAtMs: epochMs,
+  /** Of a revoked one: "owner", or who of the staff ended it. */
+  endedBy: z.string().optional(),
 });
 export type ConsentRow = z.infer<typeof consentRow>;

@@ -1,4 +1,4 @@
-import type { ConsentScope } from "../device/consent.ts";
+import type { ConsentScope } from "./consent-scopes.ts";
 
 /** Languages in which owners are asked; every other one is answered in English. */
 export const consentLanguages = ["en", "ko"] as const;

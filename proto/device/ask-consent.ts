@@ -1,7 +1,8 @@
 import { type DurationMs, MINUTE_MS, SECOND_MS } from "../base/index.ts";
+import { type ConsentScope, consentScopes } from "../consent/consent-scopes.ts";
 import type { housecall } from "../gen/device.js";
 import { limits } from "../limits.ts";
-import { type ConsentScope, consentScopes } from "./consent.ts";
+
 import { boundedList, boundedText, refuse, wholeNumber } from "./wire.ts";
 
 /** A question to the owner; the answer is a ConsentReport of the same consent id. */

@@ -4,8 +4,6 @@ import { limits } from "../limits.ts";
 import { boundedList, boundedText, wholeNumber, wireNames } from "./wire.ts";
 
 export const consentStates = ["granted", "refused", "revoked", "expired", "later"] as const;
-export const consentScopes = ["state", "logs", "tail", "action"] as const;
-export type ConsentScope = (typeof consentScopes)[number];
 
 /** What the device enforces. `expiresAtMs` 0: until revoked. */
 export interface ConsentReport {

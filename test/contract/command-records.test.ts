@@ -1,4 +1,4 @@
-/** What every store of commands, audit, consents and console rows keeps to; one row per adapter. */
+/** What every store of commands, audit and console rows keeps to; one row per adapter. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,21 +7,18 @@ import type { NewAuditEntry } from "../../broker/audit/audit-chain.ts";
 import type { CommandRow } from "../../broker/command/command-records.ts";
 import { createAuditRecords } from "../../broker/store/records/sqlite/audit-records.ts";
 import { createCommandRecords } from "../../broker/store/records/sqlite/command-records.ts";
-import { createConsentRecords } from "../../broker/store/records/sqlite/consent-records.ts";
 import { createConsoleRecords } from "../../broker/store/records/sqlite/console-records.ts";
 import { openSqlDatabase } from "../../broker/store/records/sqlite/database.ts";
-import { commandsMigration } from "../../broker/store/records/sqlite/migrations/0003-commands.ts";
-import { actionsMigration } from "../../broker/store/records/sqlite/migrations/0011-actions.ts";
+import { recordsMigrations } from "../../broker/store/records/sqlite/migrations/index.ts";
 import { pullRequestOf, tailRequestOf } from "../lib/command-world.ts";
 
 const adapters = [["SQLite", openSqlite]] as const;
 
 function openSqlite(folder: string) {
-  const database = openSqlDatabase(join(folder, "records.sqlite"), [commandsMigration, actionsMigration]);
+  const database = openSqlDatabase(join(folder, "records.sqlite"), recordsMigrations);
   return {
     commands: createCommandRecords(database),
     audit: createAuditRecords(database),
-    consents: createConsentRecords(database),
     consoleRecords: createConsoleRecords(database),
     close: () => database.close(),
   };
@@ -177,25 +174,6 @@ describe.each(adapters)("records on %s", (_name, open) => {
       (await store.audit.newest({ deviceId: "washer-1", limit: 1 })).map((entry) => entry.action),
     ).toEqual(["third"]);
     expect(await store.audit.newest({ deviceId: "dryer-1", limit: 9 })).toEqual([]);
-  });
-
-  it("keeps the newest word on each consent and every change of it", async () => {
-    const granted = {
-      ...{ deviceId: "washer-1", consentId: "c1", state: "granted", scopes: ["logs"], grantedBy: "panel" },
-      ...{ expiresAtMs: 0, changedAtMs: 10 },
-    };
-    const revoked = { ...granted, state: "revoked", changedAtMs: 20 };
-
-    expect(await store.consents.apply(revoked, entryOf("consent-revoked"))).toBe("changed");
-    expect(await store.consents.apply(granted, entryOf("consent-granted"))).toBe("changed");
-    expect(await store.consents.apply(granted, entryOf("consent-granted"))).toBe("known");
-    expect(await store.consents.apply({ ...revoked, changedAtMs: 30 }, entryOf("consent-revoked"))).toBe(
-      "known",
-    );
-
-    expect(await store.consents.current("washer-1")).toEqual([revoked]);
-    expect(await store.consents.history("washer-1", 9)).toEqual([revoked, granted]);
-    expect(await store.audit.newest({ limit: 9 })).toHaveLength(2);
   });
 
   it("keeps the console's rows by collection and key", async () => {

@@ -56,7 +56,9 @@ beforeAll(async () => {
   await invite("Ben").then((invitation) => accept(invitation));
   const pull = (await send("POST", { path: `/api/devices/${DEVICE}/pulls`, body: range })).json().id;
   const tail = (await send("POST", { path: `/api/devices/${DEVICE}/tails`, body: {} })).json().id;
-  existing = { pull, tail, invitation: await invite("Dan") };
+  const question = { scopes: ["logs"], reason: "It does not drain", caseId: "C-2026-000001" };
+  const ask = (await send("POST", { path: `/api/devices/${DEVICE}/consent-asks`, body: question })).json();
+  existing = { pull, tail, ask: ask.consentId, invitation: await invite("Dan") };
 });
 afterAll(async () => {
   await app.close();

@@ -19,8 +19,7 @@ import { createAuditRecords } from "../../broker/store/records/sqlite/audit-reco
 import { createCommandRecords } from "../../broker/store/records/sqlite/command-records.ts";
 import { createConsentRecords } from "../../broker/store/records/sqlite/consent-records.ts";
 import { openSqlDatabase } from "../../broker/store/records/sqlite/database.ts";
-import { commandsMigration } from "../../broker/store/records/sqlite/migrations/0003-commands.ts";
-import { actionsMigration } from "../../broker/store/records/sqlite/migrations/0011-actions.ts";
+import { recordsMigrations } from "../../broker/store/records/sqlite/migrations/index.ts";
 import { ShownEvidence } from "../lib/action-evidence.ts";
 import { feedCommands, pullRequestOf, tailRequestOf } from "../lib/command-world.ts";
 import { manifestOf, ScriptedDevice, sampleFile } from "../lib/scripted-device.ts";
@@ -43,7 +42,7 @@ beforeAll(async () => {
   fleet = await createTestFleet();
   certificate = await fleet.device("washer-1");
   const keys = openCommandKeys({ keysFolder: join(folder, "keys"), random: systemRandom });
-  const database = openSqlDatabase(join(folder, "records.sqlite"), [commandsMigration, actionsMigration]);
+  const database = openSqlDatabase(join(folder, "records.sqlite"), recordsMigrations);
   // Listener and service know each other: the link is looked up when it is used.
   const link: DeviceLink = {
     publish: (...call) => server.listener.link.publish(...call),
@@ -61,6 +60,7 @@ beforeAll(async () => {
       random: systemRandom,
       logger: silentLogger,
     },
+    consents,
     audit: createAudit({ records: createAuditRecords(database), consents, clock }),
     blobs: createFileBlobStore(join(folder, "blobs")),
     parts: createFilePartFiles(join(folder, "pulls")),

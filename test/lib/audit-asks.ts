@@ -1,6 +1,7 @@
 /** How every audited route of the API is asked: so that it does what it is for, and so that it is refused. */
 import type { AuditEntry } from "@housecall/proto/api";
 import { expect } from "vitest";
+import { consentAsks } from "./audit-asks-of-consent.ts";
 import { deskAsks } from "./audit-asks-of-desk.ts";
 
 /** The device of which the routes are asked. */
@@ -14,6 +15,8 @@ export const password = "correct horse battery";
 export interface Existing {
   readonly pull: string;
   readonly tail: string;
+  /** Id of the consent of a question that waits for the device. */
+  readonly ask: string;
   /** Secret of Dan's invitation. */
   readonly invitation: string;
 }
@@ -128,6 +131,7 @@ const staffAsks: Readonly<Record<string, Asks>> = {
 /** By method and address, in the order in which they can be asked. */
 export const auditAsks: Readonly<Record<string, Asks>> = {
   ...deskAsks,
+  ...consentAsks(DEVICE),
   "POST /api/set-up": {
     refused: () => ({
       path: "/api/set-up",

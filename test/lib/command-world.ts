@@ -16,8 +16,7 @@ import { createAuditRecords } from "../../broker/store/records/sqlite/audit-reco
 import { createCommandRecords } from "../../broker/store/records/sqlite/command-records.ts";
 import { createConsentRecords } from "../../broker/store/records/sqlite/consent-records.ts";
 import { openSqlDatabase, type SqlDatabase } from "../../broker/store/records/sqlite/database.ts";
-import { commandsMigration } from "../../broker/store/records/sqlite/migrations/0003-commands.ts";
-import { actionsMigration } from "../../broker/store/records/sqlite/migrations/0011-actions.ts";
+import { recordsMigrations } from "../../broker/store/records/sqlite/migrations/index.ts";
 import { ShownEvidence } from "./action-evidence.ts";
 import { ScriptedDevice, type ScriptedDeviceOptions } from "./scripted-device.ts";
 import { type VirtualClock, virtualClock } from "./virtual-clock.ts";
@@ -98,11 +97,11 @@ export async function commandWorld(options: CommandWorldOptions = {}): Promise<C
   };
   const start = (): Server => {
     const path = options.records === "file" ? join(folder, "records.sqlite") : ":memory:";
-    const database = openSqlDatabase(path, [commandsMigration, actionsMigration]);
+    const database = openSqlDatabase(path, recordsMigrations);
     const consents = createConsentRecords(database);
     const audit = createAudit({ records: createAuditRecords(database), consents, clock });
     const commands = createCommands({
-      ...{ records: createCommandRecords(database), audit, keys, link, clock },
+      ...{ records: createCommandRecords(database), audit, consents, keys, link, clock },
       blobs: createFileBlobStore(join(folder, "blobs")),
       parts: createFilePartFiles(join(folder, "pulls")),
       publish: (event) => void events.push(event),

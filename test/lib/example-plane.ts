@@ -1,5 +1,5 @@
 import type { DataPlane } from "@housecall/broker";
-import type { AuditEntry, Command, ConsentRow, DeviceDetail, ServerHealth } from "@housecall/proto/api";
+import type { AuditEntry, Command, DeviceDetail, ServerHealth } from "@housecall/proto/api";
 import { type Clock, HOUR_MS, MEBIBYTE, MINUTE_MS } from "@housecall/proto/base";
 import { exampleFaults } from "./example-faults.ts";
 import { exampleMoments } from "./example-moments.ts";
@@ -23,6 +23,7 @@ export function examplePlane(clock: Clock): InMemoryDataPlane & DataPlane {
   plane.faultList.push(...exampleFaults(busyDevice, nowMs));
   plane.logLines.push(...exampleLogs(nowMs));
   plane.auditEntries.push(...exampleAudit(nowMs));
+  addExampleConsents(plane, nowMs);
   return {
     ...plane,
     telemetry: {
@@ -39,11 +40,6 @@ export function examplePlane(clock: Clock): InMemoryDataPlane & DataPlane {
             (deviceId === undefined || fault.deviceId === deviceId) &&
             (state === "all" || (state === "resolved") === (fault.state === "resolved")),
         ),
-    },
-    audit: {
-      ...plane.audit,
-      consents: async (id) => (id === busyDevice ? exampleConsents(nowMs) : []),
-      consentHistory: async (id) => (id === busyDevice ? exampleConsents(nowMs) : []),
     },
     health: () => exampleHealth(plane.health(), nowMs),
   };
@@ -182,27 +178,20 @@ function exampleDevices(clock: Clock): DeviceDetail[] {
   ];
 }
 
-function exampleConsents(nowMs: number): ConsentRow[] {
-  return [
-    {
-      deviceId: busyDevice,
-      consentId: "c-1",
-      state: "granted",
-      scopes: ["state", "logs", "tail"],
-      grantedBy: "panel",
-      expiresAtMs: nowMs + 2 * HOUR_MS,
-      changedAtMs: nowMs - HOUR_MS,
-    },
-    {
-      deviceId: busyDevice,
-      consentId: "c-0",
-      state: "revoked",
-      scopes: ["action"],
-      grantedBy: "panel",
-      expiresAtMs: nowMs + HOUR_MS,
-      changedAtMs: nowMs - 30 * HOUR_MS,
-    },
-  ];
+/** What the owner of the busy device allows, and what ended. */
+function addExampleConsents({ deskDatabase }: InMemoryDataPlane, nowMs: number): void {
+  const scopes = JSON.stringify(["state", "logs", "tail"]);
+  const rows = [
+    ["c-1", "granted", scopes, nowMs + 2 * HOUR_MS, nowMs - HOUR_MS],
+    ["c-0", "revoked", '["action"]', nowMs + HOUR_MS, nowMs - 30 * HOUR_MS],
+  ] as const;
+  for (const table of ["consents", "consent_history"])
+    for (const row of rows)
+      deskDatabase.run(
+        `INSERT INTO ${table} (device_id, granted_by, consent_id, state, scopes, expires_at_ms, changed_at_ms)
+          VALUES ('${busyDevice}', 'panel', ?, ?, ?, ?, ?)`,
+        ...row,
+      );
 }
 
 function exampleAudit(nowMs: number): AuditEntry[] {

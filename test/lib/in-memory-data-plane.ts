@@ -12,9 +12,11 @@ import type {
   ServerHealth,
 } from "@housecall/proto/api";
 import { AppError, type Clock } from "@housecall/proto/base";
+import { createConsentRecords } from "../../broker/store/records/sqlite/consent-records.ts";
 import type { SqlDatabase } from "../../broker/store/records/sqlite/database.ts";
 import { inMemoryAudit } from "./in-memory-audit.ts";
 import { keptFile } from "./kept-file.ts";
+import { type MemoryConsents, memoryConsents } from "./memory-consents.ts";
 import { memoryDesk } from "./memory-desk.ts";
 import { searchDevices } from "./search-devices.ts";
 
@@ -28,6 +30,8 @@ export interface InMemoryDataPlane extends DataPlane {
   readonly listeners: Set<(event: LiveEvent) => void>;
   /** Where customers and cases are kept. */
   readonly deskDatabase: SqlDatabase;
+  /** Takes in what a device reports on a consent. */
+  reportConsent: MemoryConsents["report"];
   publish(event: LiveEvent): void;
   /** Moves a command on as a device would. */
   moveCommand(id: string, state: CommandState, change?: Partial<Command>): Command;
@@ -76,6 +80,9 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
   const publish = (event: LiveEvent): void => {
     for (const listener of [...listeners]) listener(event);
   };
+  const consentRecords = createConsentRecords(desk.database);
+  const isKnownDevice = (id: string): boolean => devices.has(id);
+  const consents = memoryConsents({ database: desk.database, clock, isKnownDevice, publish });
   const keep = (command: Command): Command => {
     commands.set(command.id, command);
     publish({ kind: "command", command });
@@ -187,7 +194,13 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
         return { commandId, deviceId, caseId, manifest, path: keptFile(bytes) };
       },
     },
-    audit: inMemoryAudit(auditEntries, clock),
+    consents: desk.telling(consents.consents),
+    reportConsent: desk.telling(consents).report,
+    audit: {
+      ...inMemoryAudit(auditEntries, clock),
+      consents: (id) => consentRecords.current(id),
+      consentHistory: (id, limit) => consentRecords.history(id, limit),
+    },
     live: {
       subscribe: ({ onEvent }) => {
         listeners.add(onEvent);

@@ -20,6 +20,8 @@ export function memoryDesk(onAudit: (entry: Omit<AuditEntry, "id">) => void) {
   };
   return {
     database,
+    /** The same port, which tells what it has audited before it answers. */
+    telling: <Port extends object>(port: Port): Port => telling(port, tell),
     customers: telling(createCustomerRecords(database), tell),
     cases: telling(createCaseRecords(database), tell),
     kpiInputs: telling(createKpiInputRecords(database), tell),

@@ -6,6 +6,7 @@ import { addAuditRoutes } from "../routes/audit.ts";
 import { addCasePaperRoutes } from "../routes/case-papers.ts";
 import { addCaseRoutes } from "../routes/cases.ts";
 import { addCommandRoutes } from "../routes/commands.ts";
+import { addConsentRoutes } from "../routes/consents.ts";
 import { addCustomerRoutes } from "../routes/customers.ts";
 import { addDeviceRoutes } from "../routes/devices.ts";
 import { addFindRoutes } from "../routes/find.ts";
@@ -52,6 +53,7 @@ export async function createHttpApi(context: ApiContext, version: string): Promi
   addAuditRoutes(app, context);
   addCaseRoutes(app, context);
   addCasePaperRoutes(app, context);
+  addConsentRoutes(app, context);
   addCustomerRoutes(app, context);
   addKpiRoutes(app, context);
   addRuleRoutes(app, context);

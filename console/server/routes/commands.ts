@@ -14,6 +14,7 @@ const ofCommand = z.object({
 /** Asking devices for something, following and cancelling it, and fetching what came back. */
 export function addCommandRoutes(app: App, context: ApiContext): void {
   const { commands } = context.plane;
+  const { desk } = context;
   const config = { permission: "logs:pull", audits: "command-requested" } as const;
 
   app.post(
@@ -29,7 +30,8 @@ export function addCommandRoutes(app: App, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const actor = { name: identityOf(request).name };
+      const consentId = await desk.consents.consentFor(request.params.id, "logs");
+      const actor = { name: identityOf(request).name, consentId };
       reply.code(202);
       return commands.requestPull(request.params.id, request.body, actor);
     },
@@ -48,7 +50,8 @@ export function addCommandRoutes(app: App, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const actor = { name: identityOf(request).name };
+      const consentId = await desk.consents.consentFor(request.params.id, "tail");
+      const actor = { name: identityOf(request).name, consentId };
       reply.code(202);
       return commands.requestTail(request.params.id, request.body, actor);
     },

@@ -114,7 +114,10 @@ function liveQueries(client: QueryClient) {
   return {
     merge: (event: Exclude<LiveEvent, { kind: "tail" }>): void => {
       if (onTimeline.has(event.kind)) timelineFetch.want();
-      if (event.kind === "case") {
+      if (event.kind === "consent") {
+        for (const key of ["consents", "consent-asks"])
+          void client.invalidateQueries({ queryKey: [key, event.deviceId] });
+      } else if (event.kind === "case") {
         queueFetch.want();
         refetchCase(client, event.number);
       } else if (mergeIntoQueries(client, event) === "fleet outdated") fleetFetch.want();
@@ -140,7 +143,10 @@ function refetchCase(client: QueryClient, number: string): void {
   void client.invalidateQueries({ queryKey: ["case-events", number] });
 }
 
-function mergeIntoQueries(client: QueryClient, event: Exclude<LiveEvent, { kind: "tail" | "case" }>): Merged {
+function mergeIntoQueries(
+  client: QueryClient,
+  event: Exclude<LiveEvent, { kind: "tail" | "case" | "consent" }>,
+): Merged {
   switch (event.kind) {
     case "device":
       client.setQueryData<DeviceDetail>(

@@ -4,6 +4,8 @@ import {
   pullManifest,
   pullRequest,
   storedAction,
+  storedConsentAsk,
+  storedConsentEnd,
   tailRequest,
 } from "@housecall/proto/api";
 import { z } from "zod";
@@ -17,8 +19,14 @@ import { isFinal } from "../../../command/command-state.ts";
 import { appendAuditEntry } from "./audit-records.ts";
 import type { SqlDatabase, SqlRow, SqlValue } from "./database.ts";
 
-const kinds = ["pull_logs", "tail_logs", "run_action"] as const;
-const requests = { pull_logs: pullRequest, tail_logs: tailRequest, run_action: storedAction } as const;
+const kinds = ["pull_logs", "tail_logs", "run_action", "ask_consent", "end_consent"] as const;
+const requests = {
+  pull_logs: pullRequest,
+  tail_logs: tailRequest,
+  run_action: storedAction,
+  ask_consent: storedConsentAsk,
+  end_consent: storedConsentEnd,
+} as const;
 const actionRecord = actionReport.extend({
   before: z
     .object({
@@ -35,13 +43,12 @@ export function createCommandRecords(database: SqlDatabase): CommandRecords {
     database.all(`SELECT * FROM commands ${sql}`, ...values).map((row) => toCommandRow(database, row));
   const count = (sql: string, value: SqlValue) =>
     Number(database.get(`SELECT count(*) AS n FROM commands WHERE ${sql}`, value)?.["n"]);
-  const readOne = (commandId: string) => read("WHERE id = ?", commandId)[0];
+  const readOne = (commandId: string) => readCommand(database, commandId);
   return {
     insert: async (change, maxOpen) =>
       database.transaction(() => {
         if (count("is_open = 1 AND device_id = ?", change.row.deviceId) >= maxOpen) return "too_many_open";
-        insertRow(database, change.row);
-        storeChange(database, change, 0);
+        insertCommand(database, change);
         return "inserted";
       }),
     update: async (commandId, decide) =>
@@ -71,6 +78,18 @@ export function createCommandRecords(database: SqlDatabase): CommandRecords {
     tally: async () => tally(database),
     fileUses: async (blobSha256) => count("blob_sha256 <> '' AND blob_sha256 = ?", blobSha256),
   };
+}
+
+/** Stores a new command with its first step and audit; part of whatever transaction is open. */
+export function insertCommand(database: SqlDatabase, change: CommandChange): void {
+  insertRow(database, change.row);
+  storeChange(database, change, 0);
+}
+
+/** One command; undefined when there is none of this id. */
+export function readCommand(database: SqlDatabase, commandId: string): CommandRow | undefined {
+  const row = database.get("SELECT * FROM commands WHERE id = ?", commandId);
+  return row && toCommandRow(database, row);
 }
 
 function tally(database: SqlDatabase): CommandTally[] {

@@ -10,6 +10,7 @@ import { customersMigration } from "./0008-customers.ts";
 import { casesMigration } from "./0009-cases.ts";
 import { deviceMomentsMigration } from "./0010-device-moments.ts";
 import { actionsMigration } from "./0011-actions.ts";
+import { consentAsksMigration } from "./0012-consent-asks.ts";
 
 /** All steps of the records schema, ascending. */
 export const recordsMigrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const recordsMigrations: readonly Migration[] = [
   casesMigration,
   deviceMomentsMigration,
   actionsMigration,
+  consentAsksMigration,
 ];
