@@ -21,19 +21,15 @@ import type {
   TailRequest,
 } from "@housecall/proto/api";
 import type { DurationMs, EpochMs, Logger } from "@housecall/proto/base";
+import type { Actor } from "./actor.ts";
 import type { AuditListQuery } from "./audit/audit-records.ts";
 import type { Consents } from "./consent/consents.ts";
 import type { CaseRecords, CustomerRecords, KpiInputRecords } from "./desk-records.ts";
 import type { DataPlaneMetrics } from "./health/data-plane-metrics.ts";
 import type { DeviceMoment, MomentQuery } from "./ingest/device-moment.ts";
 
+export type { Actor } from "./actor.ts";
 export type { Page } from "./page.ts";
-
-/** Who asks: written into the audit with every change. */
-export interface Actor {
-  readonly name: string;
-  readonly consentId?: string;
-}
 
 /** Devices: finding, claiming, revoking. */
 export interface Fleet {

@@ -9,7 +9,7 @@ import type {
   StoredConsentEnd,
   VerbalConsentRequest,
 } from "@housecall/proto/api";
-import type { Actor } from "../data-plane.ts";
+import type { Actor } from "../actor.ts";
 
 /** A question of which everything is known. */
 export type ConsentQuestionRequest = Omit<ConsentAskRequest, "language"> & {

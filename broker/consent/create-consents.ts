@@ -1,11 +1,11 @@
 import { consentScopes, limits } from "@housecall/proto";
 import type { ConsentAllowance, ConsentAsk, ConsentEnd, ConsentRow } from "@housecall/proto/api";
 import { AppError, type Clock, DAY_MS, type DurationMs, type Random } from "@housecall/proto/base";
+import type { Actor } from "../actor.ts";
 import type { AuditLog } from "../audit/audit.ts";
 import type { ConsentRecords, StoredAsk } from "../audit/consent-records.ts";
 import type { CommandChange, CommandRow } from "../command/command-records.ts";
 import { commandEntry } from "../command/command-step.ts";
-import type { Actor } from "../data-plane.ts";
 import { type ConsentAskRow, isOpenAsk, viewAsk } from "./consent-ask.ts";
 import type { ConsentCommandRequest, ConsentQuestionRequest, Consents } from "./consents.ts";
 

@@ -1,6 +1,6 @@
 /** The data plane's port in memory: for unit tests of the console. It keeps the port's promises, audit included. */
 import { Readable } from "node:stream";
-import type { Actor, ConsoleRecords, DataPlane } from "@housecall/broker";
+import type { Actor, DataPlane } from "@housecall/broker";
 import type {
   AuditEntry,
   Command,
@@ -15,6 +15,7 @@ import { AppError, type Clock } from "@housecall/proto/base";
 import { createConsentRecords } from "../../broker/store/records/sqlite/consent-records.ts";
 import type { SqlDatabase } from "../../broker/store/records/sqlite/database.ts";
 import { inMemoryAudit } from "./in-memory-audit.ts";
+import { inMemoryConsoleRecords } from "./in-memory-console-records.ts";
 import { keptFile } from "./kept-file.ts";
 import { type MemoryConsents, memoryConsents } from "./memory-consents.ts";
 import { memoryDesk } from "./memory-desk.ts";
@@ -225,34 +226,6 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
     }),
     ports: { mqtt: 8883, claim: 8884 },
     stop: async () => undefined,
-  };
-}
-
-/** Rows of the console in a map; `audit` takes the entries of its changes. */
-export function inMemoryConsoleRecords(audit: (entry: Omit<AuditEntry, "id">) => void): ConsoleRecords {
-  const rows = new Map<string, Map<string, string>>();
-  const of = (collection: string): Map<string, string> => {
-    const found = rows.get(collection) ?? new Map<string, string>();
-    rows.set(collection, found);
-    return found;
-  };
-  return {
-    get: async (collection, key) => of(collection).get(key),
-    put: async (collection, key, value) => void of(collection).set(key, value),
-    insert: async (collection, key, value) => {
-      if (of(collection).has(key)) return false;
-      of(collection).set(key, value);
-      return true;
-    },
-    remove: async (collection, key) => void of(collection).delete(key),
-    change: async (changes, entry) => {
-      for (const { collection, key, value } of changes) {
-        if (value === null) of(collection).delete(key);
-        else of(collection).set(key, value);
-      }
-      audit(entry);
-    },
-    list: async (collection) => [...of(collection)].map(([key, value]) => ({ key, value })),
   };
 }
 
