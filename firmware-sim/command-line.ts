@@ -7,6 +7,18 @@ export type SimulatorCommand =
   | { readonly command: "help" }
   | { readonly command: "list" }
   | { readonly command: "explain"; readonly id: string }
+  | {
+      readonly command: "repair";
+      readonly deviceId: string;
+      readonly fault: string;
+      readonly stateFolder: string;
+    }
+  | {
+      readonly command: "door";
+      readonly deviceId: string;
+      readonly state: "open" | "closed";
+      readonly stateFolder: string;
+    }
   | { readonly command: "run"; readonly what: PlaySource; readonly stateFolder: string }
   | { readonly command: "play"; readonly what: PlaySource; readonly startAtMs: number };
 
@@ -39,6 +51,10 @@ export const usage = `Usage:
   housecall-sim run --state FOLDER WHAT
       Runs devices against a real server: a scenario or fault to its end, a fleet until told to stop unless --for is given. Prints
       one JSON object a line; asks for the claim token of each new device and reads it from standard input.
+  housecall-sim repair DEVICE FAULT --state FOLDER
+      Does to a device that runs what mends the fault, as the customer who cleans the filter does.
+  housecall-sim door DEVICE open|closed --state FOLDER
+      Opens or closes the door of a washer that runs.
   housecall-sim play [--start EPOCH_MS] WHAT
       Plays as fast as possible in lockstep with a server that answers on standard input, see play/turn-lines.ts.
 WHAT:
@@ -69,7 +85,22 @@ export function readCommandLine(args: readonly string[]): SimulatorCommand {
   }
   if (command === "play" && rest.length === 0)
     return { command, what: endingSource(values), startAtMs: startOf(values) };
-  throw wrong(`got ${JSON.stringify(args.join(" "))}, wanted list, explain ID, run or play`);
+  if (command === "repair" || command === "door") return atDevice(command, rest, values.state);
+  throw wrong(`got ${JSON.stringify(args.join(" "))}, wanted list, explain ID, run, repair, door or play`);
+}
+
+function atDevice(
+  command: "repair" | "door",
+  [deviceId, what, ...more]: readonly string[],
+  stateFolder: string | undefined,
+): SimulatorCommand {
+  if (deviceId === undefined || what === undefined || more.length > 0)
+    throw wrong(`${command}: wanted DEVICE and ${command === "repair" ? "FAULT" : "open or closed"}`);
+  if (stateFolder === undefined) throw wrong(`${command}: wanted --state FOLDER`);
+  if (command === "repair") return { command, deviceId, fault: what, stateFolder };
+  if (what !== "open" && what !== "closed")
+    throw wrong(`door: got ${JSON.stringify(what)}, wanted open or closed`);
+  return { command, deviceId, state: what, stateFolder };
 }
 
 type Values = ReturnType<typeof parse>["values"];

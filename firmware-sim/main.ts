@@ -4,6 +4,7 @@ import { type Logger, systemClock, toAppError } from "@housecall/proto/base";
 import { readCommandLine, type SimulatorCommand, usage } from "./command-line.ts";
 import { explainText, listText } from "./explain.ts";
 import { loadPlay } from "./load-play.ts";
+import { askControlSocket } from "./play/control-socket.ts";
 import { openQuestionDesk } from "./play/question-desk.ts";
 import { playInTurns, playReal } from "./play-process.ts";
 import { shippedScenarios } from "./scenario/shipped-scenarios.ts";
@@ -43,6 +44,14 @@ async function execute(command: SimulatorCommand): Promise<void> {
         stateFolder: resolve(command.stateFolder),
         signal: stopSignal(),
       });
+    case "repair": {
+      const { deviceId, fault, stateFolder } = command;
+      return askControlSocket(resolve(stateFolder), { deviceId, do: "repair", fault });
+    }
+    case "door": {
+      const { deviceId, state, stateFolder } = command;
+      return askControlSocket(resolve(stateFolder), { deviceId, do: "door", state });
+    }
     case "play":
       return playInTurns(loadPlay(command.what), { ...playProcess(), startAtMs: command.startAtMs });
   }

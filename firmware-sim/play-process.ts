@@ -9,6 +9,8 @@ import { AppError, type Clock, DAY_MS, type DurationMs, type Logger } from "@hou
 import * as z from "zod";
 import { connectClaimed } from "./fleet/device-identities.ts";
 import { ownedHomes } from "./fleet/home-owners.ts";
+import { openControlSocket } from "./play/control-socket.ts";
+import { HandsBook } from "./play/device-hands.ts";
 import { judgePlay } from "./play/judge-play.ts";
 import { devicesOf, lengthOf, type Play, perform } from "./play/play.ts";
 import { playFast, SERVER_FIRST_MS } from "./play/play-fast.ts";
@@ -62,9 +64,12 @@ export async function playReal(
     if ("refused" in answer) throw new AppError("CONFLICT", answer.refused);
     return answer.token;
   };
+  const hands = new HandsBook();
+  const control = await openControlSocket({ folder: stateFolder, hands, logger });
   try {
     await perform(play, {
       clock,
+      hands,
       pass: (lengthMs) => sleep(clock, lengthMs, signal),
       finish: (goodbye) => goodbye,
       logger,
@@ -76,6 +81,8 @@ export async function playReal(
   } catch (cause) {
     if (signal.aborted) return;
     throw cause;
+  } finally {
+    await control.close();
   }
   if (!signal.aborted) await judge(play, host);
 }

@@ -42,7 +42,7 @@ export function createInterlocks(options: {
     ask: (commandId, about) =>
       new Promise((resolve) => {
         const nonce = Buffer.from(random.bytes(16)).toString("hex");
-        if (open.size >= MAX_QUESTIONS || !send({ type: "interlock-question", commandId, nonce, ...about })) {
+        if (open.size >= MAX_QUESTIONS) {
           resolve("no_answer");
           return;
         }
@@ -52,7 +52,9 @@ export function createInterlocks(options: {
           resolve(answer);
         };
         const stop = clock.after(INTERLOCK_LIFE_MS, () => finish("no_answer"));
+        // Before it is sent: a program may answer at once.
         open.set(nonce, { commandId, finish });
+        if (!send({ type: "interlock-question", commandId, nonce, ...about })) finish("no_answer");
       }),
     answer: ({ commandId, nonce, satisfied }) => {
       const question = open.get(nonce);

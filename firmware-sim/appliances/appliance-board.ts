@@ -11,6 +11,7 @@ export function onBoard(options: {
   readonly deviceClass: string;
   readonly firmware: string;
   readonly appliance: ApplianceModel;
+  readonly selfTests?: readonly string[];
 }): MachineModel {
   return { ...linuxBoard, ...options, sampleIntervalSeconds: SAMPLE_INTERVAL_SECONDS };
 }

@@ -30,6 +30,32 @@ export interface Firmware {
   step(step: Step): DurationMs;
   /** Whether something that can flood, heat or move may start now. */
   mayStart(): boolean;
+  /** Whether it is in the middle of something that an interruption would spoil; never unless given. */
+  isBusy?(): boolean;
+  /** Tests that it can do when it is asked from afar; none unless given. */
+  readonly tests?: FirmwareTests;
+}
+
+/** Tests of an appliance. */
+export interface FirmwareTests {
+  /** refused: it does not know the test, or its interlocks are not satisfied. `done` is called once. */
+  begin(test: string, done: (result: TestResult) => void): "begun" | "refused";
+  /** Ends what is under way as safely as it can. */
+  stop(): void;
+}
+
+/** How a test ended, with what was measured. */
+export interface TestResult {
+  readonly result: "passed" | "failed";
+  /** Stable word; "" when it was passed. */
+  readonly reason: string;
+  readonly outcome: Readonly<Record<string, string>>;
+}
+
+/** How finely and how much the firmware is asked to report; undefined: as it does by itself. */
+export interface Reporting {
+  sampleIntervalMs: DurationMs | undefined;
+  logLevel: string | undefined;
 }
 
 /** What the board gives to the firmware when the power comes. */
@@ -40,6 +66,8 @@ export interface FirmwareBoard {
   readonly random: Random;
   /** No signal is reported more often, whatever the catalogue says; 0 unless what is long past is told. */
   readonly finestMs: DurationMs;
+  /** May change while it runs. */
+  readonly reporting?: Reporting;
 }
 
 /** Makes the appliance of a model. */
@@ -75,6 +103,8 @@ export class Appliance {
   readonly physics: Physics;
   readonly #part: AppliancePart;
   #firmware: Firmware | undefined;
+  #reporting: Reporting | undefined;
+  #onWake: (() => void) | undefined;
   #reachedAtMs: EpochMs;
   #nextAtMs: EpochMs;
 
@@ -90,10 +120,32 @@ export class Appliance {
     return this.#firmware?.mayStart() ?? false;
   }
 
-  /** What went on without power is made up for first: water stands, food warms. */
-  powerOn(board: FirmwareBoard, trueAtMs: EpochMs): void {
+  /** Whether an interruption would spoil nothing. */
+  get isBusy(): boolean {
+    return this.#firmware?.isBusy?.() ?? false;
+  }
+
+  /** Of the firmware that runs. */
+  get tests(): FirmwareTests | undefined {
+    return this.#firmware?.tests;
+  }
+
+  /** The firmware looks again at once: a button was pressed, a door opened, a message came. */
+  wake(): void {
+    this.#onWake?.();
+  }
+
+  /** The next step is due now. */
+  dueAt(trueAtMs: EpochMs): void {
+    this.#nextAtMs = Math.min(this.#nextAtMs, trueAtMs);
+  }
+
+  /** What went on without power is made up for first: water stands, food warms. `onWake`: it is to be advanced now. */
+  powerOn(board: FirmwareBoard, trueAtMs: EpochMs, onWake?: () => void): void {
+    this.#onWake = onWake;
     this.#pass(trueAtMs, 0);
     this.#firmware = this.#part.boot(board);
+    this.#reporting = board.reporting;
     this.#nextAtMs = trueAtMs;
   }
 
@@ -110,7 +162,11 @@ export class Appliance {
     if (trueAtMs - this.#nextAtMs > MAX_CATCH_UP_MS) this.#nextAtMs = trueAtMs;
     while (this.#nextAtMs <= trueAtMs) {
       const step = this.#pass(this.#nextAtMs, clockErrorMs);
-      this.#nextAtMs += Math.max(SHORTEST_STEP_MS, firmware.step(step));
+      const wishMs = Math.min(
+        firmware.step(step),
+        this.#reporting?.sampleIntervalMs ?? Number.POSITIVE_INFINITY,
+      );
+      this.#nextAtMs += Math.max(SHORTEST_STEP_MS, wishMs);
     }
     return this.#nextAtMs;
   }

@@ -1,7 +1,7 @@
 import { type DurationMs, type EpochMs, SECOND_MS } from "@housecall/proto/base";
 import { type Signal, signalsOf } from "@housecall/proto/signals";
 import type { AgentLine } from "./agent-line.ts";
-import type { FirmwareBoard } from "./appliance.ts";
+import type { FirmwareBoard, Reporting } from "./appliance.ts";
 
 /** Values by signal; a signal with instances has its values by instance. */
 export type Readings = Readonly<Record<string, number | Readonly<Record<string, number>>>>;
@@ -25,12 +25,14 @@ interface Sent {
 export class SignalReporter {
   readonly #agent: AgentLine;
   readonly #finestMs: DurationMs;
+  readonly #reporting: Reporting | undefined;
   readonly #catalogue: ReadonlyMap<string, Signal>;
   readonly #sent = new Map<string, Map<string, Sent>>();
   #pace: Pace = "idle";
   #reportedAtMs: EpochMs = Number.NEGATIVE_INFINITY;
 
-  constructor({ agent, finestMs }: FirmwareBoard, deviceClass: string) {
+  constructor({ agent, finestMs, reporting }: FirmwareBoard, deviceClass: string) {
+    this.#reporting = reporting;
     this.#agent = agent;
     this.#finestMs = finestMs;
     this.#catalogue = new Map(signalsOf(deviceClass).map((signal) => [signal.id, signal]));
@@ -83,6 +85,8 @@ export class SignalReporter {
   }
 
   #waitMs(cadenceMs: number, isUnchanged: boolean): number {
+    const raisedMs = this.#reporting?.sampleIntervalMs;
+    if (raisedMs !== undefined) return Math.min(cadenceMs, raisedMs);
     if (this.#pace === "idle") return Math.max(cadenceMs, IDLE_MS);
     return isUnchanged ? Math.max(cadenceMs, UNCHANGED_MS) : cadenceMs;
   }

@@ -12,6 +12,9 @@ const HISTORY = {
   link: { reconnectInitialSeconds: 300, reconnectMaxSeconds: 3_600 },
 };
 
+/** Restarting these would end the connection, or what is known of everything else. */
+const NEVER_RESTARTED = ["housecall-agent", "systemd-journald"];
+
 /** The agent's defaults; simulated devices are consented to beforehand, by this explicit local setting. */
 export function agentConfig(model: MachineModel, pace: "live" | "history"): AgentConfig {
   const live = { collect: { sampleIntervalSeconds: model.sampleIntervalSeconds } };
@@ -21,6 +24,13 @@ export function agentConfig(model: MachineModel, pace: "live" | "history"): Agen
     model: model.name,
     firmware: model.firmware,
     consent: { preConsented: ["state", "logs", "tail", "action"] },
+    actions: {
+      permitted: ["self-test", "restart-service", "raise-resolution", "set-log-level", "reboot"],
+      services: model.services
+        .filter(({ name }) => !NEVER_RESTARTED.includes(name))
+        .map(({ name }) => `${name}.service`),
+      selfTests: model.selfTests ?? [],
+    },
     ...(pace === "history" ? HISTORY : live),
   });
   return readAgentConfig(text, { source: "(simulated device)", resolvePath: (path) => path });

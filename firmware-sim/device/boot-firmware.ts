@@ -1,6 +1,6 @@
-import type { Clock, DurationMs, Logger, Random } from "@housecall/proto/base";
-import { AgentLine } from "../appliances/agent-line.ts";
-import type { Appliance } from "../appliances/appliance.ts";
+import type { Clock, DurationMs, EpochMs, Logger, Random, StopTimer } from "@housecall/proto/base";
+import { AgentLine, Severity } from "../appliances/agent-line.ts";
+import type { Appliance, Reporting } from "../appliances/appliance.ts";
 import { Panel } from "../appliances/panel.ts";
 import type { DeviceClock } from "../clock/device-clock.ts";
 import type { SimulatedSockets } from "../platform/simulated-sockets.ts";
@@ -23,16 +23,39 @@ export function bootFirmware(options: {
 }): void {
   const { appliance, sockets, folder, world, clock, random, logger, finestMs } = options;
   const agent = new AgentLine({ sockets, path: `${folder}/ingest.sock`, program: PROGRAM, logger });
-  const panel = new Panel({
-    sockets,
-    path: `${folder}/panel/panel.sock`,
-    mayStart: () => appliance.mayStart,
-  });
-  appliance.powerOn({ clock, agent, random, finestMs }, world.nowMs());
+  const reporting: Reporting = { sampleIntervalMs: undefined, logLevel: undefined };
+  let stopTimer: StopTimer = () => undefined;
   const step = (): void => {
     panel.connect();
     const nextAtMs = appliance.advance(world.nowMs(), clock.errorMs);
-    clock.after(Math.max(0, nextAtMs - world.nowMs()), step);
+    if (reporting.logLevel === "debug")
+      sayStep(agent, { atMs: clock.nowMs(), waitMs: nextAtMs - world.nowMs() });
+    stopTimer = clock.after(Math.max(0, nextAtMs - world.nowMs()), step);
   };
+  const wake = (): void => {
+    appliance.dueAt(world.nowMs());
+    stopTimer();
+    stopTimer = clock.after(0, step);
+  };
+  const panel = new Panel({
+    sockets,
+    path: `${folder}/panel/panel.sock`,
+    mayStart: (action) => (isInterruption(action) ? !appliance.isBusy : appliance.mayStart),
+    work: { tests: () => appliance.tests, reporting, wake },
+  });
+  appliance.powerOn({ clock, agent, random, finestMs, reporting }, world.nowMs(), wake);
   step();
+}
+
+/** What only interrupts the device may come whenever nothing is under way, an open door or not. */
+function isInterruption(action: string): boolean {
+  return action === "reboot" || action === "restart-service";
+}
+
+/** What such a program writes when it is told to write everything; ours. */
+function sayStep(
+  agent: AgentLine,
+  { atMs, waitMs }: { readonly atMs: EpochMs; readonly waitMs: DurationMs },
+): void {
+  agent.log(atMs, Severity.Debug, `loop done, next in ${Math.round(waitMs)}ms`);
 }

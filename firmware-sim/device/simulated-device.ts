@@ -60,6 +60,8 @@ export interface SimulatedDeviceOptions {
 const STEP_MS: DurationMs = SECOND_MS;
 /** From power-on until systemd starts the agent; systemd-analyze(1) on such a board, ours. */
 const AGENT_START_MS: DurationMs = 15 * SECOND_MS;
+/** From the end of the shutdown to the first line of the kernel; ours. */
+const OFF_MS: DurationMs = 3 * SECOND_MS;
 /** The agent keeps its state on the root file system. */
 const STATE_MOUNT = "/";
 /** In history nothing happens more often: the agent's look-ups, the reports of the firmware. */
@@ -87,6 +89,7 @@ export class SimulatedDevice {
   #machine: Machine | undefined;
   #agent: Agent | undefined;
   #boots = 0;
+  #cancelReboot: () => void = () => undefined;
 
   constructor(options: SimulatedDeviceOptions) {
     this.#options = options;
@@ -154,8 +157,25 @@ export class SimulatedDevice {
 
   /** An orderly shutdown: the agent makes everything durable and says goodbye. */
   async shutDown(): Promise<void> {
+    this.#cancelReboot();
     await this.#agent?.stop();
     this.cutPower();
+  }
+
+  /** What `systemctl reboot` does: an orderly shutdown, and a little later the next boot. */
+  #rebootSoon(machine: Machine): void {
+    const { logger, deviceId } = this.#options;
+    const clockErrorMs = machine.clock.errorMs;
+    const reboot = async (): Promise<void> => {
+      if (this.#machine !== machine) return;
+      await this.shutDown();
+      this.#cancelReboot = this.#world.after(OFF_MS, () => this.powerOn({ clockErrorMs }));
+    };
+    this.#cancelReboot = this.#world.after(SECOND_MS, () => {
+      reboot().catch((cause: unknown) =>
+        logger.error("simulated-reboot-failed", errorMessage(cause), { deviceId }),
+      );
+    });
   }
 
   /** Takes the device, switched off, from one world's time into another's: from history into the present. */
@@ -193,7 +213,7 @@ export class SimulatedDevice {
       agentVersion: "simulated",
       name: this.#options.name ?? deviceId,
       timeZone: "Asia/Seoul",
-      platform: simulatedPlatform(machine, this.sockets),
+      platform: simulatedPlatform(machine, this.sockets, () => this.#rebootSoon(machine)),
       stateFiles: this.#stateFiles,
       commandFiles: this.#commandFiles,
       spoolDisk: this.#spoolDisk,

@@ -11,6 +11,7 @@ import { WorldClock } from "@housecall/proto/clock";
 import { SimulatedDevice, type SimulatedDeviceOptions } from "../device/simulated-device.ts";
 import type { Home } from "../home/home.ts";
 import type { MachineModel } from "../machine/machine-model.ts";
+import { type DeviceHands, handsOf } from "../play/device-hands.ts";
 import { FaultPlan, type PlannedFault } from "../scenario/fault-plan.ts";
 import type { FleetDevice } from "./fleet-file.ts";
 
@@ -90,6 +91,11 @@ export class FleetMember {
   async stop(): Promise<void> {
     this.#stopPlans();
     await this.device.shutDown();
+  }
+
+  /** For whoever stands in front of it. */
+  get hands(): DeviceHands {
+    return handsOf(this.device, this.#plans);
   }
 
   #startPlans(clock: Clock): void {

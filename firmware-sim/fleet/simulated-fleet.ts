@@ -4,6 +4,7 @@ import type { SpoolContents } from "../device/memory-spool-disk.ts";
 import type { SimulatedDeviceOptions } from "../device/simulated-device.ts";
 import { Home } from "../home/home.ts";
 import { findModel } from "../machine/all-models.ts";
+import type { HandsBook } from "../play/device-hands.ts";
 import { seedFor } from "../random/seeded-random.ts";
 import { type FleetDevice, type FleetFile, type FleetHome, seedOfHome } from "./fleet-file.ts";
 import { FleetMember } from "./fleet-member.ts";
@@ -29,6 +30,8 @@ export interface SimulatedFleetOptions {
   readonly logger: Logger;
   /** Claims the device or finds its identity. */
   readonly connect: (deviceId: string) => Promise<FleetConnection>;
+  /** Where hands in front of devices are kept; nobody stands there unless given. */
+  readonly hands?: HandsBook | undefined;
   /** Told when a device runs in the present. */
   readonly onLive: (deviceId: string) => void;
   /** Told when one could not be made to run; the others go on. */
@@ -78,7 +81,7 @@ export class SimulatedFleet {
   }
 
   async #startOne(place: Home, home: FleetHome, device: FleetDevice): Promise<void> {
-    const { fleet, clock, logger, connect, onLive } = this.#options;
+    const { fleet, clock, logger, connect, hands, onLive } = this.#options;
     const model = findModel(device.model);
     if (model === undefined)
       throw new AppError("NOT_FOUND", `Device model ${device.model}: there is no such model`);
@@ -103,6 +106,7 @@ export class SimulatedFleet {
       await keepSpool?.(member.device.spool);
     });
     member.start();
+    hands?.add(device.id, member.hands);
     onLive(device.id);
   }
 }

@@ -17,7 +17,12 @@ import type { MachineModel } from "./machine-model.ts";
 /** Every kind of machine that can be simulated. */
 export const allModels: readonly MachineModel[] = [
   linuxBoard,
-  onBoard({ ...frontLoader9kg, deviceClass: "washer", appliance: washer(frontLoader9kg) }),
+  onBoard({
+    ...frontLoader9kg,
+    deviceClass: "washer",
+    appliance: washer(frontLoader9kg),
+    selfTests: ["drain-test"],
+  }),
   onBoard({ ...frenchDoor800l, deviceClass: "refrigerator", appliance: refrigerator(frenchDoor800l) }),
   onBoard({ ...wallSplit4kw, deviceClass: "air-conditioner", appliance: airConditioner(wallSplit4kw) }),
   onBoard({ ...heatPump9kg, deviceClass: "dryer", appliance: dryer(heatPump9kg) }),

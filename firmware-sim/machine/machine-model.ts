@@ -18,6 +18,8 @@ export interface MachineModel {
   readonly idleBusyRatio: number;
   /** How often the agent samples the Linux board. */
   readonly sampleIntervalSeconds: number;
+  /** Tests that the firmware of the appliance offers; none unless given. */
+  readonly selfTests?: readonly string[];
   /** What the board sits in; undefined: a bare board. */
   readonly appliance?: ApplianceModel;
 }

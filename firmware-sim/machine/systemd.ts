@@ -83,6 +83,21 @@ export class Systemd {
     this.#start(unit);
   }
 
+  /** `systemctl restart`: stops the main process and starts another; false when there is no such service. */
+  restart(name: string): boolean {
+    const unit = this.#units.get(name);
+    if (unit === undefined) return false;
+    const { say, processes } = this.#options;
+    const title = `${name}.service - ${unit.model.description}`;
+    say(Priority.Info, `Stopping ${title}...`);
+    processes.end(unit.mainPid);
+    say(Priority.Info, `Stopped ${title}.`);
+    // A person's restart does not count against the start limit of a service that ran.
+    if (unit.subState === "running") unit.starts.length = 0;
+    this.#start(unit);
+    return true;
+  }
+
   /** The main process of a service is no more. */
   processEnded(name: string, end: ProcessEnd): void {
     const unit = this.#units.get(name);

@@ -9,12 +9,16 @@ import { simulatedTextFiles } from "./text-files.ts";
 export const AGENT_SERVICE = "housecall-agent";
 
 /** Shows a machine to the agent the way Linux does. */
-export function simulatedPlatform(machine: Machine, sockets: SimulatedSockets): Platform {
+export function simulatedPlatform(
+  machine: Machine,
+  sockets: SimulatedSockets,
+  reboot: () => void = () => undefined,
+): Platform {
   const own = machine.processes.ofUnit(AGENT_SERVICE);
   return {
     textFiles: simulatedTextFiles(procFiles(machine)),
     fileSystems: { usage: async (mount) => machine.storage.usage(mount) },
-    processes: simulatedPrograms(machine),
+    processes: simulatedPrograms(machine, reboot),
     logFiles: noLogFiles,
     kernelLog: machine.kernel.asKernelLog,
     sockets: sockets.server,

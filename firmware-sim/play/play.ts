@@ -4,6 +4,7 @@ import type { FleetConnection } from "../fleet/simulated-fleet.ts";
 import { SimulatedFleet } from "../fleet/simulated-fleet.ts";
 import { deviceIdOf, runScenario, type ScenarioWorld } from "../scenario/run-scenario.ts";
 import type { Scenario } from "../scenario/scenario.ts";
+import type { HandsBook } from "./device-hands.ts";
 
 /** What is played: a scenario, or a fleet for some time. */
 export type Play =
@@ -21,6 +22,7 @@ export interface PlayedDevice {
 /** Where a play is played. */
 export interface PlayWorld extends Pick<ScenarioWorld, "clock" | "pass" | "finish" | "logger"> {
   readonly connect: (deviceId: string) => Promise<FleetConnection>;
+  readonly hands?: HandsBook;
   readonly onLive: (deviceId: string) => void;
   readonly onFailed: (deviceId: string, reason: string) => void;
   /** Told once, when every device runs that can. */

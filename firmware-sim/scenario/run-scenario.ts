@@ -4,6 +4,7 @@ import type { SpoolContents } from "../device/memory-spool-disk.ts";
 import { SimulatedDevice, type SimulatedDeviceOptions } from "../device/simulated-device.ts";
 import { findFault } from "../faults/all-faults.ts";
 import { findModel } from "../machine/all-models.ts";
+import { type HandsBook, handsOf } from "../play/device-hands.ts";
 import { FaultPlan } from "./fault-plan.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -22,6 +23,7 @@ export interface ScenarioWorld {
   readonly spool?: SimulatedDeviceOptions["spool"];
   readonly keepSpool?: ((contents: SpoolContents) => Promise<void>) | undefined;
   readonly random?: SimulatedDeviceOptions["random"];
+  readonly hands?: HandsBook;
   /** In place of the scenario's own. */
   readonly seed?: number;
 }
@@ -50,6 +52,7 @@ export async function runScenario(scenario: Scenario, world: ScenarioWorld): Pro
   const stops = plans.map((plan) =>
     world.clock.every(plan.stepMs, () => plan.step(world.clock.uptimeMs() - beganAtMs)),
   );
+  world.hands?.add(device.deviceId, handsOf(device, plans));
   for (const { at, remedyOf } of scenario.tries)
     stops.push(world.clock.after(at, () => applyRemedy(remedyOf, device, plans)));
   try {

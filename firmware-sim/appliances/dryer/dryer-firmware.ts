@@ -58,6 +58,10 @@ export class DryerFirmware implements Firmware {
     return !this.#physics.condition.doorOpen && this.#memory.cycle !== undefined;
   }
 
+  isBusy(): boolean {
+    return this.#memory.cycle !== undefined;
+  }
+
   step(step: Step): DurationMs {
     const readings = readDryer(this.#physics, this.#board.random);
     if (this.#saidPhase === "") this.#wakeUp(step, readings);

@@ -73,6 +73,10 @@ export class RobotFirmware implements Firmware {
     return place === "dock" && !condition.isLifted && this.#memory.error === undefined;
   }
 
+  isBusy(): boolean {
+    return this.#physics.place !== "dock";
+  }
+
   step(step: Step): DurationMs {
     const readings = readSensors(this.#physics, this.#board.random);
     const wasResting = this.#memory.run === undefined;

@@ -1,4 +1,5 @@
 import type { EpochMs } from "@housecall/proto/base";
+import { drainTestJob } from "./drain-test.ts";
 import { SpinStage, WashStage } from "./motor-stages.ts";
 import { extraRinse, type StagePlan, type WashJob } from "./washer-program.ts";
 import {
@@ -38,6 +39,11 @@ export class WasherCycle {
       this.#plans.slice(0, this.#index).some(({ kind }) => kind === "wash"),
     );
     return this.#stage;
+  }
+
+  /** Somebody asked for it from afar: no laundry, and no cycle of the household. */
+  get isTest(): boolean {
+    return this.job === drainTestJob;
   }
 
   /** The stage that was interrupted begins anew. */

@@ -3,12 +3,13 @@ import type { DailyUse } from "../../home/daily-use.ts";
 import { type AgentLine, type LineValues, Severity } from "../agent-line.ts";
 import type { Firmware, FirmwareBoard, Step } from "../appliance.ts";
 import { type Readings, SignalReporter } from "../signal-reporter.ts";
+import { DrainTest, drainTestJob } from "./drain-test.ts";
 import { SelfChecks } from "./self-checks.ts";
 import { WasherCycle } from "./washer-cycle.ts";
 import { type WasherError, washerErrors } from "./washer-errors.ts";
 import { actuatorsAtRest } from "./washer-parts.ts";
 import type { WasherPhysics } from "./washer-physics.ts";
-import { jobOf } from "./washer-program.ts";
+import { jobOf, type WashJob } from "./washer-program.ts";
 import { readSensors, type WasherReadings } from "./washer-sensors.ts";
 import { type CycleSummary, type WasherPhase, washerPhases } from "./washer-stage.ts";
 
@@ -38,8 +39,10 @@ export class WasherFirmware implements Firmware {
   readonly #agent: AgentLine;
   readonly #reporter: SignalReporter;
   readonly #checks: SelfChecks;
+  readonly tests = new DrainTest(() => this.mayStart());
   #error: WasherError | undefined;
   #saidPhase = "";
+  #saidDoor = "";
   #leftUntilMs = 0;
 
   constructor({ board, physics, memory, use }: WasherFirmwareOptions) {
@@ -52,14 +55,21 @@ export class WasherFirmware implements Firmware {
     this.#reporter = new SignalReporter(board, "washer");
   }
 
+  /** Of the errors, only that of the drain is one which a test is made for. */
   mayStart(): boolean {
-    return this.#physics.actuators.doorLock && this.#error === undefined;
+    const isSound = this.#error === undefined || this.#error === washerErrors.drain;
+    return isSound && !this.isBusy() && !this.#physics.isDoorOpen && !this.#physics.water.isFloatUp;
+  }
+
+  isBusy(): boolean {
+    return this.#isActive;
   }
 
   step(step: Step): DurationMs {
     const readings = readSensors(this.#physics, this.#board.random);
     if (this.#saidPhase === "") this.#wakeUp(step, readings);
     const seconds = this.#memory.cycle === undefined ? 0 : step.lengthMs / SECOND_MS;
+    this.#takeWish(step, readings);
     if (this.#memory.cycle === undefined) this.#begin(step, readings);
     const { actuators } = this.#physics;
     const error = this.#checks.find(readings, actuators, seconds) ?? this.#run(step, { readings, seconds });
@@ -84,6 +94,10 @@ export class WasherFirmware implements Firmware {
     this.#agent.log(atMs, Severity.Info, `boot ${name} fw ${firmware} cycles=${this.#memory.cyclesTotal}`);
     const { cycle } = this.#memory;
     if (cycle === undefined) return;
+    if (cycle.isTest) {
+      this.#dropTest(cycle);
+      return;
+    }
     cycle.interrupted();
     this.#physics.actuators.doorLock = true;
     const attributes = this.#freezeFrame(readings, washerErrors.powerFail);
@@ -95,13 +109,33 @@ export class WasherFirmware implements Firmware {
     );
   }
 
+  /** Who asked for the test is told nothing any more: the water goes, and that is all. */
+  #dropTest(cycle: WasherCycle): void {
+    this.tests.ended("power_fail", cycle.summary);
+    this.#memory.cycle = undefined;
+    this.#physics.actuators.pump = true;
+  }
+
+  #takeWish(step: Step, readings: WasherReadings): void {
+    const wish = this.tests.takeWish();
+    if (wish === "begin") this.#start(drainTestJob, step, readings);
+    if (wish !== "stop" || this.#memory.cycle?.isTest !== true) return;
+    this.#end(step, "stopped");
+    Object.assign(this.#physics.actuators, actuatorsAtRest(), { pump: true });
+  }
+
   /** Somebody loads the drum and presses start. */
-  #begin({ trueAtMs, atMs }: Step, readings: WasherReadings): void {
-    if (trueAtMs < this.#leftUntilMs || readings.isFloatUp) return;
+  #begin(step: Step, readings: WasherReadings): void {
+    const { trueAtMs } = step;
+    const { isDoorOpen, model, condition } = this.#physics;
+    if (trueAtMs < this.#leftUntilMs || readings.isFloatUp || isDoorOpen) return;
     const use = this.#use.take(trueAtMs);
     if (use === undefined) return;
-    const { model, condition, actuators } = this.#physics;
-    const job = jobOf(use, model, condition);
+    this.#start(jobOf(use, model, condition), step, readings);
+  }
+
+  #start(job: WashJob, { atMs }: Step, readings: WasherReadings): void {
+    const { model, actuators } = this.#physics;
     const mustDrain = readings.levelKilohertz < model.control.emptyKilohertz;
     this.#error = undefined;
     this.#physics.laundry = job.laundry;
@@ -162,14 +196,15 @@ export class WasherFirmware implements Firmware {
     const { cycle } = this.#memory;
     if (cycle === undefined) return;
     this.#memory.cycle = undefined;
-    this.#memory.cyclesTotal += 1;
+    if (!cycle.isTest) this.#memory.cyclesTotal += 1;
     this.#physics.actuators.doorLock = false;
-    const values = summaryValues(cycle.summary);
+    const values = summaryValues(cycle);
     this.#agent.samples(atMs, { ...values, cycles_total: this.#memory.cyclesTotal });
     const { job, startedAtMs } = cycle;
     const name = job.program.name;
     this.#agent.cycle({ name, result, startedAtMs, endedAtMs: atMs, attributes: { ...values } });
     this.#agent.log(atMs, Severity.Info, `end ${name} result=${result}`);
+    if (cycle.isTest) this.tests.ended(result, cycle.summary);
   }
 
   /** What the firmware stores at the moment of an error. */
@@ -192,9 +227,13 @@ export class WasherFirmware implements Firmware {
 
   #sayPhase({ atMs }: Step): void {
     const phase = this.#phase;
+    const { isDoorOpen, actuators } = this.#physics;
+    const door = isDoorOpen ? "open" : actuators.doorLock ? "locked" : "closed";
+    if (phase === this.#saidPhase && door === this.#saidDoor) return;
+    this.#agent.state({ phase, door });
+    this.#saidDoor = door;
     if (phase === this.#saidPhase) return;
     this.#saidPhase = phase;
-    this.#agent.state({ phase, door: this.#physics.actuators.doorLock ? "locked" : "closed" });
     this.#agent.log(atMs, Severity.Info, `phase ${phase}`);
   }
 
@@ -219,10 +258,14 @@ export class WasherFirmware implements Firmware {
   }
 }
 
-function summaryValues(summary: CycleSummary): Record<string, number> {
-  const measured: Readonly<Record<string, number | undefined>> = {
-    drain_duration_s: summary.drainSeconds,
-    drain_current_a: summary.drainAmperes,
+/** A test says of the drain alone: it was filled another way, and did nothing else. */
+function summaryValues({ summary, isTest }: WasherCycle): Record<string, number> {
+  const drain = { drain_duration_s: summary.drainSeconds, drain_current_a: summary.drainAmperes };
+  return rounded(isTest ? drain : { ...drain, ...washValues(summary) });
+}
+
+function washValues(summary: CycleSummary): Readonly<Record<string, number | undefined>> {
+  return {
     fill_duration_s: summary.fillSeconds,
     rebalance_tries: summary.rebalanceTries,
     rinses: summary.rinses,
@@ -230,6 +273,9 @@ function summaryValues(summary: CycleSummary): Record<string, number> {
     bearing_vibration_mm_s: summary.bearingVibration,
     spin_current_a: summary.spinAmperes,
   };
+}
+
+function rounded(measured: Readonly<Record<string, number | undefined>>): Record<string, number> {
   return Object.fromEntries(
     Object.entries(measured).flatMap(([signal, value]) =>
       value === undefined ? [] : [[signal, round(value, 3)]],

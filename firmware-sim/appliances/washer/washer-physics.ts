@@ -27,6 +27,8 @@ export class WasherPhysics implements Physics {
   readonly water: WaterPath;
   readonly drum: DrumMotion;
   laundry: Laundry = { dryKilograms: 0 };
+  /** Somebody has opened the door: it cannot be locked. */
+  isDoorOpen = false;
   waterCelsius = 20;
   mainsVolts = NOMINAL_VOLTS;
   readonly #home: Home;

@@ -2,6 +2,7 @@
 import type { SessionEvents, Transport } from "@housecall/agent";
 import { findModel, type HomeUse, SimulatedDevice } from "@housecall/firmware-sim";
 import {
+  type Birth,
   type DeviceEvent,
   decodeBirth,
   decodeRecord,
@@ -16,6 +17,7 @@ import {
 } from "@housecall/proto";
 import { type Logger, silentLogger } from "@housecall/proto/base";
 import { WorldClock } from "@housecall/proto/clock";
+import type { SimulatedDeviceOptions } from "../../../../firmware-sim/device/simulated-device.ts";
 
 /** A sample as it was heard. */
 export interface HeardSample {
@@ -31,6 +33,8 @@ export class Listener implements Transport {
   readonly aliases = new Map<number, { readonly signal: string; readonly instance: string }>();
   readonly #upTo = new Map<Stream, number>();
   #events: SessionEvents | undefined;
+  /** How the device introduced itself, newest last. */
+  readonly births: Birth[] = [];
 
   async connect(events: SessionEvents) {
     this.#events = events;
@@ -39,6 +43,7 @@ export class Listener implements Transport {
         const { device, channel } = parseTopic(topic);
         if (channel === "birth") {
           const birth = decodeBirth(payload);
+          this.births.push(birth);
           for (const { alias, signal, instance } of birth.aliases)
             this.aliases.set(alias, { signal, instance });
           this.#acknowledge(device, birth.spoolId);
@@ -73,6 +78,11 @@ export class Listener implements Transport {
       .sort((left, right) => left.atMs - right.atMs);
   }
 
+  /** Sends a command down. */
+  command(device: string, payload: Uint8Array): void {
+    this.#events?.onMessage(formatTopic({ device, channel: "command" }), payload);
+  }
+
   #take(device: string, { spoolId, stream, sequence, record }: Uplink): void {
     const upTo = this.#upTo.get(stream) ?? 0;
     // After a power cut the spool leaves numbers out.
@@ -97,6 +107,7 @@ export function heardDevice(options: {
   readonly use?: HomeUse;
   readonly startAtMs?: number;
   readonly logger?: Logger;
+  readonly commandKeys?: SimulatedDeviceOptions["commandKeys"];
 }) {
   const model = findModel(options.model);
   if (model === undefined) throw new Error(`There is no model ${options.model}`);
@@ -109,6 +120,7 @@ export function heardDevice(options: {
     world,
     transport: listener,
     logger: options.logger ?? silentLogger,
+    commandKeys: options.commandKeys ?? [],
   });
   device.home.use = options.use ?? "constant";
   return { world, listener, device };
