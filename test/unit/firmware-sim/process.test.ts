@@ -41,7 +41,7 @@ describe("readCommandLine", () => {
   });
 
   it.each([
-    ["nothing", [], /wanted list, explain ID, run or play/],
+    ["nothing", [], /wanted list, explain ID, run, repair, door or play/],
     ["run without a folder", ["run", "--fleet", "f"], /wanted --state FOLDER/],
     ["two kinds of fleets", ["run", "--state", "s", "--fleet", "f", "--count", "2"], /wanted one of/],
     ["a number that is none", ["run", "--state", "s", "--count", "2x", "--model", "a"], /wanted 1 to 5000/],
