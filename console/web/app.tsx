@@ -28,6 +28,9 @@ const InvitationPage = lazyPage(
   async () => (await import("./pages/invitation/invitation-page.tsx")).InvitationPage,
 );
 const KpiPage = lazyPage(async () => (await import("./pages/kpi/kpi-page.tsx")).KpiPage);
+const PulledLogPage = lazyPage(
+  async () => (await import("./pages/pulled-log/pulled-log-page.tsx")).PulledLogPage,
+);
 const QuarantinePage = lazyPage(
   async () => (await import("./pages/quarantine/quarantine-page.tsx")).QuarantinePage,
 );
@@ -91,6 +94,13 @@ function Pages() {
       </Route>
       <Route path="/devices" component={FleetPage} />
       <Route path="/devices/:id">{({ id }) => <DevicePage key={id} deviceId={id} />}</Route>
+      <Route path="/devices/:id/pulls/:pull">
+        {({ id, pull }) => (
+          <Permitted permission="logs:read">
+            <PulledLogPage key={pull} deviceId={id} pullId={pull} />
+          </Permitted>
+        )}
+      </Route>
       <Route path="/quarantine">
         <Permitted permission="quarantine:read">
           <QuarantinePage />

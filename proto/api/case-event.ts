@@ -109,7 +109,16 @@ export const caseEventData = z.discriminatedUnion("kind", [
     reason: shortText,
     detail: shortText,
   }),
-  z.object({ kind: z.literal("pinned"), lineAtMs: epochMs, source: shortText, text: longText }),
+  /** `pullId` and `pullLine` say where it stands in a pulled file; "" and 0 for a line from elsewhere. */
+  z.object({
+    kind: z.literal("pinned"),
+    lineAtMs: epochMs,
+    source: shortText,
+    text: longText,
+    note: shortText.default(""),
+    pullId: z.string().max(64).default(""),
+    pullLine: z.number().int().nonnegative().default(0),
+  }),
   z.object({
     kind: z.literal("waiting"),
     waitsFor: z.enum(["customer", "device"]),

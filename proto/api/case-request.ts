@@ -84,7 +84,17 @@ export const caseActions = {
     outcome: tryOutcome,
     note: line.default(""),
   }),
-  pin: z.object({ lineAtMs: epochMs, source: line.default(""), text: text.min(1) }),
+  pin: z.object({
+    lineAtMs: epochMs,
+    source: line.default(""),
+    text: text.min(1),
+    note: line.default(""),
+    pullId: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{0,64}$/, "wanted the id of a pull")
+      .default(""),
+    pullLine: z.number().int().nonnegative().default(0),
+  }),
   wait: z.object({
     waitsFor: z.enum(["customer", "device"]),
     reason: line.default(""),

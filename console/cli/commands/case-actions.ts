@@ -8,7 +8,7 @@ import {
   tryOutcome,
 } from "@housecall/proto/api";
 import { type Command, Option } from "commander";
-import { lengthWithin, parseTime, textUpTo } from "../arguments.ts";
+import { lengthWithin, parseTime, textUpTo, wholeUpTo } from "../arguments.ts";
 import type { CliWorld } from "../cli-world.ts";
 import { caseNumberArgument, numberOf } from "./case-number.ts";
 import { caseLine } from "./cases.ts";
@@ -119,16 +119,19 @@ function addFacts(named: Named, define: Define): void {
       return { step: context.arguments[1], who, outcome, note };
     },
   });
-  define<{ at: number; source: string }>({
+  define<{ at: number; source: string; note: string; pull: string; line: number }>({
     name: "pin",
     command: named("pin", "pin a log line to a case")
       .argument("<line>", "the line", textUpTo(10_000))
       .requiredOption("--at <time>", "when it was written", parseTime)
-      .option("--source <source>", "where it comes from", textUpTo(500), ""),
+      .option("--source <source>", "where it comes from", textUpTo(500), "")
+      .option("--note <text>", "why it matters", textUpTo(500), "")
+      .option("--pull <pull>", "id of the pull whose file has it", textUpTo(64), "")
+      .option("--line <number>", "number of the line in that file", wholeUpTo(0xffff_ffff), 0),
     examples: ['cases pin 123 "pump stalled" --at 2026-03-01T14:00:00Z --source journal'],
     body: (context) => {
-      const { at: lineAtMs, source } = context.options;
-      return { text: context.arguments[1], lineAtMs, source };
+      const { at: lineAtMs, source, note, pull: pullId, line: pullLine } = context.options;
+      return { text: context.arguments[1], lineAtMs, source, note, pullId, pullLine };
     },
   });
   define({

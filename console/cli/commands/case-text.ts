@@ -56,6 +56,11 @@ type Work = Extract<
   }
 >;
 
+/** Where a pinned line stands, as `logs show` takes it. */
+function pinnedPlace({ pullId, pullLine }: Extract<Work, { kind: "pinned" }>): string {
+  return pullId === "" ? "" : `logs show ${pullId} --around ${pullLine}`;
+}
+
 /** What people wrote, with its codes in words. */
 function workOf(data: Work): string {
   switch (data.kind) {
@@ -67,7 +72,7 @@ function workOf(data: Work): string {
     case "tried":
       return joined(data.step, words(data.outcome), data.note);
     case "pinned":
-      return `${utc(data.lineAtMs)} ${data.source} ${data.text}`;
+      return joined(`${utc(data.lineAtMs)} ${data.source} ${data.text}`, data.note, pinnedPlace(data));
     case "waiting": {
       const until = data.wakeAtMs === null ? "" : `until ${utc(data.wakeAtMs)}`;
       return joined(`for the ${data.waitsFor}`, data.reason, until);

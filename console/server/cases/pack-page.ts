@@ -28,7 +28,7 @@ ${part(words.hypotheses, pack.hypotheses.map((each) => hypothesis(each, language
 ${part(words.tried, eventList(pack.tried, options))}
 ${part(words.contacts, eventList(pack.contacts, options))}
 ${part(words.notes, eventList(pack.notes, options))}
-${part(words.pins, eventList(pack.pins, options))}
+${part(words.pins, pinList(pack, words, options))}
 ${part(words.consents, consentList(pack, words, options))}
 ${part(words.timeline, timeline(pack, options))}
 </main></body></html>
@@ -94,10 +94,26 @@ function eventList(events: ContextPack["notes"], options: PackPageOptions): stri
   return items.length === 0 ? "" : `<ul>${items.join("")}</ul>`;
 }
 
+/** Pinned lines, each with the way to its place in the file. */
+function pinList(
+  { pins, case: { deviceId } }: ContextPack,
+  words: PackHeadings,
+  options: PackPageOptions,
+): string {
+  const items = pins.map(({ atMs, actor, data }) => {
+    const said = `<b>${html(moment(atMs, options))} ${html(actor)}</b> ${html(eventText(data, options.language))}`;
+    if (data.kind !== "pinned" || data.pullId === "") return `<li>${said}</li>`;
+    const href = `/devices/${encodeURIComponent(deviceId)}/pulls/${encodeURIComponent(data.pullId)}?line=${data.pullLine}`;
+    return `<li>${said} <a href="${html(href)}">${html(words.inLog)}</a></li>`;
+  });
+  return items.length === 0 ? "" : `<ul>${items.join("")}</ul>`;
+}
+
 function eventText(data: ContextPack["notes"][number]["data"], language: CustomerLanguage): string {
   if (data.kind === "tried")
     return [data.step, packWord(data.outcome, language), data.note].filter((part) => part !== "").join(" · ");
-  if (data.kind === "pinned") return `${data.source} ${data.text}`;
+  if (data.kind === "pinned")
+    return [data.source, data.text, data.note].filter((part) => part !== "").join(" · ");
   if (data.kind === "returned") return data.answer;
   return "text" in data ? data.text : "";
 }

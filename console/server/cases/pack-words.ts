@@ -10,6 +10,8 @@ export interface PackHeadings {
   readonly contacts: string;
   readonly notes: string;
   readonly pins: string;
+  /** The way from a pinned line to its place in the file. */
+  readonly inLog: string;
   readonly consents: string;
   readonly timeline: string;
   readonly customer: string;
@@ -38,7 +40,12 @@ export const packHeadings: Readonly<Record<CustomerLanguage, PackHeadings>> = {
       tried: "Tried already",
     },
     ...{ hypotheses: "What may be wrong", contacts: "Spoken with the customer", notes: "Notes" },
-    ...{ pins: "Pinned lines", consents: "What the owner allows", timeline: "Timeline" },
+    ...{
+      pins: "Pinned lines",
+      inLog: "Open in the log",
+      consents: "What the owner allows",
+      timeline: "Timeline",
+    },
     ...{ customer: "Customer", phone: "Telephone", device: "Device", serial: "Serial", firmware: "Firmware" },
     ...{ state: "State", noEnd: "until it is withdrawn", until: (time) => `until ${time}` },
     ...{ none: "None.", limit: (value) => `limit ${value}` },
@@ -48,7 +55,13 @@ export const packHeadings: Readonly<Record<CustomerLanguage, PackHeadings>> = {
   },
   ko: {
     ...{ pack: "인계 자료", whose: "고객과 기기", question: "질문", tried: "이미 시도한 조치" },
-    ...{ hypotheses: "의심되는 원인", contacts: "고객 연락 기록", notes: "메모", pins: "고정한 로그" },
+    ...{
+      hypotheses: "의심되는 원인",
+      contacts: "고객 연락 기록",
+      notes: "메모",
+      pins: "고정한 로그",
+      inLog: "로그에서 보기",
+    },
     ...{ consents: "소유자가 허용한 범위", timeline: "진행 기록", customer: "고객", phone: "전화번호" },
     ...{ device: "기기", serial: "일련번호", firmware: "펌웨어", state: "상태" },
     ...{ noEnd: "철회할 때까지", until: (time) => `${time}까지` },

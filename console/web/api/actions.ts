@@ -18,6 +18,7 @@ import {
 } from "@housecall/proto/api";
 import type { ApiClient } from "./api-client.ts";
 import { caseActions } from "./case-actions.ts";
+import { pulledLogReads } from "./pulled-log-resources.ts";
 
 /** What a person can do. */
 export function createActions(api: ApiClient) {
@@ -36,6 +37,7 @@ export function createActions(api: ApiClient) {
     ...accountActions(api),
     ...staffActions(api),
     ...caseActions(api),
+    ...pulledLogReads(api),
     saveKpiInputs: (body: KpiInputsRequest) => api.post("/api/kpi-inputs", kpiInputsVersion, body),
   };
 }

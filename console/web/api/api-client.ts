@@ -2,9 +2,12 @@ import type { EpochMs } from "@housecall/proto/units";
 import type { z } from "zod";
 import { ApiFailure, failureOf } from "./api-failure.ts";
 
+/** Parameters of an address; one with many values is repeated. */
+export type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>;
+
 /** What a request needs beside its path. */
 export interface RequestOptions {
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly query?: Query;
   readonly signal?: AbortSignal;
 }
 
@@ -82,13 +85,11 @@ function createRequest(options: ApiClientOptions): (path: string, init: RequestI
 }
 
 /** A path with the parameters that have a value. */
-export function withQuery(
-  path: string,
-  query: Readonly<Record<string, string | number | undefined>>,
-): string {
+export function withQuery(path: string, query: Query): string {
   const parameters = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
-    if (value !== undefined && value !== "") parameters.append(key, String(value));
+    if (value === undefined || value === "") continue;
+    for (const each of typeof value === "object" ? value : [value]) parameters.append(key, String(each));
   }
   return parameters.size === 0 ? path : `${path}?${parameters}`;
 }

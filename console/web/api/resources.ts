@@ -27,6 +27,7 @@ import { withFetchedCommands } from "../live/merge-live.ts";
 import type { ApiClient } from "./api-client.ts";
 import { caseResources } from "./case-resources.ts";
 import { kpiResources } from "./kpi-resources.ts";
+import { pulledLogResources } from "./pulled-log-resources.ts";
 
 /** Devices that one page of the fleet list holds. */
 export const fleetPageSize = 100;
@@ -57,6 +58,7 @@ export function createResources(api: ApiClient) {
     ...recordResources(api),
     ...caseResources(api),
     ...kpiResources(api),
+    ...pulledLogResources(api),
   };
 }
 

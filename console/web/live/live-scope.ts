@@ -12,7 +12,7 @@ const deskPaths: ReadonlySet<string> = new Set(["/", "/kpis"]);
  * then on; queues hear the desk alone, not the values of every device.
  */
 export function liveScopeOf(path: string, caseDeviceId: string): LiveScope {
-  const device = /^\/devices\/([^/]+)$/.exec(path)?.[1];
+  const device = /^\/devices\/([^/]+)(?:\/pulls\/[^/]+)?$/.exec(path)?.[1];
   if (device !== undefined) return { deviceId: decodeURIComponent(device), topic: "" };
   if (!path.startsWith("/cases/")) return { deviceId: "", topic: deskPaths.has(path) ? "cases" : "" };
   return caseDeviceId === "" ? { deviceId: "", topic: "cases" } : { deviceId: caseDeviceId, topic: "" };

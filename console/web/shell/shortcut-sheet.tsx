@@ -19,10 +19,15 @@ export function ShortcutSheet({
     ["n", translate("keys.note")],
     ["x", translate("keys.resolve")],
   ] as const;
+  const logs = [
+    ["n, p", translate("keys.found")],
+    ["e", translate("keys.error")],
+  ] as const;
   const rows = [
     ["/", translate("keys.search")],
     ["g", translate("keys.fleet")],
     ...(may("case:work") ? work : []),
+    ...(may("logs:read") ? logs : []),
     ["?", translate("keys.sheet")],
     ["Esc", translate("keys.close")],
   ] as const;

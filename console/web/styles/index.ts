@@ -45,3 +45,4 @@ import "./staff.css";
 import "./cases.css";
 import "./timeline.css";
 import "./find.css";
+import "./pulled-log.css";

@@ -9,6 +9,7 @@ import { fleetEn } from "./en/fleet.ts";
 import { healthEn } from "./en/health.ts";
 import { kpiEn } from "./en/kpi.ts";
 import { logsEn } from "./en/logs.ts";
+import { pulledLogEn } from "./en/pulled-log.ts";
 import { searchEn } from "./en/search.ts";
 import { signalsEn } from "./en/signals.ts";
 import { staffEn } from "./en/staff.ts";
@@ -24,6 +25,7 @@ export const en = {
   ...auditEn,
   ...deviceEn,
   ...logsEn,
+  ...pulledLogEn,
   ...healthEn,
   ...searchEn,
   ...signalsEn,

@@ -10,6 +10,7 @@ import { fleetKo } from "./ko/fleet.ts";
 import { healthKo } from "./ko/health.ts";
 import { kpiKo } from "./ko/kpi.ts";
 import { logsKo } from "./ko/logs.ts";
+import { pulledLogKo } from "./ko/pulled-log.ts";
 import { searchKo } from "./ko/search.ts";
 import { signalsKo } from "./ko/signals.ts";
 import { staffKo } from "./ko/staff.ts";
@@ -25,6 +26,7 @@ export const ko: Record<TextKey, string> = {
   ...auditKo,
   ...deviceKo,
   ...logsKo,
+  ...pulledLogKo,
   ...healthKo,
   ...searchKo,
   ...signalsKo,

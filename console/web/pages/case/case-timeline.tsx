@@ -1,4 +1,6 @@
+import { Anchor } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "wouter";
 import { useWorld } from "../../app-context.tsx";
 import { Ago } from "../../parts/ago.tsx";
 import { Section } from "../../parts/section.tsx";
@@ -35,6 +37,11 @@ export function CaseTimeline({ number }: { readonly number: string }) {
                   </span>
                 </div>
                 {line.text !== "" && <div className="timeline-text">{line.text}</div>}
+                {line.href !== "" && (
+                  <Anchor component={Link} href={line.href} size="sm">
+                    {translate("log.openPinned")}
+                  </Anchor>
+                )}
               </li>
             ))}
           </ol>

@@ -1,4 +1,5 @@
 import { type CaseEvent, type CaseEventData, reasonText } from "@housecall/proto/api";
+import { logLinePath } from "../../format/log-line-path.ts";
 import type { FormatMoment } from "../../format/moment.ts";
 import { printable } from "../../format/printable.ts";
 import type { Language } from "../../text/language.ts";
@@ -11,6 +12,8 @@ export interface EventLine {
   readonly title: string;
   readonly text: string;
   readonly tone: "people" | "machine" | "good" | "bad";
+  /** Where a pinned line stands in its file; "" elsewhere. */
+  readonly href: string;
 }
 
 /** How to write for one reader. */
@@ -22,14 +25,17 @@ export interface EventReader {
 
 /** What happened, newest first. */
 export function eventLines(events: readonly CaseEvent[], reader: EventReader): EventLine[] {
-  return events.toReversed().map((event) => eventLine(event, reader));
+  const opened = events.map(({ data }) => data).find((data) => data.kind === "opened");
+  return events.toReversed().map((event) => eventLine(event, reader, opened?.deviceId ?? ""));
 }
 
 /** One event in words. */
-export function eventLine(event: CaseEvent, reader: EventReader): EventLine {
+export function eventLine(event: CaseEvent, reader: EventReader, deviceId = ""): EventLine {
   const { seq, atMs, data } = event;
   const title = titleOf(event, reader);
-  return { seq, atMs, title, text: printable(textOf(data, reader)), tone: toneOf(event) };
+  const isPlaced = data.kind === "pinned" && data.pullId !== "" && deviceId !== "";
+  const href = isPlaced ? logLinePath(deviceId, data.pullId, data.pullLine) : "";
+  return { seq, atMs, title, text: printable(textOf(data, reader)), tone: toneOf(event), href };
 }
 
 function toneOf({ actor, data }: CaseEvent): EventLine["tone"] {
@@ -144,7 +150,7 @@ function textOf(data: CaseEventData, { translate, moment, language }: EventReade
     case "reopened":
       return data.text;
     case "pinned":
-      return `${moment(data.lineAtMs, "dateTimeSeconds")} ${data.source}\n${data.text}`;
+      return lines(`${moment(data.lineAtMs, "dateTimeSeconds")} ${data.source}`, data.text, data.note);
     case "tried":
       return joined(translate(`case.try.${data.outcome}`), data.note);
     case "action_requested":
@@ -167,12 +173,14 @@ function textOf(data: CaseEventData, { translate, moment, language }: EventReade
     case "visit_booked":
       return data.order;
     case "resolved":
-      return [data.causeText, data.summary === "" ? "" : `${translate("event.sent")} ${data.summary}`]
-        .filter((part) => part !== "")
-        .join("\n");
+      return lines(data.causeText, data.summary === "" ? "" : `${translate("event.sent")} ${data.summary}`);
     default:
       return "";
   }
+}
+
+function lines(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join("\n");
 }
 
 function joined(...parts: readonly string[]): string {

@@ -4,13 +4,12 @@ import { useDocumentTitle } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { ApiFailure } from "../../api/api-failure.ts";
 import { useWorld } from "../../app-context.tsx";
-import { zoneOffset } from "../../format/moment.ts";
 import { GoneNote } from "../../parts/gone-note.tsx";
 import { useAddress } from "../../parts/use-address.ts";
 import { View } from "../../parts/view.tsx";
+import { ZoneNote } from "../../parts/zone-note.tsx";
 import { useMay } from "../../shell/use-me.tsx";
-import { useNow } from "../../shell/use-now.tsx";
-import { DeviceZone, useMoments, useTranslate } from "../../shell/use-preferences.tsx";
+import { DeviceZone, useTranslate } from "../../shell/use-preferences.tsx";
 import { DeviceHeader } from "./device-header.tsx";
 import { HistoryTab } from "./history-tab.tsx";
 import { LogsTab } from "./logs-tab.tsx";
@@ -77,11 +76,4 @@ function DeviceTabs({ device }: { readonly device: DeviceDetail }) {
       </Tabs.Panel>
     </Tabs>
   );
-}
-
-function ZoneNote() {
-  const translate = useTranslate();
-  const { timeZone } = useMoments();
-  const offset = zoneOffset(timeZone, useNow());
-  return <p className="zone-note">{translate("prefs.zoneNote", { zone: timeZone, offset })}</p>;
 }

@@ -2,9 +2,11 @@ import type { Command, DeviceDetail } from "@housecall/proto/api";
 import { Alert, Badge, Button, Progress, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "wouter";
 import { pullFilePath } from "../../../api/actions.ts";
 import { failureSentence } from "../../../api/api-failure.ts";
 import { useWorld } from "../../../app-context.tsx";
+import { pulledLogPath } from "../../../format/log-line-path.ts";
 import { formatBytes } from "../../../format/quantity.ts";
 import { DownloadIcon } from "../../../parts/icons.tsx";
 import { useMay } from "../../../shell/use-me.tsx";
@@ -61,12 +63,16 @@ export function PullCard({ command, device }: { readonly command: Command; reado
         {isActive(command) && may("logs:pull") && <CancelButton command={command} />}
         {hasFile(command) && (
           <>
+            <Button component={Link} href={pulledLogPath(command.deviceId, command.id)} size="xs">
+              {translate("log.open")}
+            </Button>
             <Button
               component="a"
               href={pullFilePath(command.id)}
               download
               leftSection={<DownloadIcon />}
               size="xs"
+              variant="default"
               role="button"
             >
               {translate("pull.download")}
