@@ -10,6 +10,9 @@ export class TcpGate {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #isOpen = true;
+  #shutAtBytes = Number.POSITIVE_INFINITY;
+  /** Bytes that devices have sent through. */
+  sentBytes = 0;
 
   private constructor(server: Server, port: number) {
     this.#server = server;
@@ -32,6 +35,13 @@ export class TcpGate {
   }
 
   letThrough(): void {
+    this.#shutAtBytes = Number.POSITIVE_INFINITY;
+    this.#isOpen = true;
+  }
+
+  /** Lets through, and shuts when devices have sent so many bytes more: in the middle of something long. */
+  shutAfter(bytes: number): void {
+    this.#shutAtBytes = this.sentBytes + bytes;
     this.#isOpen = true;
   }
 
@@ -46,6 +56,7 @@ export class TcpGate {
       return;
     }
     const target = dial({ host: "127.0.0.1", port: targetPort });
+    socket.on("data", (bytes) => this.#count(bytes.length));
     for (const [from, to] of [
       [socket, target],
       [target, socket],
@@ -58,5 +69,10 @@ export class TcpGate {
       });
       from.pipe(to);
     }
+  }
+
+  #count(bytes: number): void {
+    this.sentBytes += bytes;
+    if (this.sentBytes >= this.#shutAtBytes) this.shut();
   }
 }

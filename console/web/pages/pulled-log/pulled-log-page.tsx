@@ -84,7 +84,7 @@ function Reading({ doneBytes, totalBytes }: { readonly doneBytes: number; readon
       <Text>{text}</Text>
       <Progress.Root size="lg" w="100%" maw="32rem">
         <Progress.Section
-          value={(100 * doneBytes) / Math.max(1, totalBytes)}
+          value={Math.round((100 * doneBytes) / Math.max(1, totalBytes))}
           aria-label={translate("log.readingLabel")}
           aria-valuetext={text}
         />

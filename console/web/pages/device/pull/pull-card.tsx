@@ -98,7 +98,7 @@ function PullBar({ command }: { readonly command: Command }) {
     <div className="pull-bar">
       <Progress.Root size="lg">
         <Progress.Section
-          value={progress.percent ?? 100}
+          value={Math.round(progress.percent ?? 100)}
           animated={progress.percent === null}
           aria-label={translate("pull.progress")}
           aria-valuetext={progress.text}
