@@ -19,7 +19,12 @@ export type SimulatorCommand =
       readonly state: "open" | "closed";
       readonly stateFolder: string;
     }
-  | { readonly command: "run"; readonly what: PlaySource; readonly stateFolder: string }
+  | {
+      readonly command: "run";
+      readonly what: PlaySource;
+      readonly stateFolder: string;
+      readonly panelPort: number;
+    }
   | { readonly command: "play"; readonly what: PlaySource; readonly startAtMs: number };
 
 /** Which devices, for how long. */
@@ -48,9 +53,10 @@ export const usage = `Usage:
       Models, faults and look-alikes.
   housecall-sim explain ID
       What a fault or look-alike does, what mends it, and which rule must find it.
-  housecall-sim run --state FOLDER WHAT
+  housecall-sim run --state FOLDER [--panel-port PORT] WHAT
       Runs devices against a real server: a scenario or fault to its end, a fleet until told to stop unless --for is given. Prints
-      one JSON object a line; asks for the claim token of each new device and reads it from standard input.
+      one JSON object a line; asks for the claim token of each new device and reads it from standard input. A page with the displays of
+      the devices is served on 127.0.0.1, at a free port unless given.
   housecall-sim repair DEVICE FAULT --state FOLDER
       Does to a device that runs what mends the fault, as the customer who cleans the filter does.
   housecall-sim door DEVICE open|closed --state FOLDER
@@ -81,7 +87,7 @@ export function readCommandLine(args: readonly string[]): SimulatorCommand {
   if (command === "explain" && id !== undefined && rest.length === 1) return { command, id };
   if (command === "run" && rest.length === 0) {
     if (values.state === undefined) throw wrong("run: wanted --state FOLDER");
-    return { command, what: sourceOf(values), stateFolder: values.state };
+    return { command, what: sourceOf(values), stateFolder: values.state, panelPort: portOf(values) };
   }
   if (command === "play" && rest.length === 0)
     return { command, what: endingSource(values), startAtMs: startOf(values) };
@@ -124,6 +130,7 @@ function parse(args: readonly string[]) {
         use: { type: "string", default: "normal" },
         for: { type: "string" },
         seed: { type: "string" },
+        "panel-port": { type: "string", default: "0" },
       },
     });
   } catch (cause) {
@@ -185,6 +192,10 @@ function seedOf({ seed }: Values): number | undefined {
 function startOf({ start }: Values): number {
   if (start === undefined) return DEFAULT_START_AT_MS;
   return wholeNumber("--start", start, { min: 0, max: LATEST_START_AT_MS });
+}
+
+function portOf(values: Values): number {
+  return wholeNumber("--panel-port", values["panel-port"], { min: 0, max: 65_535 });
 }
 
 function wholeNumber(

@@ -42,6 +42,7 @@ async function execute(command: SimulatorCommand): Promise<void> {
         ...playProcess(),
         clock: systemClock,
         stateFolder: resolve(command.stateFolder),
+        panelPort: command.panelPort,
         signal: stopSignal(),
       });
     case "repair": {

@@ -5,10 +5,14 @@
  *     < {"observed":[{"deviceId":"sim-a","ruleId":"washer.leak","instance":"","state":"firing","atMs":1,"causes":[]}],"ownRules":[]}
  *     > {"event":"verdict","devices":[…],"mistakes":[…]}
  */
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { AppError, type Clock, DAY_MS, type DurationMs, type Logger } from "@housecall/proto/base";
 import * as z from "zod";
 import { connectClaimed } from "./fleet/device-identities.ts";
 import { ownedHomes } from "./fleet/home-owners.ts";
+import { PanelDesk } from "./panel/panel-desk.ts";
+import { startPanelServer } from "./panel/panel-server.ts";
 import { openControlSocket } from "./play/control-socket.ts";
 import { HandsBook } from "./play/device-hands.ts";
 import { judgePlay } from "./play/judge-play.ts";
@@ -19,6 +23,9 @@ import { NETWORK_DELAY_MS } from "./play/simulated-network.ts";
 import { serverTurn, turnLine } from "./play/turn-lines.ts";
 import { shippedScenarios } from "./scenario/shipped-scenarios.ts";
 import { observedStates } from "./scenario/verdict.ts";
+
+/** In the state folder: where the page with the displays is. */
+const PANEL_FILE = "panel.json";
 
 /** The process around a play. */
 export interface PlayProcess {
@@ -54,11 +61,18 @@ export async function playReal(
   host: PlayProcess & {
     readonly clock: Clock;
     readonly stateFolder: string;
+    /** Of the page with the displays; 0 takes a free one. */
+    readonly panelPort: number;
     readonly signal: AbortSignal;
   },
 ): Promise<void> {
-  const { say, desk, logger, clock, stateFolder, signal } = host;
+  const { say, desk, logger, clock, stateFolder, panelPort, signal } = host;
+  const panels = new PanelDesk(clock);
+  const page = await startPanelServer({ desk: panels, port: panelPort });
   sayFleet(play, host, clock.nowMs());
+  say({ event: "panel", url: page.url });
+  await mkdir(stateFolder, { recursive: true });
+  await writeFile(join(stateFolder, PANEL_FILE), JSON.stringify({ url: page.url }));
   const askToken = async (deviceId: string): Promise<string> => {
     const answer = await desk.ask({ event: "token-wanted", deviceId }, tokenAnswer(deviceId));
     if ("refused" in answer) throw new AppError("CONFLICT", answer.refused);
@@ -73,6 +87,7 @@ export async function playReal(
       pass: (lengthMs) => sleep(clock, lengthMs, signal),
       finish: (goodbye) => goodbye,
       logger,
+      onDevice: (device) => panels.add(device),
       connect: connectClaimed({ folder: stateFolder, askToken }),
       ...deviceLines(host),
       onAllLive: (devices) => say({ event: "fleet-live", devices }),
@@ -83,6 +98,8 @@ export async function playReal(
     throw cause;
   } finally {
     await control.close();
+    panels.stop();
+    await page.close();
   }
   if (!signal.aborted) await judge(play, host);
 }

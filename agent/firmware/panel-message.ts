@@ -24,7 +24,7 @@
  *     {"type":"run-action","commandId":"cmd-9","action":"self-test","parameters":{"test":"drain-test"}}
  *     {"type":"stop-action","commandId":"cmd-9"}
  *     {"type":"reporting","sampleIntervalSeconds":1,"logLevel":"debug"}     null: as its own settings say
- *     {"type":"status","grants":[…],"questions":[…]}
+ *     {"type":"status","nowMs":1767608625123,"grants":[…],"questions":[…]}
  *     {"type":"error","line":3,"error":"…"}
  */
 import { consentScopes, limits } from "@housecall/proto";

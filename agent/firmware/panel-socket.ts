@@ -128,7 +128,7 @@ type Answering = PanelSocketOptions & {
 };
 
 async function takeMessage(message: PanelMessage, answering: Answering): Promise<void> {
-  const { consent, questions, interlocks, actions, peer } = answering;
+  const { consent, questions, clock, interlocks, actions, peer } = answering;
   switch (message.type) {
     case "grant":
       return takeGrant(message, answering);
@@ -151,6 +151,7 @@ async function takeMessage(message: PanelMessage, answering: Answering): Promise
     case "status":
       peer.send({
         type: "status",
+        nowMs: clock.nowMs(),
         grants: consent.grants(),
         questions: questions.open().map(questionMessage),
       });

@@ -108,6 +108,14 @@ export const configSchema = z.strictObject({
     .describe(
       'Simulated devices that `npm start` runs beside: a fleet of firmware-sim/fleets by name, or a file; "" for none.',
     ),
+  simulatedPanelPort: z
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(0)
+    .describe(
+      "Port of the page, on 127.0.0.1 alone, that shows the displays of the simulated devices and presses their buttons; 0 takes a free one.",
+    ),
   caseReopenDays: z
     .int()
     .min(1)

@@ -3,6 +3,7 @@
  *
  *     < {"event":"fleet","fleet":"two-homes","devices":[…],"beginsAtMs":1772355720000,"lastsMs":null,…}
  *     < {"event":"owners","homes":[{"home":"kim","owner":{"name":…},"devices":[{"id":…,"serial":…}]}]}
+ *     < {"event":"panel","url":"http://127.0.0.1:40123"}
  *     < {"event":"token-wanted","deviceId":"sim-two-homes-kim"}
  *     > {"deviceId":"sim-two-homes-kim","token":"hc1.…"}
  *     < {"event":"device-live","deviceId":"sim-two-homes-kim"}
@@ -67,6 +68,7 @@ export type OwnersLine = z.infer<typeof ownersLine>;
 const toldLine = z.discriminatedUnion("event", [
   fleetLine,
   ownersLine,
+  z.object({ event: z.literal("panel"), url: z.string() }),
   z.object({ event: z.literal("device-live"), deviceId: z.string() }),
   z.object({ event: z.literal("device-failed"), deviceId: z.string(), reason: z.string() }),
   z.object({ event: z.literal("fleet-live"), devices: z.number() }),

@@ -46,7 +46,10 @@ export async function startSimulatedFleet(options: SimulatedFleetOptions): Promi
   await endFormerAgent({ pidFile, commandLineParts: [program, folder], clock, signal: options.signal });
   await forgetStrangers(options.plane, folder);
   const child = spawnSimulator({
-    command: [node, program, "run", "--state", folder, "--fleet", fleetPath(config, rootFolder)],
+    command: [
+      ...[node, program, "run", "--state", folder, "--fleet", fleetPath(config, rootFolder)],
+      ...["--panel-port", String(config.simulatedPanelPort)],
+    ],
     environment: options.environment,
     outputFile: join(folder, "simulator-errors.log"),
   });
@@ -162,6 +165,9 @@ function hear(
   switch (line.event) {
     case "fleet":
       progress.say(`${line.devices.length} simulated devices come to life, new ones with a week of past …`);
+      return;
+    case "panel":
+      progress.say(`The displays of the simulated devices: ${line.url}`);
       return;
     case "fleet-live":
     case "owners":

@@ -15,15 +15,25 @@ const HISTORY = {
 /** Restarting these would end the connection, or what is known of everything else. */
 const NEVER_RESTARTED = ["housecall-agent", "systemd-journald"];
 
-/** The agent's defaults; simulated devices are consented to beforehand, by this explicit local setting. */
-export function agentConfig(model: MachineModel, pace: "live" | "history"): AgentConfig {
+/** The explicit local setting of a device: what its owner allows without being asked, and whether staff may vouch by telephone. */
+export type DeviceConsent = AgentConfig["consent"];
+
+/** To be operated from afar, every owner must be asked. */
+const ALLOWED_UNASKED: DeviceConsent = { preConsented: ["state", "logs", "tail"], allowVerbal: false };
+
+/** The agent's defaults on this model. */
+export function agentConfig(
+  model: MachineModel,
+  pace: "live" | "history",
+  consent: DeviceConsent = ALLOWED_UNASKED,
+): AgentConfig {
   const live = { collect: { sampleIntervalSeconds: model.sampleIntervalSeconds } };
   const text = JSON.stringify({
     stateFolder: STATE_FOLDER,
     deviceClass: model.deviceClass,
     model: model.name,
     firmware: model.firmware,
-    consent: { preConsented: ["state", "logs", "tail", "action"] },
+    consent,
     actions: {
       permitted: ["self-test", "restart-service", "raise-resolution", "set-log-level", "reboot"],
       services: model.services

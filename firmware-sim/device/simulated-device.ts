@@ -19,7 +19,7 @@ import { Storage } from "../machine/storage.ts";
 import { simulatedPlatform } from "../platform/simulated-platform.ts";
 import { SimulatedSockets } from "../platform/simulated-sockets.ts";
 import { seededRandom, seedFor } from "../random/seeded-random.ts";
-import { agentConfig, SOCKET_FOLDER } from "./agent-config.ts";
+import { agentConfig, type DeviceConsent, SOCKET_FOLDER } from "./agent-config.ts";
 import { bootFirmware } from "./boot-firmware.ts";
 import { MemorySpoolDisk, type SpoolContents } from "./memory-spool-disk.ts";
 import { MemoryStateFiles } from "./memory-state-files.ts";
@@ -46,6 +46,8 @@ export interface SimulatedDeviceOptions {
   readonly logger: Logger;
   /** Whose commands it obeys; nobody's unless given. */
   readonly commandKeys?: AgentOptions["commandKeys"];
+  /** What its owner has set beforehand; unless given, seeing state and logs is allowed without asking. */
+  readonly consent?: DeviceConsent | undefined;
   /** Where the device stands; one of its own unless given. */
   readonly home?: Home;
   /** What an earlier process left of its spool; empty unless given. */
@@ -107,6 +109,11 @@ export class SimulatedDevice {
     this.#stateFiles = new MemoryStateFiles(this.storage, STATE_MOUNT);
     this.#commandFiles = new MemoryStateFiles(this.storage, STATE_MOUNT);
     this.#spoolDisk = new MemorySpoolDisk(this.storage, STATE_MOUNT, options.spool);
+  }
+
+  /** For people. */
+  get name(): string {
+    return this.#options.name ?? this.deviceId;
   }
 
   /** The running computer; undefined while the power is off. */
@@ -208,7 +215,7 @@ export class SimulatedDevice {
     const agent = await startAgent({
       deviceId,
       commandKeys: this.#options.commandKeys ?? [],
-      config: agentConfig(model, pace),
+      config: agentConfig(model, pace, this.#options.consent),
       configHash: "simulated",
       agentVersion: "simulated",
       name: this.#options.name ?? deviceId,

@@ -33,6 +33,7 @@ import {
 
 /** The agent keeps records for seven days; older ones would be thrown away as expired. */
 const LONGEST_HISTORY_MS = 7 * DAY_MS;
+const UNASKED = ["state", "logs", "tail"] as const;
 const MAX_HOMES = 2_000;
 const MAX_DEVICES = 5_000;
 
@@ -85,6 +86,10 @@ const fleetSchema = z.strictObject({
         use: homeUse,
         /** Whom support speaks with about this home; nobody is known unless given. */
         owner: ownerSchema.optional(),
+        /** What its people allow without being asked; operating a device from afar is always asked for. */
+        allows: z.array(z.enum(UNASKED)).default([...UNASKED]),
+        /** Their devices take consent by telephone. */
+        byTelephone: z.boolean().default(false),
         /** Added to the weather of Seoul, in kelvin: 22 makes a Korean winter a summer in the south. */
         warmer: z.number().min(-30).max(30).default(0),
         devices: z
@@ -129,6 +134,8 @@ export function uniformFleet(options: {
     home: `home-${index + 1}`,
     use: "normal" as const,
     warmer: 0,
+    allows: [...UNASKED],
+    byTelephone: false,
     devices: [
       { id: `sim-${index + 1}`, model: options.models[index % options.models.length] ?? "", faults: [] },
     ],

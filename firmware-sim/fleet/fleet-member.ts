@@ -27,6 +27,7 @@ export interface FleetMemberOptions {
   readonly commandKeys: SimulatedDeviceOptions["commandKeys"];
   readonly spool: SimulatedDeviceOptions["spool"];
   readonly random: SimulatedDeviceOptions["random"];
+  readonly consent: SimulatedDeviceOptions["consent"];
   /** The present. */
   readonly clock: Clock;
   readonly logger: Logger;
@@ -60,6 +61,7 @@ export class FleetMember {
       commandKeys: options.commandKeys ?? [],
       spool: options.spool,
       random: options.random,
+      consent: options.consent,
       world: historyMs > 0 ? this.#past : clock,
     });
     this.#plans = device.faults.map(

@@ -1,7 +1,7 @@
 import type { Transport } from "@housecall/agent";
 import { AppError, type Clock, errorMessage, type Logger } from "@housecall/proto/base";
 import type { SpoolContents } from "../device/memory-spool-disk.ts";
-import type { SimulatedDeviceOptions } from "../device/simulated-device.ts";
+import type { SimulatedDevice, SimulatedDeviceOptions } from "../device/simulated-device.ts";
 import { Home } from "../home/home.ts";
 import { findModel } from "../machine/all-models.ts";
 import type { HandsBook } from "../play/device-hands.ts";
@@ -32,6 +32,8 @@ export interface SimulatedFleetOptions {
   readonly connect: (deviceId: string) => Promise<FleetConnection>;
   /** Where hands in front of devices are kept; nobody stands there unless given. */
   readonly hands?: HandsBook | undefined;
+  /** Told of each device when it is switched on in the present: for whoever stands in front of it. */
+  readonly onDevice?: ((device: SimulatedDevice) => void) | undefined;
   /** Told when a device runs in the present. */
   readonly onLive: (deviceId: string) => void;
   /** Told when one could not be made to run; the others go on. */
@@ -96,6 +98,7 @@ export class SimulatedFleet {
       commandKeys: connection.commandKeys,
       spool: connection.spool,
       random: connection.random,
+      consent: { preConsented: home.allows, allowVerbal: home.byTelephone },
       clock,
       logger,
     });
@@ -107,6 +110,7 @@ export class SimulatedFleet {
     });
     member.start();
     hands?.add(device.id, member.hands);
+    this.#options.onDevice?.(member.device);
     onLive(device.id);
   }
 }

@@ -20,7 +20,7 @@ export interface PlayedDevice {
 }
 
 /** Where a play is played. */
-export interface PlayWorld extends Pick<ScenarioWorld, "clock" | "pass" | "finish" | "logger"> {
+export interface PlayWorld extends Pick<ScenarioWorld, "clock" | "pass" | "finish" | "logger" | "onDevice"> {
   readonly connect: (deviceId: string) => Promise<FleetConnection>;
   readonly hands?: HandsBook;
   readonly onLive: (deviceId: string) => void;

@@ -24,6 +24,8 @@ export interface ScenarioWorld {
   readonly keepSpool?: ((contents: SpoolContents) => Promise<void>) | undefined;
   readonly random?: SimulatedDeviceOptions["random"];
   readonly hands?: HandsBook;
+  /** Told when the device is switched on: for whoever stands in front of it. */
+  readonly onDevice?: ((device: SimulatedDevice) => void) | undefined;
   /** In place of the scenario's own. */
   readonly seed?: number;
 }
@@ -49,6 +51,7 @@ export async function runScenario(scenario: Scenario, world: ScenarioWorld): Pro
   const beganAtMs = world.clock.uptimeMs();
   device.home.use = scenario.use;
   device.powerOn();
+  world.onDevice?.(device);
   const stops = plans.map((plan) =>
     world.clock.every(plan.stepMs, () => plan.step(world.clock.uptimeMs() - beganAtMs)),
   );

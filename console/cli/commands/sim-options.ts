@@ -19,6 +19,7 @@ export interface SimRunOptions {
   readonly onset?: number;
   readonly use?: string;
   readonly state: string;
+  readonly panelPort?: number;
 }
 
 /** The simulator's own arguments for what is to be played, see firmware-sim/command-line.ts. */

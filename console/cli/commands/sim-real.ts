@@ -24,6 +24,7 @@ export async function runReal(context: CommandContext<SimRunOptions>): Promise<C
     parameters: [
       "run",
       `--state=${resolve(world.folder, options.state)}`,
+      `--panel-port=${options.panelPort ?? 0}`,
       ...sourceArguments(world, options),
     ],
     onFleet: (fleet) => {
@@ -72,6 +73,8 @@ function lineText(line: Exclude<SimulatorLine, { event: "owners" }>): string {
   switch (line.event) {
     case "fleet":
       return `${line.devices.length} devices come to life${line.lastsMs === null ? "" : ` for ${span(line.lastsMs)}`} …`;
+    case "panel":
+      return `The displays of the devices: ${line.url}`;
     case "device-live":
       return `${printable(line.deviceId)} runs`;
     case "device-failed":

@@ -72,6 +72,10 @@ function howToPlay(): readonly Option[] {
     new Option("--state <folder>", "in real time: where the devices' identities are kept").default(
       "./simulated-devices",
     ),
+    new Option(
+      "--panel-port <port>",
+      "in real time: port of the page with the devices' displays, on 127.0.0.1 (default: a free one)",
+    ).argParser(wholeUpTo(65_535)),
   ];
 }
 

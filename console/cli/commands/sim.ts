@@ -5,6 +5,7 @@ import type { CliWorld } from "../cli-world.ts";
 import { CliError, type CliOutcome } from "../exit-codes.ts";
 import { defineCommand, type Finish } from "./command-context.ts";
 import { simulatorOutcome } from "./sim-options.ts";
+import { addSimPanel } from "./sim-panel.ts";
 import { addSimRun } from "./sim-run.ts";
 
 /** `housecall sim …`: simulated devices as a process of their own. */
@@ -29,6 +30,7 @@ export function addSimCommands(program: Command, world: CliWorld, finish: Finish
     run: (context) => tell(world, ["explain", context.arguments[0] ?? ""]),
   });
   addSimRun(sim, world, finish);
+  addSimPanel(sim, world, finish);
 }
 
 /** Runs the simulator for a text. */

@@ -14,6 +14,7 @@ describe("readCommandLine", () => {
       command: "run",
       what: { kind: "fleet", path: "f.yml", seed: undefined, lasts: undefined },
       stateFolder: "s",
+      panelPort: 0,
     });
     expect(
       readCommandLine(["run", "--state", "s", "--count", "20", "--model", "a,b", "--seed", "3"]),

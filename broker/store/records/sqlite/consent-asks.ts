@@ -38,7 +38,7 @@ export function readAsk(database: SqlDatabase, consentId: string): ConsentAskRow
 export function readAsks(database: SqlDatabase, deviceId: string, limit: number): StoredAsk[] {
   return database
     .all(
-      "SELECT * FROM consent_asks WHERE device_id = ? ORDER BY asked_at_ms DESC, consent_id DESC LIMIT ?",
+      "SELECT * FROM consent_asks WHERE device_id = ? ORDER BY asked_at_ms DESC, rowid DESC LIMIT ?",
       deviceId,
       limit,
     )

@@ -1,8 +1,10 @@
 /** A simulated device and somebody who hears everything it says and acknowledges it: no network, no rules. */
+
 import type { SessionEvents, Transport } from "@housecall/agent";
 import { findModel, type HomeUse, SimulatedDevice } from "@housecall/firmware-sim";
 import {
   type Birth,
+  consentScopes,
   type DeviceEvent,
   decodeBirth,
   decodeRecord,
@@ -121,6 +123,8 @@ export function heardDevice(options: {
     transport: listener,
     logger: options.logger ?? silentLogger,
     commandKeys: options.commandKeys ?? [],
+    // Its owner has allowed everything: asking has tests of its own.
+    consent: { preConsented: [...consentScopes], allowVerbal: false },
   });
   device.home.use = options.use ?? "constant";
   return { world, listener, device };

@@ -24,7 +24,7 @@ export const consentAsksMigration: Migration = {
       end_kind TEXT NOT NULL,
       ended_at_ms INTEGER,
       ended_by TEXT NOT NULL
-    ) STRICT, WITHOUT ROWID;
+    ) STRICT;
     CREATE INDEX consent_asks_of_device ON consent_asks (device_id, asked_at_ms);
     CREATE INDEX consents_granted ON consents (device_id, changed_at_ms) WHERE state = 'granted';
     CREATE INDEX commands_ending_consent ON commands (device_id, consent_id) WHERE kind = 'end_consent' AND is_open = 1;
