@@ -1,4 +1,7 @@
 import {
+  type ActionAnswer,
+  type ActionRequest,
+  actionAnswer,
   type Command,
   claimToken,
   command,
@@ -33,6 +36,8 @@ export function createActions(api: ApiClient) {
       api.post(`${device(deviceId)}/pulls`, command, body),
     tailLogs: (deviceId: string, body: TailRequest): Promise<Command> =>
       api.post(`${device(deviceId)}/tails`, command, body),
+    runAction: (deviceId: string, body: Omit<ActionRequest, "dryRun">): Promise<ActionAnswer> =>
+      api.post(`${device(deviceId)}/actions`, actionAnswer, body),
     cancel: (commandId: string) => api.send(`${commandPath(commandId)}/cancel`),
     ...accountActions(api),
     ...staffActions(api),

@@ -4,6 +4,7 @@ import {
   type Command,
   command,
   consentRow,
+  deviceActions,
   deviceDetail,
   devicePage,
   fault,
@@ -40,6 +41,8 @@ const quarantineLimit = 500;
 const timelineLimit = 500;
 /** How often views ask again beside what comes live, in case a live event was missed. */
 const refetchMs = 30_000;
+/** What an action wants may change while somebody reads it: a door, a cycle. */
+const actionsRefetchMs = 10_000;
 /** How long an answer about a range that has moved on is kept. */
 const movingGcMs = 20_000;
 
@@ -188,6 +191,12 @@ function recordResources(api: ApiClient) {
         queryFn: ({ signal }) => api.get(`${devicePath(id)}/commands`, z.array(command), { signal }),
         structuralSharing: mergeCommands,
         refetchInterval: refetchMs,
+      }),
+    deviceActions: (id: string) =>
+      queryOptions({
+        queryKey: ["device-actions", id],
+        queryFn: ({ signal }) => api.get(`${devicePath(id)}/actions`, deviceActions, { signal }),
+        refetchInterval: actionsRefetchMs,
       }),
     consents: (id: string) =>
       queryOptions({

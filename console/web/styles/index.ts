@@ -46,3 +46,4 @@ import "./cases.css";
 import "./timeline.css";
 import "./find.css";
 import "./pulled-log.css";
+import "./actions.css";

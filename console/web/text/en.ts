@@ -1,3 +1,4 @@
+import { actionsEn } from "./en/actions.ts";
 import { auditEn } from "./en/audit.ts";
 import { caseDialogsEn } from "./en/case-dialogs.ts";
 import { casesEn } from "./en/cases.ts";
@@ -19,6 +20,7 @@ import { wordsEn } from "./en/words.ts";
 
 /** Every English text; its keys are the keys of all languages. */
 export const en = {
+  ...actionsEn,
   ...commonEn,
   ...wordsEn,
   ...fleetEn,

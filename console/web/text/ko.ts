@@ -1,4 +1,5 @@
 import type { TextKey } from "./en.ts";
+import { actionsKo } from "./ko/actions.ts";
 import { auditKo } from "./ko/audit.ts";
 import { caseDialogsKo } from "./ko/case-dialogs.ts";
 import { casesKo } from "./ko/cases.ts";
@@ -20,6 +21,7 @@ import { wordsKo } from "./ko/words.ts";
 
 /** Every Korean text. */
 export const ko: Record<TextKey, string> = {
+  ...actionsKo,
   ...commonKo,
   ...wordsKo,
   ...fleetKo,

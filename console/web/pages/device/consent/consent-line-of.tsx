@@ -11,7 +11,7 @@ export function ConsentLineOf({
   scope,
 }: {
   readonly deviceId: string;
-  readonly scope: "logs" | "tail";
+  readonly scope: "logs" | "tail" | "action";
 }) {
   const translate = useTranslate();
   const { moment } = useMoments();
