@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { printable } from "../logging/printable.ts";
 import manifest from "../package.json" with { type: "json" };
 import type { CliWorld } from "./cli-world.ts";
+import { addActionCommands } from "./commands/actions.ts";
 import { addAuditCommands } from "./commands/audit.ts";
 import { addCaseActions } from "./commands/case-actions.ts";
 import { addCaseCommands } from "./commands/cases.ts";
@@ -51,6 +52,7 @@ export function createProgram(world: CliWorld, finish: Finish): Command {
   const cases = program.command("cases").description("cases: queues, one case, and what people do with it");
   addCaseCommands(cases, world, finish);
   addCaseActions(cases, world, finish);
+  addActionCommands(program, world, finish);
   addConsentCommands(program, world, finish);
   addCustomerCommands(program, world, finish);
   addKpiCommands(program, world, finish);

@@ -1,6 +1,8 @@
+import { resolve } from "node:path";
 import { errorMessage } from "@housecall/proto/base";
 import type { Command } from "commander";
 import { simulatorEnd, spawnSimulator } from "../../simulator/simulator-process.ts";
+import { parseDeviceId } from "../arguments.ts";
 import type { CliWorld } from "../cli-world.ts";
 import { CliError, type CliOutcome } from "../exit-codes.ts";
 import { defineCommand, type Finish } from "./command-context.ts";
@@ -29,8 +31,35 @@ export function addSimCommands(program: Command, world: CliWorld, finish: Finish
     examples: ["sim explain washer-filter-clogged"],
     run: (context) => tell(world, ["explain", context.arguments[0] ?? ""]),
   });
+  addRepair(sim, world, finish);
   addSimRun(sim, world, finish);
   addSimPanel(sim, world, finish);
+}
+
+/** What a customer does at home, to a device of `sim run` or of `npm start`. */
+function addRepair(sim: Command, world: CliWorld, finish: Finish): void {
+  const repair = sim
+    .command("repair")
+    .description(
+      "do to a simulated device that runs what mends a fault, as the customer who cleans the filter does",
+    )
+    .argument("<device>", "device id", parseDeviceId)
+    .argument("<fault>", "the fault whose remedy it is, see sim list")
+    .option(
+      "--state <folder>",
+      "state folder of the simulator: that of sim run, or agent-state/simulated of npm start",
+      "./simulated-devices",
+    );
+  defineCommand<{ state: string }>(repair, {
+    world,
+    finish,
+    examples: [
+      "sim repair kim-washer washer-filter-clogged",
+      "sim repair kim-washer washer-filter-clogged --state agent-state/simulated",
+    ],
+    run: ({ arguments: [device = "", fault = ""], options }) =>
+      tell(world, ["repair", device, fault, "--state", resolve(world.folder, options.state)]),
+  });
 }
 
 /** Runs the simulator for a text. */
