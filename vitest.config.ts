@@ -8,6 +8,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/unit/**/*.test.ts", "test/architecture.test.ts"],
+          setupFiles: ["test/lib/load-languages.ts"],
           isolate: false,
           // Node itself strips the types, as in production; a worker loads each module once for all its files.
           experimental: { viteModuleRunner: false, nodeLoader: false },

@@ -3,6 +3,7 @@ import type { Actions } from "./api/actions.ts";
 import type { ApiClient } from "./api/api-client.ts";
 import type { Resources } from "./api/resources.ts";
 import type { WebClock } from "./clock.ts";
+import type { Language } from "./text/language.ts";
 
 /** What `main.tsx` made of the browser; pages get the world from here alone. */
 export interface AppWorld {
@@ -12,7 +13,8 @@ export interface AppWorld {
   readonly clock: WebClock;
   /** The staff member's own time zone. */
   readonly ownZone: string;
-  readonly browserLanguages: readonly string[];
+  /** To begin with; its texts have been loaded. */
+  readonly language: Language;
   readonly storage: Storage;
   readonly random: () => number;
 }

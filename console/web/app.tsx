@@ -7,10 +7,8 @@ import { ApiFailure } from "./api/api-failure.ts";
 import { useWorld } from "./app-context.tsx";
 import { LiveProvider } from "./live/live-provider.tsx";
 import { TotpGate } from "./pages/account/totp-gate.tsx";
-import { FleetPage } from "./pages/fleet/fleet-page.tsx";
 import { NotFoundPage } from "./pages/not-found/not-found-page.tsx";
 import { NotPermittedPage } from "./pages/not-permitted/not-permitted-page.tsx";
-import { SignInPage } from "./pages/sign-in/sign-in-page.tsx";
 import { HomePage } from "./pages/work/home-page.tsx";
 import { FullPageState } from "./parts/full-page-state.tsx";
 import { LoadingPage, lazyPage } from "./parts/lazy-page.tsx";
@@ -24,6 +22,7 @@ const AccountPage = lazyPage(async () => (await import("./pages/account/account-
 const AuditPage = lazyPage(async () => (await import("./pages/audit/audit-page.tsx")).AuditPage);
 const CasePage = lazyPage(async () => (await import("./pages/case/case-page.tsx")).CasePage);
 const DevicePage = lazyPage(async () => (await import("./pages/device/device-page.tsx")).DevicePage);
+const FleetPage = lazyPage(async () => (await import("./pages/fleet/fleet-page.tsx")).FleetPage);
 const InvitationPage = lazyPage(
   async () => (await import("./pages/invitation/invitation-page.tsx")).InvitationPage,
 );
@@ -34,6 +33,7 @@ const PulledLogPage = lazyPage(
 const QuarantinePage = lazyPage(
   async () => (await import("./pages/quarantine/quarantine-page.tsx")).QuarantinePage,
 );
+const SignInPage = lazyPage(async () => (await import("./pages/sign-in/sign-in-page.tsx")).SignInPage);
 const SetUpPage = lazyPage(async () => (await import("./pages/set-up/set-up-page.tsx")).SetUpPage);
 const StaffPage = lazyPage(async () => (await import("./pages/staff/staff-page.tsx")).StaffPage);
 

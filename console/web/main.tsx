@@ -9,11 +9,14 @@ import { App } from "./app.tsx";
 import { type AppWorld, WorldProvider } from "./app-context.tsx";
 import { createWebClock } from "./clock.ts";
 import { createIsUnattended } from "./is-unattended.ts";
+import { languageKey } from "./shell/use-preferences.tsx";
 import { readStyleNonce } from "./style-nonce.ts";
 import "./styles/index.ts";
+import { loadLanguage } from "./text/catalogues.ts";
+import { initialLanguage, type Language } from "./text/language.ts";
 
 /** The browser's composition root: the only place that touches its globals. */
-function start(root: HTMLElement): void {
+async function start(root: HTMLElement): Promise<void> {
   const clock = createWebClock(() => Date.now());
   const api = createApiClient({
     fetch: (input, init) => fetch(input, init),
@@ -26,7 +29,7 @@ function start(root: HTMLElement): void {
     resources: createResources(api),
     actions: createActions(api),
     ownZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    browserLanguages: navigator.languages,
+    language: await firstLanguage(),
     storage: localStorage,
     random: () => Math.random(),
   };
@@ -36,6 +39,15 @@ function start(root: HTMLElement): void {
         <App styleNonce={readStyleNonce(document)} />
       </WorldProvider>
     </QueryClientProvider>,
+  );
+}
+
+/** English when the wanted one cannot be fetched: a page in another language is better than none. */
+async function firstLanguage(): Promise<Language> {
+  const wanted = initialLanguage(localStorage.getItem(languageKey), navigator.languages);
+  return loadLanguage(wanted).then(
+    () => wanted,
+    () => "en",
   );
 }
 
@@ -63,4 +75,4 @@ function createQueryClient(): QueryClient {
 }
 
 const root = document.getElementById("root");
-if (root) start(root);
+if (root) void start(root);

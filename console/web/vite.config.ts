@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { compression, defineAlgorithm } from "vite-plugin-compression2";
 
 /**
  * Builds the pages into `dist`.
@@ -12,7 +13,14 @@ export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
   base: "/",
   html: { cspNonce: "__CSP_NONCE__" },
-  plugins: [react()],
+  // Once at the build instead of at each answer; index.html carries a nonce and is written anew each time.
+  plugins: [
+    react(),
+    compression({
+      include: /\.(js|css|svg)$/,
+      algorithms: [defineAlgorithm("gzip", { level: 9 }), defineAlgorithm("brotliCompress")],
+    }),
+  ],
   build: {
     outDir: "dist",
     emptyOutDir: true,

@@ -15,6 +15,7 @@ import { measureFleet } from "./fleet.ts";
 import { measureIngest } from "./ingest.ts";
 import { measureLogPull } from "./log-pull.ts";
 import { measureMining } from "./mining.ts";
+import { measurePages } from "./pages.ts";
 import { measureReplay } from "./replay.ts";
 import { measureRules } from "./rules.ts";
 import { type Figure, formatTable } from "./table.ts";
@@ -37,6 +38,7 @@ const measurements: Readonly<Record<string, () => Promise<Measured>>> = {
   rules: measureRules,
   truth: measureTruth,
   desk: measureDesk,
+  pages: measurePages,
 };
 
 /** Rules read lines too: `rules` alone measures the miner beside it. */

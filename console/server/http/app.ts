@@ -118,7 +118,7 @@ export async function createApp(options: {
   acceptJsonAlone(app);
   await app.register(cookie);
   await app.register(rateLimit, { global: false });
-  await app.register(fastifyStatic, { root: options.webFolder, serve: false });
+  await app.register(fastifyStatic, { root: options.webFolder, serve: false, preCompressed: true });
   await app.register(swagger, {
     openapi: {
       info: { title: "Housecall", version: options.version, description: "API of the Housecall server" },

@@ -32,6 +32,8 @@ import { pulledLogResources } from "./pulled-log-resources.ts";
 
 /** Devices that one page of the fleet list holds. */
 export const fleetPageSize = 100;
+/** A list that holds more pages is not asked for again by itself: that would ask for every page of it. */
+export const maxRefetchedPages = 3;
 /** Entries that one page of the audit holds. */
 const auditPageSize = 100;
 /** Newest entries of one device that are asked for; many of them only tell who looked. */
@@ -59,6 +61,7 @@ export function createResources(api: ApiClient) {
     ...serverResources(api),
     ...deviceResources(api),
     ...recordResources(api),
+    ...historyResources(api),
     ...caseResources(api),
     ...kpiResources(api),
     ...pulledLogResources(api),
@@ -129,7 +132,9 @@ function deviceResources(api: ApiClient) {
           }),
         initialPageParam: "",
         getNextPageParam: (last) => last.nextCursor,
-        refetchInterval: refetchMs,
+        // Asking again for a list that was scrolled far would ask for every page of it; what changes comes live.
+        refetchInterval: ({ state }) =>
+          state.data && state.data.pages.length > maxRefetchedPages ? false : refetchMs,
       }),
     device: (id: string) =>
       queryOptions({
@@ -142,23 +147,6 @@ function deviceResources(api: ApiClient) {
         queryKey: ["series", id, query],
         gcTime: movingGcMs,
         queryFn: ({ signal }) => api.get(`${devicePath(id)}/series`, series, { query, signal }),
-      }),
-    timeline: (deviceId: string, query: TimelineAsk) =>
-      queryOptions({
-        queryKey: ["timeline", deviceId, query],
-        gcTime: movingGcMs,
-        queryFn: ({ signal }) =>
-          api.get(`${devicePath(deviceId)}/timeline`, timeline, {
-            query: { ...query, kinds: query.kinds.join(","), limit: timelineLimit },
-            signal,
-          }),
-      }),
-    /** Every fault of a device, for the card of one of them. */
-    allFaults: (deviceId: string) =>
-      queryOptions({
-        queryKey: ["faults", deviceId, "all"],
-        queryFn: ({ signal }) =>
-          api.get("/api/faults", z.array(fault), { query: { deviceId, state: "all", limit: 1_000 }, signal }),
       }),
     openFaults: (deviceId: string) =>
       queryOptions({
@@ -209,6 +197,29 @@ function recordResources(api: ApiClient) {
         queryKey: ["audit", id],
         queryFn: ({ signal }) =>
           api.get(`${devicePath(id)}/audit`, z.array(auditEntry), { query: { limit: auditLimit }, signal }),
+      }),
+  };
+}
+
+/** What happened to one device, and its faults of any state. */
+function historyResources(api: ApiClient) {
+  return {
+    timeline: (deviceId: string, query: TimelineAsk) =>
+      queryOptions({
+        queryKey: ["timeline", deviceId, query],
+        gcTime: movingGcMs,
+        queryFn: ({ signal }) =>
+          api.get(`${devicePath(deviceId)}/timeline`, timeline, {
+            query: { ...query, kinds: query.kinds.join(","), limit: timelineLimit },
+            signal,
+          }),
+      }),
+    /** Every fault of a device, for the card of one of them. */
+    allFaults: (deviceId: string) =>
+      queryOptions({
+        queryKey: ["faults", deviceId, "all"],
+        queryFn: ({ signal }) =>
+          api.get("/api/faults", z.array(fault), { query: { deviceId, state: "all", limit: 1_000 }, signal }),
       }),
   };
 }

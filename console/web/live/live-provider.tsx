@@ -11,6 +11,7 @@ import { type InfiniteData, type QueryClient, useQueryClient } from "@tanstack/r
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { withQuery } from "../api/api-client.ts";
+import { maxRefetchedPages } from "../api/resources.ts";
 import { useWorld } from "../app-context.tsx";
 import { type AtMostEvery, atMostEvery } from "./at-most-every.ts";
 import { LiveConnection, type LiveState } from "./live-connection.ts";
@@ -105,7 +106,11 @@ function after(delayMs: number, run: () => void): () => void {
 
 /** Merges events into what queries have fetched, and fetches lists anew that cannot be merged into. */
 function liveQueries(client: QueryClient) {
-  const fleetFetch = fetchAgain(client, ["fleet"], fleetFetchMs);
+  const fleetFetch = atMostEvery({
+    periodMs: fleetFetchMs,
+    after,
+    run: () => void client.invalidateQueries({ queryKey: ["fleet"], predicate: isShortList }),
+  });
   const queueFetch = fetchAgain(client, ["cases", "kpis"], queueFetchMs);
   const timelineFetch = fetchAgain(client, ["timeline"], timelineFetchMs);
   // What lists were not told while the page heard of one device alone; an answer that is on its way is good enough.
@@ -128,6 +133,11 @@ function liveQueries(client: QueryClient) {
       timelineFetch.stop();
     },
   };
+}
+
+/** A list that was scrolled far would be fetched page by page, all of them; what it holds is merged into live. */
+function isShortList({ state }: { readonly state: { readonly data?: unknown } }): boolean {
+  return ((state.data as FleetPages | undefined)?.pages.length ?? 0) <= maxRefetchedPages;
 }
 
 /** What a timeline tells of; of values and presence there is far more. */

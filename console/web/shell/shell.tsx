@@ -1,16 +1,18 @@
 import { Anchor, UnstyledButton } from "@mantine/core";
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense } from "react";
 import { Link, useLocation } from "wouter";
 import { SearchIcon } from "../parts/icons.tsx";
+import { lazyPage } from "../parts/lazy-page.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
-import { FindDialog } from "./find/find-dialog.tsx";
 import { HealthBanner } from "./health-banner.tsx";
 import { LiveMark } from "./live-mark.tsx";
 import { SettingsMenu } from "./settings-menu.tsx";
-import { ShortcutSheet } from "./shortcut-sheet.tsx";
 import { useMay } from "./use-me.tsx";
 import { useTranslate } from "./use-preferences.tsx";
+
+const FindDialog = lazyPage(async () => (await import("./find/find-dialog.tsx")).FindDialog);
+const ShortcutSheet = lazyPage(async () => (await import("./shortcut-sheet.tsx")).ShortcutSheet);
 
 /** The pages that have a link, each for those whose role permits it. */
 const navigation = [
@@ -65,8 +67,10 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <main id="content" className="shell-main" tabIndex={-1}>
         {children}
       </main>
-      <FindDialog isOpen={isFindOpen} onClose={find.close} />
-      <ShortcutSheet isOpen={isSheetOpen} onClose={sheet.close} />
+      <Suspense fallback={null}>
+        {isFindOpen && <FindDialog isOpen onClose={find.close} />}
+        {isSheetOpen && <ShortcutSheet isOpen onClose={sheet.close} />}
+      </Suspense>
     </div>
   );
 }

@@ -1,7 +1,8 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from "react";
 import { useWorld } from "../app-context.tsx";
 import { createFormatMoment, type FormatMoment, knownZone } from "../format/moment.ts";
-import { initialLanguage, type Language } from "../text/language.ts";
+import { loadLanguage } from "../text/catalogues.ts";
+import type { Language } from "../text/language.ts";
 import { createTranslate, type Translate } from "../text/translate.ts";
 
 /** Whose time zone times are shown in. */
@@ -20,17 +21,16 @@ export interface Preferences {
   readonly translate: Translate;
 }
 
-const languageKey = "housecall.language";
+/** Where the browser remembers the language. */
+export const languageKey = "housecall.language";
 const zoneKey = "housecall.zone";
 const PreferencesContext = createContext<Preferences | undefined>(undefined);
 
 /** Remembers language and time zone in the browser; those of the account come from whoever is signed in. */
 export function PreferencesProvider({ children }: { readonly children: ReactNode }) {
-  const { storage, browserLanguages, ownZone: browserZone } = useWorld();
+  const { storage, ownZone: browserZone, language: firstLanguage } = useWorld();
   const [accountZone, setAccountZone] = useState<string | null>(null);
-  const [language, setLanguage] = useState(() =>
-    initialLanguage(storage.getItem(languageKey), browserLanguages),
-  );
+  const [language, setLanguage] = useState(firstLanguage);
   const [zoneChoice, setZoneChoice] = useState<ZoneChoice>(() =>
     storage.getItem(zoneKey) === "device" ? "device" : "mine",
   );
@@ -40,7 +40,7 @@ export function PreferencesProvider({ children }: { readonly children: ReactNode
   const chooseLanguage = useCallback(
     (chosen: Language) => {
       storage.setItem(languageKey, chosen);
-      setLanguage(chosen);
+      void loadLanguage(chosen).then(() => setLanguage(chosen));
     },
     [storage],
   );

@@ -1,5 +1,5 @@
+import { catalogueOf } from "./catalogues.ts";
 import { en, type TextKey } from "./en.ts";
-import { ko } from "./ko.ts";
 import type { Language } from "./language.ts";
 
 /** Values for the `{names}` of a text. */
@@ -8,15 +8,13 @@ export type TextValues = Readonly<Record<string, string | number>>;
 /** Gives the text of a key in one language, with its `{names}` filled in. */
 export type Translate = (key: TextKey, values?: TextValues) => string;
 
-const catalogues = { en, ko } as const satisfies Record<Language, Record<TextKey, string>>;
-
 /**
- * The texts of one language.
+ * The texts of one language, which have been loaded.
  *
  * `{name}` is replaced by the value; `{name|one|other}` by the first word when the value is 1, else by the second.
  */
 export function createTranslate(language: Language): Translate {
-  const catalogue = catalogues[language];
+  const catalogue = catalogueOf(language);
   const numbers = new Intl.NumberFormat(language);
   return (key, values = {}) =>
     catalogue[key].replace(

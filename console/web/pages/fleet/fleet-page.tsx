@@ -1,6 +1,7 @@
 import { Button, Text, Title } from "@mantine/core";
 import { useDisclosure, useDocumentTitle } from "@mantine/hooks";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useCallback } from "react";
 import { useSearchParams } from "wouter";
 import { useWorld } from "../../app-context.tsx";
 import { PlusIcon } from "../../parts/icons.tsx";
@@ -22,6 +23,10 @@ export function FleetPage() {
   const text = parameters.get("text") ?? "";
   const search = (value: string) => setParameters(value === "" ? {} : { text: value }, { replace: true });
   const query = useInfiniteQuery({ ...resources.fleet(text.trim()), placeholderData: keepPreviousData });
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   useDocumentTitle(`${translate("fleet.title")} · Housecall`);
   const mayAdd = useMay()("device:claim");
   const add = mayAdd && <AddButton onClick={claim.open} />;
@@ -62,7 +67,7 @@ export function FleetPage() {
               <Text size="sm" c="dimmed" mb="xs" role="status">
                 {fleetCount(devices.length, pages[0]?.total ?? null, translate)}
               </Text>
-              <FleetTable devices={devices} />
+              <FleetTable devices={devices} total={pages[0]?.total ?? devices.length} onEnd={more} />
               <MoreButton query={query} />
             </>
           );

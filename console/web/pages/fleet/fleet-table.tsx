@@ -5,11 +5,23 @@ import { Link, useLocation } from "wouter";
 import { Ago } from "../../parts/ago.tsx";
 import { PresenceBadge, SeverityMark } from "../../parts/badges.tsx";
 import { useTranslate } from "../../shell/use-preferences.tsx";
-import { type FleetRow, fleetRows } from "./view-model.ts";
+import { useRowWindow } from "./use-row-window.ts";
+import { type FleetRow, fleetRow } from "./view-model.ts";
 
-/** The devices as a table; on a phone each becomes a card. */
-export function FleetTable({ devices }: { readonly devices: readonly DeviceSummary[] }) {
+/**
+ * The devices as a table; on a phone each becomes a card.
+ *
+ * Only the rows on screen are in the page, so that ten thousand devices scroll like ten; `onEnd` hears when the last one comes near.
+ */
+export function FleetTable(props: {
+  readonly devices: readonly DeviceSummary[];
+  /** How many there are beyond those that are listed. */
+  readonly total: number;
+  readonly onEnd: () => void;
+}) {
   const translate = useTranslate();
+  const { devices, total, onEnd } = props;
+  const list = useRowWindow(devices.length, onEnd);
   const heads = [
     translate("fleet.device"),
     translate("fleet.presence"),
@@ -19,12 +31,13 @@ export function FleetTable({ devices }: { readonly devices: readonly DeviceSumma
     translate("fleet.lastReport"),
   ];
   return (
-    <div className="table-frame">
+    <div className="table-frame" ref={list.frame}>
       <Table
-        className="card-table"
+        className="card-table fleet-table"
         highlightOnHover
         verticalSpacing="xs"
         aria-label={translate("fleet.table")}
+        aria-rowcount={total + 1}
       >
         <Table.Thead>
           <Table.Tr>
@@ -36,21 +49,47 @@ export function FleetTable({ devices }: { readonly devices: readonly DeviceSumma
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {fleetRows(devices, translate).map((row) => (
-            <FleetTableRow key={row.id} row={row} />
-          ))}
+          <Spacer height={list.before} />
+          {list.shown.map(({ index, measure }) => {
+            const device = devices[index];
+            if (device === undefined) return null;
+            const row = fleetRow(device, translate);
+            return <FleetTableRow key={row.id} row={row} index={index} measure={measure} />;
+          })}
+          <Spacer height={list.after} />
         </Table.Tbody>
       </Table>
     </div>
   );
 }
 
-function FleetTableRow({ row }: { readonly row: FleetRow }) {
+/** In place of the rows above or below the screen. */
+function Spacer({ height }: { readonly height: number }) {
+  if (height <= 0) return null;
+  return (
+    <tr className="row-spacer">
+      <td colSpan={6} style={{ height }} />
+    </tr>
+  );
+}
+
+function FleetTableRow(props: {
+  readonly row: FleetRow;
+  readonly index: number;
+  readonly measure: (element: HTMLElement | null) => void;
+}) {
+  const { row, index, measure } = props;
   const translate = useTranslate();
   const [, navigate] = useLocation();
   const href = `/devices/${row.id}`;
   return (
-    <Table.Tr className="link-row" onClick={() => navigate(href)}>
+    <Table.Tr
+      ref={measure}
+      data-index={index}
+      aria-rowindex={index + 2}
+      className="link-row"
+      onClick={() => navigate(href)}
+    >
       <Table.Td data-label={translate("fleet.device")} className="cell-main">
         <Anchor
           component={Link}

@@ -19,9 +19,9 @@ export interface FleetRow {
   readonly lastReportAtMs: number | null;
 }
 
-/** The rows of the list, in the order in which the server gives them. */
-export function fleetRows(devices: readonly DeviceSummary[], translate: Translate): FleetRow[] {
-  return devices.map((device) => ({
+/** A row of the list. */
+export function fleetRow(device: DeviceSummary, translate: Translate): FleetRow {
+  return {
     id: device.id,
     name: deviceTitle(device),
     note: printable(device.note),
@@ -36,7 +36,7 @@ export function fleetRows(devices: readonly DeviceSummary[], translate: Translat
         text: translate(`fleet.faultCount.${severity}`, { count: device.openFaults[severity] }),
       })),
     lastReportAtMs: device.lastReportAtMs,
-  }));
+  };
 }
 
 /** What a device is called: its name, else its id. */

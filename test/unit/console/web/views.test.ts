@@ -8,7 +8,7 @@ import {
   consentSetting,
   isOnlyLocal,
 } from "../../../../console/web/pages/fleet/claim-view-model.ts";
-import { classWord, fleetCount, fleetRows } from "../../../../console/web/pages/fleet/view-model.ts";
+import { classWord, fleetCount, fleetRow } from "../../../../console/web/pages/fleet/view-model.ts";
 import { quarantineFields, refusalWord } from "../../../../console/web/pages/quarantine/view-model.ts";
 import { secretOfHash, setUpFailure, setUpFaults } from "../../../../console/web/pages/set-up/view-model.ts";
 import { signInFailure } from "../../../../console/web/pages/sign-in/view-model.ts";
@@ -37,22 +37,16 @@ describe("the fleet list", () => {
   const device = deviceExample("washer-1", systemClock);
 
   it("counts open faults in words, the most urgent first", () => {
-    const [row] = fleetRows([{ ...device, openFaults: { critical: 1, warning: 2, info: 0 } }], translate);
+    const row = fleetRow({ ...device, openFaults: { critical: 1, warning: 2, info: 0 } }, translate);
 
-    expect(row?.faults).toEqual([
+    expect(row.faults).toEqual([
       { severity: "critical", text: "1 critical" },
       { severity: "warning", text: "2 warnings" },
     ]);
   });
 
   it("calls a device without a name by its id, and makes hostile names harmless", () => {
-    const names = fleetRows(
-      [
-        { ...device, name: "" },
-        { ...device, name: "\u202eevil\u0007" },
-      ],
-      translate,
-    ).map(({ name }) => name);
+    const names = ["", "\u202eevil\u0007"].map((name) => fleetRow({ ...device, name }, translate).name);
 
     expect(names).toEqual(["washer-1", "‹U+202E›evil\\x07"]);
   });
