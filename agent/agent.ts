@@ -134,7 +134,7 @@ function startCommands(parts: {
       bootId: boot.bootId,
       say: (line) => void logs.accept(line),
     },
-    follow: (take) => logs.follow(take),
+    follow: (take, refuse) => logs.follow(take, refuse),
     stateFiles: options.commandFiles,
     minFreeBytes: config.spool.minFreeBytes,
     clock,

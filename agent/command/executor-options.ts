@@ -19,7 +19,7 @@ export interface CommandExecutorOptions {
   readonly questions: ConsentQuestions;
   readonly sources: LogSources;
   readonly actions: ActionTools;
-  readonly follow: (take: (line: LogLine) => void) => () => void;
+  readonly follow: (take: (line: LogLine) => void, refuse: (source: string) => void) => () => void;
   /** A folder of its own: whatever lies in it belongs to commands. */
   readonly stateFiles: StateFiles;
   /** Disk space that pulls leave to others. */

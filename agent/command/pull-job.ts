@@ -157,7 +157,7 @@ function createProgress({ pull, link, clock }: PullJobOptions) {
     nextMs = clock.uptimeMs() + PROGRESS_INTERVAL_MS;
     const { commandId } = pull;
     link.publishProgress(
-      encodeProgress({ commandId, phase, doneBytes, totalBytes, lines: [], droppedLines: 0 }),
+      encodeProgress({ commandId, phase, doneBytes, totalBytes, lines: [], droppedLines: 0, sentLines: 0 }),
     );
   };
 }

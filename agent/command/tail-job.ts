@@ -6,7 +6,7 @@ import { isWanted } from "./log-query.ts";
 
 /** Four batches a second, so that a person sees lines at once and the link is not busy with them. */
 const BATCH_INTERVAL_MS: DurationMs = 250;
-const BATCH_LINES = 200;
+const BATCH_LINES = 500;
 const BATCH_BYTES = 96 * KIBIBYTE;
 /** Lines that wait for their batch; the oldest are dropped and counted. */
 const MAX_WAITING_LINES = 1_000;
@@ -20,8 +20,8 @@ export interface TailJobOptions {
   readonly link: DirectLink;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Calls with every redacted line until stopped. */
-  readonly follow: (take: (line: LogLine) => void) => () => void;
+  /** Calls with every redacted line until stopped, and with the source of one that was over its rate and never read. */
+  readonly follow: (take: (line: LogLine) => void, refuse: (source: string) => void) => () => void;
 }
 
 /** Sends lines as they are written, for a limited time; nothing of it is kept on the device. */
@@ -29,7 +29,7 @@ export function createTailJob(options: TailJobOptions): Job {
   return {
     run: async () => {
       const tail = createTail(options);
-      const stopFollowing = options.follow(tail.take);
+      const stopFollowing = options.follow(tail.take, tail.refuse);
       const stopTimer = options.clock.every(BATCH_INTERVAL_MS, tail.send);
       try {
         await options.clock.sleep(options.body.durationMs, options.signal);
@@ -61,6 +61,11 @@ function createTail({ commandId, body, link }: TailJobOptions) {
     droppedLines += 1;
   }
 
+  /** What it said is not known: it counts whatever is searched for. */
+  function refuse(source: string): void {
+    if (body.sources.length === 0 || body.sources.includes(source)) droppedLines += 1;
+  }
+
   function send(): void {
     quietBatches += 1;
     if (!link.isConnected() || (waiting.length === 0 && quietBatches < QUIET_BATCHES)) return;
@@ -68,8 +73,9 @@ function createTail({ commandId, body, link }: TailJobOptions) {
     waiting = waiting.slice(lines.length);
     quietBatches = 0;
     sentLines += lines.length;
+    const counts = { droppedLines, sentLines };
     link.publishProgress(
-      encodeProgress({ commandId, phase: "tailing", doneBytes: 0, totalBytes: 0, lines, droppedLines }),
+      encodeProgress({ commandId, phase: "tailing", doneBytes: 0, totalBytes: 0, lines, ...counts }),
     );
   }
 
@@ -78,7 +84,7 @@ function createTail({ commandId, body, link }: TailJobOptions) {
     return { state: "succeeded", reason: "", detail: `${sentLines} lines sent, ${lost} dropped` };
   }
 
-  return { take, send, outcome };
+  return { take, refuse, send, outcome };
 }
 
 function takeBatch(waiting: readonly TailLine[]): readonly TailLine[] {

@@ -47,7 +47,7 @@ export interface LogCollectionOptions {
 /** Running log collection. */
 export interface LogCollection {
   /** Calls with every line after redaction, until stopped: for live tails. */
-  follow(take: (line: LogLine) => void): () => void;
+  follow(take: (line: LogLine) => void, refuse: (source: string) => void): () => void;
   /** A line of one of the appliance's programs; false when it was over the rate limit. */
   accept(line: RawLine): boolean;
   /** Lines read so far, by source. */

@@ -15,8 +15,8 @@ const MAX_REDACTORS = 256;
 
 /** Redacts, batches and writes the lines of all sources. */
 export interface LogPipeline extends LineSink {
-  /** Calls with every line after redaction, until stopped. */
-  follow(take: (line: LogLine) => void): () => void;
+  /** Calls with every line after redaction, and with the source of every line that is over its rate, until stopped. */
+  follow(take: (line: LogLine) => void, refuse: (source: string) => void): () => void;
   /** Lines read so far, by source. */
   readonly counts: ReadonlyMap<string, number>;
   /** Where each source is, as of the last {@link LogPipeline.flush}. */
@@ -42,13 +42,18 @@ export interface LogPipelineOptions {
   readonly coveredBy?: (stream: LogStream, source: string) => number;
 }
 
+interface Follower {
+  readonly take: (line: LogLine) => void;
+  readonly refuse: (source: string) => void;
+}
+
 /** @see LogPipeline */
 export function createLogPipeline(options: LogPipelineOptions): LogPipeline {
   const admission = createAdmission(options);
   const redactors = new Map<string, Redactor>();
   const reached = new Map<string, Cursor>();
   const written = new Map<string, Cursor>();
-  const followers = new Set<(line: LogLine) => void>();
+  const followers = new Set<Follower>();
   const batches = { logs: createBatch("logs", options.writer), debug: createBatch("debug", options.writer) };
 
   function take(raw: RawLine): void {
@@ -57,7 +62,7 @@ export function createLogPipeline(options: LogPipelineOptions): LogPipeline {
     const stream = line.severity <= (options.raisedSeverity?.() ?? options.minSeverity) ? "logs" : "debug";
     if (raw.position !== undefined && raw.position <= (options.coveredBy?.(stream, raw.source) ?? 0)) return;
     batches[stream].add(line, raw);
-    for (const follower of followers) follower(line);
+    for (const follower of followers) follower.take(line);
   }
 
   function flush(): void {
@@ -72,13 +77,18 @@ export function createLogPipeline(options: LogPipelineOptions): LogPipeline {
 
   const stopTimer = options.clock.every(options.batchIntervalMs, flush);
   return {
-    admit: admission.admit,
+    admit: (source) => {
+      if (admission.admit(source)) return true;
+      for (const follower of followers) follower.refuse(source);
+      return false;
+    },
     counts: admission.counts,
     take,
     reached: (cursor) => {
       reached.set(cursor.key, cursor);
     },
-    follow: (follower) => {
+    follow: (take, refuse) => {
+      const follower = { take, refuse };
       followers.add(follower);
       return () => followers.delete(follower);
     },

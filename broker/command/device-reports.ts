@@ -10,9 +10,11 @@ import { viewManifest } from "./command-view.ts";
 import { cancelTarget } from "./offer-plan.ts";
 import { type OfferSender, scopeOf } from "./offer-sender.ts";
 import type { PullVerifier } from "./pull-verifier.ts";
+import { TailCounts } from "./tail-counts.ts";
 
 /** Turns what devices report about commands and consent into steps. */
 export class DeviceReports {
+  readonly #tails = new TailCounts();
   readonly #core: CommandCore;
   readonly #offers: OfferSender;
   readonly #verifier: PullVerifier;
@@ -142,7 +144,9 @@ export class DeviceReports {
     const correctionMs = this.#core.sessions.get(row.deviceId)?.clockCorrectionMs ?? row.clockCorrectionMs;
     const lines = progress.lines.map((line) => ({ ...line, atMs: Math.max(0, line.atMs + correctionMs) }));
     const { deviceId, id: commandId } = row;
-    this.#core.ledger.tell({ kind: "tail", deviceId, commandId, lines, droppedLines: progress.droppedLines });
+    const { droppedLines, sentLines } = progress;
+    const lostLines = this.#tails.lost(commandId, progress);
+    this.#core.ledger.tell({ kind: "tail", deviceId, commandId, lines, droppedLines, sentLines, lostLines });
   }
 }
 

@@ -27,7 +27,12 @@ export const liveEvent = z.discriminatedUnion("kind", [
         message: z.string(),
       }),
     ),
+    /** Lines that the device could not send, since the tail began. */
     droppedLines: z.number().int(),
+    /** Lines that it has sent since the tail began, these included; 0 when its agent does not count them. */
+    sentLines: z.number().int(),
+    /** Lines of those that never reached the server. */
+    lostLines: z.number().int(),
   }),
   /** A case has changed; it names no customer, so that everybody may hear it. What changed is asked for. */
   z.object({

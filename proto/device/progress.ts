@@ -21,6 +21,8 @@ export interface Progress {
   readonly lines: readonly TailLine[];
   /** Lines that the tail had to drop since it began. */
   readonly droppedLines: number;
+  /** Lines that the tail has sent since it began, these included, so that lost ones are noticed; 0 from older agents. */
+  readonly sentLines: number;
 }
 
 export function encodeProgress(progress: Progress): Uint8Array {
@@ -30,6 +32,7 @@ export function encodeProgress(progress: Progress): Uint8Array {
     done: progress.doneBytes,
     total: progress.totalBytes,
     droppedLines: progress.droppedLines,
+    sentLines: progress.sentLines,
     lines: progress.lines.map((line) => ({ ...line, wallMs: line.atMs })),
   });
 }
@@ -43,6 +46,7 @@ export function decodeProgress(bytes: Uint8Array): Progress {
     doneBytes: wholeNumber("Progress.done", wire.done),
     totalBytes: wholeNumber("Progress.total", wire.total),
     droppedLines: wholeNumber("Progress.dropped_lines", wire.droppedLines),
+    sentLines: wholeNumber("Progress.sent_lines", wire.sentLines ?? 0),
     lines: boundedList("Progress.lines", wire.lines, limits.linesPerBatch).map((line) => ({
       atMs: wholeNumber("TailLine.wall_ms", line.wallMs ?? 0),
       severity: wholeNumber("TailLine.severity", line.severity ?? 0, 0, 7),

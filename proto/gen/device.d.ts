@@ -1952,6 +1952,9 @@ export namespace housecall {
                 /** Progress droppedLines. */
                 droppedLines: number;
 
+                /** Progress sentLines. */
+                sentLines: number;
+
                 /**
                  * Creates a new Progress instance using the specified properties.
                  * @param [properties] Properties to set
@@ -2001,6 +2004,9 @@ export namespace housecall {
 
                     /** Progress droppedLines */
                     droppedLines?: (number|null);
+
+                    /** Progress sentLines */
+                    sentLines?: (number|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

@@ -2753,6 +2753,7 @@ export const housecall = $root.housecall = (() => {
                 Progress.prototype.total = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
                 Progress.prototype.lines = $util.emptyArray;
                 Progress.prototype.droppedLines = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+                Progress.prototype.sentLines = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
                 Progress.create = function(properties) {
                     return new Progress(properties);
@@ -2778,6 +2779,8 @@ export const housecall = $root.housecall = (() => {
                             $root.housecall.device.v1.TailLine.encode(message.lines[i], writer.uint32(42).fork(), _depth + 1).ldelim();
                     if (message.droppedLines != null && $Object.hasOwnProperty.call(message, "droppedLines") && (typeof message.droppedLines === "object" ? message.droppedLines.low || message.droppedLines.high : message.droppedLines !== 0))
                         writer.uint32(48).uint64(message.droppedLines);
+                    if (message.sentLines != null && $Object.hasOwnProperty.call(message, "sentLines") && (typeof message.sentLines === "object" ? message.sentLines.low || message.sentLines.high : message.sentLines !== 0))
+                        writer.uint32(56).uint64(message.sentLines);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -2862,6 +2865,15 @@ export const housecall = $root.housecall = (() => {
                                     message.droppedLines = value;
                                 else
                                     delete message.droppedLines;
+                                continue;
+                            }
+                        case 7: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.sentLines = value;
+                                else
+                                    delete message.sentLines;
                                 continue;
                             }
                         }

@@ -14,6 +14,7 @@ import { measureFaultLatency } from "./fault-latency.ts";
 import { measureFleet } from "./fleet.ts";
 import { measureIngest } from "./ingest.ts";
 import { measureLogPull } from "./log-pull.ts";
+import { measureLogs } from "./log-viewer.ts";
 import { measureMining } from "./mining.ts";
 import { measurePages } from "./pages.ts";
 import { measureReplay } from "./replay.ts";
@@ -39,6 +40,7 @@ const measurements: Readonly<Record<string, () => Promise<Measured>>> = {
   truth: measureTruth,
   desk: measureDesk,
   pages: measurePages,
+  logs: measureLogs,
 };
 
 /** Rules read lines too: `rules` alone measures the miner beside it. */

@@ -214,6 +214,8 @@ describe("a device", () => {
         deviceId: busyDevice,
         commandId: command.id,
         droppedLines: 12,
+        sentLines: 0,
+        lostLines: 0,
         lines: [{ atMs: systemClock.nowMs(), severity: 3, source: "journal", unit: "a.service", message }],
       });
 

@@ -117,7 +117,7 @@ export class ScriptedDevice {
   }
 
   async sendProgress(progress: Partial<Progress> & Pick<Progress, "commandId" | "phase">): Promise<void> {
-    const defaults = { doneBytes: 0, totalBytes: 0, lines: [], droppedLines: 0 };
+    const defaults = { doneBytes: 0, totalBytes: 0, lines: [], droppedLines: 0, sentLines: 0 };
     await this.#options.send("progress", encodeProgress({ ...defaults, ...progress }));
   }
 

@@ -67,7 +67,8 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
       random: world.random,
       onEvent: (event) => {
         newestAtMs = world.clock.nowMs();
-        if (event.kind === "tail") setTail((held) => withTailLines(held, event));
+        const nowMs = newestAtMs;
+        if (event.kind === "tail") setTail((held) => withTailLines(held, event, nowMs));
         else queries.merge(event);
       },
       onState: (next) => {

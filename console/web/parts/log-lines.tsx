@@ -1,4 +1,4 @@
-import { type Ref, useCallback, useRef } from "react";
+import type { Ref } from "react";
 import { printable } from "../format/printable.ts";
 import { formatBytes } from "../format/quantity.ts";
 import { useMoments, usePreferences } from "../shell/use-preferences.tsx";
@@ -46,28 +46,4 @@ function LogLineRow({ line }: { readonly line: ShownLine }) {
       </span>
     </li>
   );
-}
-
-/** Keeps a scrolled list at its end, unless the person has scrolled up. */
-export function useStickToEnd(): { readonly ref: (element: HTMLElement | null) => void } {
-  const stop = useRef<() => void>(() => undefined);
-  const ref = useCallback((element: HTMLElement | null) => {
-    stop.current();
-    if (!element) return;
-    let isAtEnd = true;
-    element.scrollTop = element.scrollHeight;
-    const onScroll = () => {
-      isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < 24;
-    };
-    const observer = new MutationObserver(() => {
-      if (isAtEnd) element.scrollTop = element.scrollHeight;
-    });
-    element.addEventListener("scroll", onScroll, { passive: true });
-    observer.observe(element, { childList: true, subtree: true });
-    stop.current = () => {
-      element.removeEventListener("scroll", onScroll);
-      observer.disconnect();
-    };
-  }, []);
-  return { ref };
 }

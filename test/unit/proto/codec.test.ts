@@ -143,6 +143,7 @@ describe("other messages", () => {
       totalBytes: 0,
       lines: [],
       droppedLines: 3,
+      sentLines: 5,
     } as const;
     const chunk = {
       pullId: "p",

@@ -58,8 +58,9 @@ describe("tailing logs", () => {
     await device.clock.advance(3_000);
 
     expect(device.link.progress.at(-1)?.droppedLines).toBe(500);
-    expect(device.link.progress.every(({ lines }) => lines.length <= 200)).toBe(true);
+    expect(device.link.progress.every(({ lines }) => lines.length <= 500)).toBe(true);
     expect(device.link.progress.flatMap(({ lines }) => lines).at(-1)?.message).toBe("line 1499");
+    expect(device.link.progress.at(-1)?.sentLines).toBe(1_000);
   });
 
   it("stops on cancel and when consent is revoked", async () => {

@@ -122,11 +122,28 @@ describe("log pipeline", () => {
     const { pipeline } = build();
     const seen: string[] = [];
 
-    const stop = pipeline.follow((line) => seen.push(line.message));
+    const stop = pipeline.follow(
+      (line) => seen.push(line.message),
+      () => undefined,
+    );
     pipeline.take(raw("from 10.0.0.1"));
     stop();
     pipeline.take(raw("later"));
 
     expect(seen).toEqual(["from [ip]"]);
+  });
+
+  it("tells followers of lines over the rate, which nobody reads, so that a tail can count them", () => {
+    const { pipeline } = build({ linesPerMinute: 2 });
+    const refused: string[] = [];
+
+    pipeline.follow(
+      () => undefined,
+      (source) => refused.push(source),
+    );
+    const admitted = [1, 2, 3, 4].map(() => pipeline.admit("journal"));
+
+    expect(admitted).toEqual([true, true, false, false]);
+    expect(refused).toEqual(["journal", "journal"]);
   });
 });

@@ -30,7 +30,30 @@ describe("a tail", () => {
         commandId: id,
         lines: [{ atMs: 3_000, ...line }],
         droppedLines: 4,
+        sentLines: 0,
+        lostLines: 0,
       },
+    ]);
+  });
+
+  it("counts lines that were sent and never came", async () => {
+    const washer = world.device("washer-1");
+    await world.connect(washer);
+    const { id } = await world.commands.requestTail("washer-1", tailRequestOf(), staff);
+    await world.settled();
+    await washer.sendResult(id, "running");
+    const line = { atMs: 10_000, severity: 6, source: "journal", unit: "", message: "turns" };
+    const batch = { commandId: id, phase: "tailing", lines: [line, line] } as const;
+
+    await washer.sendProgress({ ...batch, sentLines: 2 });
+    await washer.sendProgress({ ...batch, sentLines: 9 });
+    await washer.sendProgress({ ...batch, sentLines: 11 });
+
+    const tails = world.events.filter((event) => event.kind === "tail");
+    expect(tails.map(({ sentLines, lostLines }) => [sentLines, lostLines])).toEqual([
+      [2, 0],
+      [9, 5],
+      [11, 5],
     ]);
   });
 

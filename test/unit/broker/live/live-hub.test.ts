@@ -21,6 +21,8 @@ const tail = (deviceId: string): LiveEvent => ({
   commandId: "c",
   lines: [],
   droppedLines: 0,
+  sentLines: 0,
+  lostLines: 0,
 });
 
 it("tells a listener of one device nothing of others", () => {

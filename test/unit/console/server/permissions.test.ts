@@ -76,6 +76,8 @@ describe("a person whose role does not permit it", () => {
         commandId: "c",
         lines: [line],
         droppedLines: 0,
+        sentLines: 0,
+        lostLines: 0,
       });
       bench.plane.publish({ kind: "values", deviceId: "washer-1", values: [] });
       await new Promise((resolve) => setImmediate(resolve));

@@ -226,13 +226,19 @@ describe("a live tail", () => {
     request: { sources: [], minSeverity: 7, text: "", durationMs: 60_000, caseId: "", reason: "" },
   });
   const line = { atMs: 1, severity: 6, source: "journal", unit: "a.service", message: "Ready" };
-  const buffer = withTailLines(emptyTail("t"), {
-    kind: "tail",
-    deviceId: "d",
-    commandId: "t",
-    droppedLines: 0,
-    lines: [line, { ...line, severity: 3, message: "Failed" }],
-  });
+  const buffer = withTailLines(
+    emptyTail("t"),
+    {
+      kind: "tail",
+      deviceId: "d",
+      commandId: "t",
+      droppedLines: 0,
+      sentLines: 0,
+      lostLines: 0,
+      lines: [line, { ...line, severity: 3, message: "Failed" }],
+    },
+    0,
+  );
 
   it("is idle, starting, running until its end, then ended", () => {
     const running = {
@@ -258,8 +264,19 @@ describe("a live tail", () => {
   });
 
   it("holds its lines while paused and counts the new ones", () => {
-    expect(pausedAt(buffer, 1)).toMatchObject({ waiting: 1, lines: [{ message: "Ready" }] });
-    expect(pausedAt(buffer, null)).toMatchObject({ waiting: 0 });
+    const more = {
+      kind: "tail" as const,
+      deviceId: "d",
+      commandId: "t",
+      ...{ droppedLines: 0, sentLines: 0, lostLines: 0 },
+    };
+    const later = withTailLines(buffer, { ...more, lines: Array.from({ length: 6_000 }, () => line) }, 0);
+
+    expect(pausedAt(later, buffer)).toMatchObject({
+      waiting: 6_000,
+      shown: { lines: [{ message: "Ready" }, { message: "Failed" }] },
+    });
+    expect(pausedAt(later, null)).toEqual({ waiting: 0, shown: later });
   });
 
   it("says how it ended", () => {

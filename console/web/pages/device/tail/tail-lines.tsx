@@ -1,21 +1,22 @@
 import { Button, TextInput } from "@mantine/core";
-import { useState } from "react";
-import type { TailBuffer } from "../../../live/tail-buffer.ts";
-import { LogLines, useStickToEnd } from "../../../parts/log-lines.tsx";
+import { useMemo, useState } from "react";
+import { useWorld } from "../../../app-context.tsx";
+import { type TailBuffer, tailRate } from "../../../live/tail-buffer.ts";
+import { useNow } from "../../../shell/use-now.tsx";
 import { useTranslate } from "../../../shell/use-preferences.tsx";
 import { SeveritySelect } from "../severity-select.tsx";
-import { filterLines, pausedAt } from "./tail-view-model.ts";
+import { TailList } from "./tail-list.tsx";
+import { filterLines, missingWords, pausedAt } from "./tail-view-model.ts";
 
-/** The lines of a tail with pause and filter, and what is missing in words. */
+/** The lines of a tail with pause, filter and highlight, and what is missing in words. */
 export function TailLines({ buffer }: { readonly buffer: TailBuffer }) {
   const translate = useTranslate();
-  const [pausedAtNumber, setPausedAtNumber] = useState<number | null>(null);
+  const [held, setHeld] = useState<TailBuffer | null>(null);
   const [text, setText] = useState("");
+  const [highlight, setHighlight] = useState("");
   const [minSeverity, setMinSeverity] = useState(7);
-  const { lines, waiting } = pausedAt(buffer, pausedAtNumber);
-  const shown = filterLines(lines, { text, minSeverity });
-  const { ref } = useStickToEnd();
-  const isPaused = pausedAtNumber !== null;
+  const { shown, waiting } = pausedAt(buffer, held);
+  const lines = useMemo(() => filterLines(shown.lines, { text, minSeverity }), [shown, text, minSeverity]);
   return (
     <>
       <div className="tail-filter">
@@ -24,34 +25,39 @@ export function TailLines({ buffer }: { readonly buffer: TailBuffer }) {
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
+        <TextInput
+          label={translate("tail.highlight")}
+          value={highlight}
+          onChange={(event) => setHighlight(event.currentTarget.value)}
+        />
         <SeveritySelect label={translate("tail.level")} value={minSeverity} onChange={setMinSeverity} />
-        <Button
-          variant="default"
-          onClick={() => setPausedAtNumber(isPaused ? null : (buffer.lines.at(-1)?.number ?? 0))}
-        >
-          {translate(isPaused ? "tail.resume" : "tail.pause")}
+        <Button variant="default" onClick={() => setHeld(held === null ? buffer : null)}>
+          {translate(held === null ? "tail.pause" : "tail.resume")}
         </Button>
         <span className="dimmed">
-          {isPaused
-            ? translate("tail.paused", { count: waiting })
-            : translate("tail.count", { count: shown.length })}
+          {held === null
+            ? translate("tail.count", { count: lines.length })
+            : translate("tail.paused", { count: waiting })}{" "}
+          · <Rate buffer={buffer} />
         </span>
       </div>
-      {buffer.droppedLines > 0 && (
-        <p className="fault-state">{translate("tail.dropped", { count: buffer.droppedLines })}</p>
-      )}
-      {buffer.trimmedLines > 0 && (
-        <p className="dimmed">{translate("tail.trimmed", { count: buffer.trimmedLines })}</p>
-      )}
-      {shown.length === 0 ? (
-        <p role="status">{translate("tail.noMatch", { count: lines.length })}</p>
+      {missingWords(buffer, translate).map((words) => (
+        <p key={words} className="tail-missing">
+          {words}
+        </p>
+      ))}
+      {lines.length === 0 ? (
+        <p role="status">{translate("tail.noMatch", { count: shown.lines.length })}</p>
       ) : (
-        <LogLines
-          ref={ref}
-          label={translate("tail.lines")}
-          lines={shown.map((line) => ({ ...line, key: line.number }))}
-        />
+        <TailList lines={lines} highlight={highlight} />
       )}
     </>
   );
+}
+
+function Rate({ buffer }: { readonly buffer: TailBuffer }) {
+  const translate = useTranslate();
+  const { clock } = useWorld();
+  useNow();
+  return translate("tail.rate", { count: tailRate(buffer, clock.nowMs()) });
 }

@@ -40,14 +40,25 @@ export function filterLines(
   );
 }
 
-/** What is shown while paused: the lines up to where it was paused; `null` is not paused. */
+/** What is shown: what was held when it was paused, and how many lines have come since; or what is held now. */
 export function pausedAt(
   buffer: TailBuffer,
-  pausedAtNumber: number | null,
-): { readonly lines: readonly TailLine[]; readonly waiting: number } {
-  if (pausedAtNumber === null) return { lines: buffer.lines, waiting: 0 };
-  const lines = buffer.lines.filter((line) => line.number <= pausedAtNumber);
-  return { lines, waiting: buffer.lines.length - lines.length };
+  held: TailBuffer | null,
+): { readonly shown: TailBuffer; readonly waiting: number } {
+  if (held === null || held.commandId !== buffer.commandId) return { shown: buffer, waiting: 0 };
+  return { shown: held, waiting: buffer.heardLines - held.heardLines };
+}
+
+/** What became of lines that are not here, each in a sentence. */
+export function missingWords(buffer: TailBuffer, translate: Translate): string[] {
+  const { droppedLines, lostLines, missedLines, trimmedLines } = buffer;
+  const counts = [
+    ["tail.dropped", droppedLines],
+    ["tail.lost", lostLines],
+    ["tail.missed", missedLines],
+    ["tail.trimmed", trimmedLines],
+  ] as const;
+  return counts.filter(([, count]) => count > 0).map(([key, count]) => translate(key, { count }));
 }
 
 /** How a tail ended, in a sentence. */
