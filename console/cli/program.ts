@@ -5,6 +5,7 @@ import type { CliWorld } from "./cli-world.ts";
 import { addActionCommands } from "./commands/actions.ts";
 import { addAuditCommands } from "./commands/audit.ts";
 import { addCaseActions } from "./commands/case-actions.ts";
+import { addCasePlaybook } from "./commands/case-playbook.ts";
 import { addCaseCommands } from "./commands/cases.ts";
 import type { Finish } from "./commands/command-context.ts";
 import { addConfigCommands } from "./commands/config-check.ts";
@@ -54,6 +55,7 @@ export function createProgram(world: CliWorld, finish: Finish): Command {
   addCaseActions(cases, world, finish);
   addActionCommands(program, world, finish);
   addConsentCommands(program, world, finish);
+  addCasePlaybook(cases, world, finish);
   addCustomerCommands(program, world, finish);
   addKpiCommands(program, world, finish);
   addRuleCommands(program, world, finish);

@@ -12,6 +12,7 @@ import { proposeSummary } from "./cases/summary-text.ts";
 import { type ConsentDesk, createConsentDesk } from "./consents/consent-desk.ts";
 import { type CustomerDesk, createCustomerDesk } from "./customers/customer-desk.ts";
 import { createKpiDesk, type KpiDesk } from "./kpi/kpi-desk.ts";
+import { createPlaybookDesk, type PlaybookDesk } from "./playbooks/playbook-desk.ts";
 
 /** Everything that support staff work with. */
 export interface Desk {
@@ -19,6 +20,7 @@ export interface Desk {
   readonly customers: CustomerDesk;
   readonly consents: ConsentDesk;
   readonly kpis: KpiDesk;
+  readonly playbooks: PlaybookDesk;
   readonly keeper: CaseKeeper;
   readonly actions: ActionDesk;
   /** A proposal of what to tell the customer, in the customer's language unless another is asked for. */
@@ -55,6 +57,7 @@ export function startDesk(options: {
     customers: createCustomerDesk(options),
     consents: createConsentDesk({ plane, clock }),
     kpis: createKpiDesk({ plane, clock }),
+    playbooks: createPlaybookDesk({ plane, clock, tell }),
     keeper,
     actions: createActionDesk({ plane, notes, clock }),
     summaryText: (number, query) => proposeSummary({ plane, settings, clock }, number, query),

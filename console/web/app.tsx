@@ -30,6 +30,10 @@ const KpiPage = lazyPage(async () => (await import("./pages/kpi/kpi-page.tsx")).
 const PulledLogPage = lazyPage(
   async () => (await import("./pages/pulled-log/pulled-log-page.tsx")).PulledLogPage,
 );
+const PlaybookPage = lazyPage(async () => (await import("./pages/playbooks/playbook-page.tsx")).PlaybookPage);
+const PlaybooksPage = lazyPage(
+  async () => (await import("./pages/playbooks/playbooks-page.tsx")).PlaybooksPage,
+);
 const QuarantinePage = lazyPage(
   async () => (await import("./pages/quarantine/quarantine-page.tsx")).QuarantinePage,
 );
@@ -101,6 +105,8 @@ function Pages() {
           </Permitted>
         )}
       </Route>
+      <Route path="/playbooks" component={PlaybooksPage} />
+      <Route path="/playbooks/:id">{({ id }) => <PlaybookPage key={id} id={id} />}</Route>
       <Route path="/quarantine">
         <Permitted permission="quarantine:read">
           <QuarantinePage />

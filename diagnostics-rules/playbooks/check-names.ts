@@ -3,7 +3,7 @@ import type { LocalText } from "@housecall/proto/api";
 import { suggestion } from "../language/nearest-name.ts";
 import { parseDuration } from "../language/parser.ts";
 import { ExpressionError } from "../language/rule-finding.ts";
-import { knownActions } from "./known-actions.ts";
+import { knownActions, knownSelfTests } from "./known-actions.ts";
 import type { KnownRule } from "./known-rules.ts";
 import { answerOf } from "./playbook.ts";
 import type { PlaybookRemark } from "./playbook-remarks.ts";
@@ -128,24 +128,36 @@ function checkWithin({ within, check }: PlaybookStepSource, index: number): read
 
 function checkAction({ action }: PlaybookStepSource, index: number): readonly PlaybookRemark[] {
   if (action === undefined) return [];
-  const parameters = Object.hasOwn(knownActions, action.run) ? knownActions[action.run] : undefined;
-  if (parameters === undefined) {
+  const at = ["steps", index, "action"];
+  const known = Object.entries(knownActions).find(([name]) => name === action.run);
+  if (known === undefined) {
     const hint = suggestion(action.run, Object.keys(knownActions));
-    return [
-      {
-        ...{ kind: "unknown-action", path: ["steps", index, "action", "run"] },
-        message: `There is no remote action "${action.run}"${hint}`,
-      },
-    ];
+    return [unknownAction([...at, "run"], `There is no remote action "${action.run}"${hint}`)];
   }
-  return Object.keys(action.with)
-    .filter((name) => !parameters.includes(name))
-    .map(
-      (name): PlaybookRemark => ({
-        ...{ kind: "unknown-action", path: ["steps", index, "action", "with", name] },
-        message: `Action "${action.run}" takes no "${name}"${suggestion(name, parameters)}`,
-      }),
-    );
+  const parameters: readonly string[] = known[1];
+  const test = String(action.with["test"] ?? "");
+  return [
+    ...Object.keys(action.with)
+      .filter((name) => !parameters.includes(name))
+      .map((name) =>
+        unknownAction(
+          [...at, "with", name],
+          `Action "${action.run}" takes no "${name}"${suggestion(name, parameters)}`,
+        ),
+      ),
+    ...(action.run === "self-test" && "test" in action.with && !knownSelfTests.includes(test)
+      ? [
+          unknownAction(
+            [...at, "with", "test"],
+            `There is no self-test "${test}"${suggestion(test, knownSelfTests)}`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function unknownAction(path: readonly PropertyKey[], message: string): PlaybookRemark {
+  return { kind: "unknown-action", path, message };
 }
 
 /** A let that no step uses, and a name for a let that is not there. */

@@ -15,6 +15,7 @@ export type { PlaybookSource, PlaybookStepSource } from "./playbook-schema.ts";
 export { playbookText } from "./playbook-text.ts";
 export { endView, stepView, summaryOf, viewOf } from "./playbook-view.ts";
 export { shippedPlaybookFiles, shippedPlaybooks } from "./shipped-playbooks.ts";
+export { signalsRead } from "./signals-read.ts";
 export { type PlaybookSuggestion, suggestPlaybooks } from "./suggest-playbooks.ts";
 export { testPlaybooks } from "./test-playbooks.ts";
 export {

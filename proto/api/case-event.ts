@@ -12,6 +12,7 @@ import {
 import { commandState } from "./command.ts";
 import { deviceId, epochMs, localText, severity } from "./common.ts";
 import { fault } from "./fault.ts";
+import { playbookEnded, playbookStarted, playbookStepDone } from "./playbook-event.ts";
 
 const shortText = z.string().max(500);
 const longText = z.string().max(10_000);
@@ -45,6 +46,8 @@ export const diagnosisClass = z.object({
   ruleId: z.string(),
   causeId: z.string(),
   cheapestWho: z.enum(["customer", "remote", "technician"]).nullable(),
+  /** The playbook that was followed to its end, when what it ended with otherwise means a visit. */
+  visitBy: z.string().exactOptional(),
 });
 export type DiagnosisClass = z.infer<typeof diagnosisClass>;
 
@@ -156,6 +159,9 @@ export const caseEventData = z.discriminatedUnion("kind", [
     dueAtMs,
   }),
   z.object({ kind: z.literal("closed"), because: closeCause }),
+  playbookStarted,
+  playbookStepDone,
+  playbookEnded,
 ]);
 export type CaseEventData = z.infer<typeof caseEventData>;
 export type CaseEventKind = CaseEventData["kind"];

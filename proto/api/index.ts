@@ -21,6 +21,8 @@ export * from "./kpi.ts";
 export * from "./list.ts";
 export * from "./live.ts";
 export * from "./playbook.ts";
+export * from "./playbook-event.ts";
+export * from "./playbook-run.ts";
 export * from "./pulled-log.ts";
 export * from "./reasons.ts";
 export * from "./rules.ts";

@@ -32,6 +32,10 @@ export const deskAsks: Readonly<Record<string, Asks>> = {
   "GET /api/cases/:number/pack": refused(`${gone}/pack`),
   "GET /api/cases/:number/pack.html": refused(`${gone}/pack.html`),
   "GET /api/cases/:number/summary": refused(`${gone}/summary?outcome=self_fix`),
+  "GET /api/cases/:number/playbook": refused(`${gone}/playbook`),
+  "POST /api/cases/:number/playbook": refused(`${gone}/playbook`, { playbook: "linux.network" }),
+  "POST /api/cases/:number/playbook/steps/:step": refused(`${gone}/playbook/steps/reports`, {}),
+  "POST /api/cases/:number/playbook/stop": refused(`${gone}/playbook/stop`, { note: "a" }),
   ...Object.fromEntries(
     Object.keys(caseActions).map((name) => [
       `POST /api/cases/:number/${name}`,

@@ -123,3 +123,20 @@ export function pass(console: Console, lengthMs: DurationMs): void {
   const [known] = plane.faultList;
   if (known) plane.publish({ kind: "fault", fault: known });
 }
+
+/** The device sends these values now. */
+export function report(console: Console, values: Readonly<Record<string, number>>): void {
+  const { plane, nowMs } = console;
+  const device = plane.devices.get(deskDevice);
+  if (device === undefined) throw new Error("there is no washer; install it first");
+  const atMs = nowMs();
+  const fresh = Object.entries(values).map(([signal, value]) => ({
+    signal,
+    instance: "",
+    unit: "",
+    value,
+    atMs,
+  }));
+  const kept = device.values.filter(({ signal }) => !Object.hasOwn(values, signal));
+  plane.devices.set(deskDevice, { ...device, lastReportAtMs: atMs, values: [...kept, ...fresh] });
+}

@@ -31,6 +31,12 @@ function detailOf(data: CaseEventData): string {
     case "woken":
     case "closed":
       return words(data.because);
+    case "playbook_started":
+      return data.title.en;
+    case "playbook_step":
+      return joined(data.title.en, words(data.is), `by ${data.by}`, data.note);
+    case "playbook_ended":
+      return joined(data.end?.title.en ?? "stopped", data.note);
     case "released":
       return "";
     default:

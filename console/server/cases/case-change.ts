@@ -1,6 +1,7 @@
 import type { CaseChange, ChangeAudit, StoredCase } from "@housecall/broker";
 import type { CaseEvent, CaseEventData } from "@housecall/proto/api";
 import type { EpochMs } from "@housecall/proto/base";
+import { playbookEventCodes } from "../playbooks/playbook-event-words.ts";
 import type { CaseFile } from "./case-file.ts";
 import { foldCase } from "./fold-case.ts";
 
@@ -72,14 +73,11 @@ function detailOf(data: CaseEventData): string {
       return data.outcome;
     case "customer_linked":
       return data.customerId;
-    case "fault_resolved":
-    case "released":
-    case "noted":
-    case "pinned":
-    case "escalated":
-    case "returned":
-    case "visit_booked":
-    case "visit_done":
+    case "playbook_started":
+    case "playbook_step":
+    case "playbook_ended":
+      return playbookEventCodes(data);
+    default:
       return "";
   }
 }

@@ -18,6 +18,7 @@ import { type CaseSettings, dueAt, maxCaseEvents } from "./case-settings.ts";
 import { createCaseViews, type Reader } from "./case-views.ts";
 import { decideAction } from "./decide-action.ts";
 import { diagnosisOf } from "./diagnosis-class.ts";
+import { withPlaybook } from "./diagnosis-of-playbook.ts";
 
 const MAX_LIVE_FAULTS = 100;
 
@@ -133,7 +134,7 @@ async function act(
     const now = fileOf(stored);
     const acting = {
       ...{ actor: reader.name, nowMs: clock.nowMs(), settings, country: known?.country ?? "" },
-      diagnosis: known ? diagnosisOf(now.faults, known.liveFaults) : null,
+      diagnosis: known ? withPlaybook(diagnosisOf(now.faults, known.liveFaults), stored.events) : null,
     };
     return caseChange(stored, decideAction(now, action, acting), { actor: reader.name, atMs: acting.nowMs });
   });

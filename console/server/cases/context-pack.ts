@@ -10,6 +10,7 @@ import type {
   PackEntry,
 } from "@housecall/proto/api";
 import { DAY_MS, type EpochMs } from "@housecall/proto/base";
+import { playbookEventParts } from "../playbooks/playbook-event-words.ts";
 
 const MAX_FAULTS = 100;
 const MAX_COMMANDS = 200;
@@ -33,7 +34,7 @@ export async function createContextPack(
     case: detail,
     question: questionOf(events),
     hypotheses: hypothesesOf(detail, faults),
-    tried: of("tried"),
+    tried: of("tried", "playbook_step"),
     contacts: of("contacted"),
     notes: of("noted", "returned"),
     pins: of("pinned"),
@@ -102,13 +103,13 @@ function wordsOf(data: CaseEvent["data"]): string {
     case "visit_done":
       return data.text;
     case "tried":
-      return [data.step, data.outcome, data.note].filter((part) => part !== "").join(" · ");
+      return joined(data.step, data.outcome, data.note);
     case "action_requested":
-      return [data.title.en, data.detail].filter((part) => part !== "").join(" · ");
+      return joined(data.title.en, data.detail);
     case "action_ended":
-      return [data.title.en, data.state, data.detail].filter((part) => part !== "").join(" · ");
+      return joined(data.title.en, data.state, data.detail);
     case "waiting":
-      return [data.waitsFor, data.reason].filter((part) => part !== "").join(" · ");
+      return joined(data.waitsFor, data.reason);
     case "escalated":
       return data.question;
     case "returned":
@@ -116,22 +117,25 @@ function wordsOf(data: CaseEvent["data"]): string {
     case "visit_booked":
       return data.order;
     case "resolved":
-      return [data.outcome, data.causeText || data.causeId].filter((part) => part !== "").join(" · ");
+      return joined(data.outcome, data.causeText || data.causeId);
     case "reopened":
-      return [data.because, data.ruleId, data.text].filter((part) => part !== "").join(" · ");
-    case "assigned":
-      return data.to;
+      return joined(data.because, data.ruleId, data.text);
     case "woken":
     case "closed":
       return data.because;
+    case "playbook_started":
+    case "playbook_step":
+    case "playbook_ended":
+      return joined(...playbookEventParts(data));
     case "fault_worsened":
       return data.severity;
-    case "fault_resolved":
-    case "taken":
-    case "released":
-    case "customer_linked":
-      return "";
+    default:
+      return data.kind === "assigned" ? data.to : "";
   }
+}
+
+function joined(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join(" · ");
 }
 
 function faultEntries(fault: Fault): PackEntry[] {

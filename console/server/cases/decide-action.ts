@@ -131,8 +131,12 @@ function decideClose(
   return isWatched ? [resolved] : [resolved, { kind: "closed", because: "no_window" }];
 }
 
-/** Nobody's case becomes the actor's with the first thing that is done; somebody else's is not changed. */
-function takenFirst(file: CaseFile, { actor }: Acting): readonly CaseEventData[] {
+/**
+ * Nobody's case becomes the actor's with the first thing that is done; somebody else's is not changed.
+ *
+ * @throws AppError CONFLICT when it is not open, or is somebody else's.
+ */
+export function takenFirst(file: CaseFile, { actor }: Pick<Acting, "actor">): readonly CaseEventData[] {
   requireOpen(file);
   const { assignee } = file.row;
   if (assignee === actor) return [];

@@ -82,6 +82,9 @@ function withWork(file: CaseFile, event: CaseEvent, data: Work): CaseFile {
     case "pinned":
     case "action_requested":
     case "action_ended":
+    case "playbook_started":
+    case "playbook_step":
+    case "playbook_ended":
       return file;
     case "contacted":
       return withCycle(file, { contacts: file.cycle.contacts + Number(data.reached) });

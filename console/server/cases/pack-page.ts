@@ -114,6 +114,10 @@ function eventText(data: ContextPack["notes"][number]["data"], language: Custome
     return [data.step, packWord(data.outcome, language), data.note].filter((part) => part !== "").join(" · ");
   if (data.kind === "pinned")
     return [data.source, data.text, data.note].filter((part) => part !== "").join(" · ");
+  if (data.kind === "playbook_step")
+    return [data.title[language], packWord(data.is, language), data.note]
+      .filter((part) => part !== "")
+      .join(" · ");
   if (data.kind === "returned") return data.answer;
   return "text" in data ? data.text : "";
 }

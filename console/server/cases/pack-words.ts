@@ -81,6 +81,8 @@ const english: Readonly<Record<string, string>> = {
   },
   ...{ taken: "Taken", released: "Put back", assigned: "Given to", noted: "Note", contacted: "Contact" },
   ...{ tried: "Tried", pinned: "Pinned", waiting: "Waiting", woken: "Resumed", escalated: "To an expert" },
+  ...{ playbook_started: "Playbook begun", playbook_step: "Playbook step", playbook_ended: "Playbook ended" },
+  ...{ ok: "so", not_ok: "not so", telemetry: "by telemetry" },
   ...{ returned: "Answer of the expert", visit_booked: "Visit booked", visit_done: "Visit done" },
   ...{ customer_linked: "Customer named", resolved: "Resolved", reopened: "Opened again", closed: "Closed" },
   ...{ worked: "it helped", did_not_work: "it did not help", skipped: "skipped", firing: "firing" },
@@ -136,6 +138,8 @@ const korean: Readonly<Record<string, string>> = {
     worked: "효과 있음",
     did_not_work: "효과 없음",
   },
+  ...{ playbook_started: "플레이북 시작", playbook_step: "플레이북 단계", playbook_ended: "플레이북 종료" },
+  ...{ ok: "예", not_ok: "아니요", telemetry: "자동 확인" },
   ...{ skipped: "건너뜀", firing: "발생 중", unknown: "데이터 없음", pending: "확인 중", customer: "고객" },
   ...{
     device: "기기",

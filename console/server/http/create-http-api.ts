@@ -15,6 +15,7 @@ import { addInvitationRoutes } from "../routes/invitations.ts";
 import { addKpiRoutes } from "../routes/kpis.ts";
 import { addLiveRoutes } from "../routes/live.ts";
 import { addMetricsRoute, addRequestCounts } from "../routes/metrics.ts";
+import { addPlaybookRoutes } from "../routes/playbooks.ts";
 import { addPulledLogRoutes } from "../routes/pulled-logs.ts";
 import { addRuleRoutes } from "../routes/rules.ts";
 import { addSignInRoutes } from "../routes/sign-in.ts";
@@ -54,6 +55,7 @@ export async function createHttpApi(context: ApiContext, version: string): Promi
   addCaseRoutes(app, context);
   addCasePaperRoutes(app, context);
   addConsentRoutes(app, context);
+  addPlaybookRoutes(app, context);
   addCustomerRoutes(app, context);
   addKpiRoutes(app, context);
   addRuleRoutes(app, context);

@@ -18,7 +18,8 @@ export function visitOf(
   return ended === "window_clean" ? "counted" : "none";
 }
 
-/** Only a technician can settle the first-ranked cause cheaply, or the inputs name the rule. */
+/** Only a technician can settle the first-ranked cause cheaply, the playbook that was followed says so, or the inputs name the rule. */
 function otherwiseMeansVisit({ diagnosis, ruleIds }: CaseResolution, { visitRules }: KpiInputs): boolean {
-  return diagnosis?.cheapestWho === "technician" || ruleIds.some((ruleId) => visitRules.includes(ruleId));
+  const isSaid = diagnosis?.cheapestWho === "technician" || diagnosis?.visitBy !== undefined;
+  return isSaid || ruleIds.some((ruleId) => visitRules.includes(ruleId));
 }

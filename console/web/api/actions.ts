@@ -21,6 +21,7 @@ import {
 } from "@housecall/proto/api";
 import type { ApiClient } from "./api-client.ts";
 import { caseActions } from "./case-actions.ts";
+import { playbookActions } from "./playbook-resources.ts";
 import { pulledLogReads } from "./pulled-log-resources.ts";
 
 /** What a person can do. */
@@ -43,6 +44,7 @@ export function createActions(api: ApiClient) {
     ...staffActions(api),
     ...caseActions(api),
     ...pulledLogReads(api),
+    ...playbookActions(api),
     saveKpiInputs: (body: KpiInputsRequest) => api.post("/api/kpi-inputs", kpiInputsVersion, body),
   };
 }

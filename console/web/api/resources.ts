@@ -28,6 +28,7 @@ import { withFetchedCommands } from "../live/merge-live.ts";
 import type { ApiClient } from "./api-client.ts";
 import { caseResources } from "./case-resources.ts";
 import { kpiResources } from "./kpi-resources.ts";
+import { playbookResources } from "./playbook-resources.ts";
 import { pulledLogResources } from "./pulled-log-resources.ts";
 
 /** Devices that one page of the fleet list holds. */
@@ -65,6 +66,7 @@ export function createResources(api: ApiClient) {
     ...caseResources(api),
     ...kpiResources(api),
     ...pulledLogResources(api),
+    ...playbookResources(api),
   };
 }
 

@@ -19,6 +19,7 @@ const navigation = [
   { href: "/", title: "nav.work", permission: "case:work" },
   { href: "/devices", title: "nav.fleet", permission: "fleet:read" },
   { href: "/kpis", title: "nav.kpis", permission: "kpi:read" },
+  { href: "/playbooks", title: "nav.playbooks", permission: "rules:test" },
   { href: "/quarantine", title: "nav.quarantine", permission: "quarantine:read" },
   { href: "/audit", title: "nav.audit", permission: "audit:read" },
   { href: "/staff", title: "nav.staff", permission: "staff:manage" },

@@ -18,6 +18,7 @@ export function ShortcutSheet({
     ["t", translate("keys.take")],
     ["n", translate("keys.note")],
     ["x", translate("keys.resolve")],
+    ["1 2 3", translate("keys.playbook")],
   ] as const;
   const logs = [
     ["n, p", translate("keys.found")],

@@ -43,6 +43,7 @@ import "./values.css";
 import "./logs.css";
 import "./staff.css";
 import "./cases.css";
+import "./playbook.css";
 import "./timeline.css";
 import "./find.css";
 import "./pulled-log.css";

@@ -10,6 +10,7 @@ import { fleetEn } from "./en/fleet.ts";
 import { healthEn } from "./en/health.ts";
 import { kpiEn } from "./en/kpi.ts";
 import { logsEn } from "./en/logs.ts";
+import { playbookEn } from "./en/playbook.ts";
 import { pulledLogEn } from "./en/pulled-log.ts";
 import { searchEn } from "./en/search.ts";
 import { signalsEn } from "./en/signals.ts";
@@ -37,6 +38,7 @@ export const en = {
   ...casesEn,
   ...caseDialogsEn,
   ...kpiEn,
+  ...playbookEn,
   ...timelineEn,
   ...findEn,
 } as const;

@@ -11,6 +11,7 @@ import { fleetKo } from "./ko/fleet.ts";
 import { healthKo } from "./ko/health.ts";
 import { kpiKo } from "./ko/kpi.ts";
 import { logsKo } from "./ko/logs.ts";
+import { playbookKo } from "./ko/playbook.ts";
 import { pulledLogKo } from "./ko/pulled-log.ts";
 import { searchKo } from "./ko/search.ts";
 import { signalsKo } from "./ko/signals.ts";
@@ -38,6 +39,7 @@ export const ko: Record<TextKey, string> = {
   ...casesKo,
   ...caseDialogsKo,
   ...kpiKo,
+  ...playbookKo,
   ...timelineKo,
   ...findKo,
 };

@@ -1,11 +1,12 @@
 import { type CaseDetail, caseNumber } from "@housecall/proto/api";
 import { useDocumentTitle } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { ApiFailure } from "../../api/api-failure.ts";
 import { useWorld } from "../../app-context.tsx";
 import { useLive } from "../../live/live-provider.tsx";
 import { GoneNote } from "../../parts/gone-note.tsx";
+import { LoadingPage, lazyPage } from "../../parts/lazy-page.tsx";
 import { View } from "../../parts/view.tsx";
 import { useMay } from "../../shell/use-me.tsx";
 import { DeviceZone, usePreferences, useTranslate } from "../../shell/use-preferences.tsx";
@@ -19,6 +20,10 @@ import { ComposeSection } from "./compose-section.tsx";
 import { CustomerCard } from "./customer-card.tsx";
 import { DeviceCard, OtherCases } from "./device-card.tsx";
 import { usePresence } from "./use-presence.ts";
+
+const PlaybookSection = lazyPage(
+  async () => (await import("./playbook/playbook-section.tsx")).PlaybookSection,
+);
 
 /** Everything about one case, and what to do next. */
 export function CasePage({ number }: { readonly number: string }) {
@@ -55,6 +60,9 @@ function Case({ found }: { readonly found: CaseDetail }) {
       <div className="case-layout">
         <div className="stack">
           <CaseFaults found={found} />
+          <Suspense fallback={<LoadingPage />}>
+            <PlaybookSection found={found} />
+          </Suspense>
           {may("case:work") && <ComposeSection number={found.number} onWriting={setIsWriting} />}
           <CaseTimeline number={found.number} />
         </div>

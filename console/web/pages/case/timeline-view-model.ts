@@ -85,6 +85,14 @@ function titleOf({ actor: name, data }: CaseEvent, reader: EventReader): string 
       return translate(`event.reopened.${data.because}`, { actor });
     case "closed":
       return translate(`event.closed.${data.because}`);
+    case "playbook_started":
+      return translate("event.playbook_started", { actor, title: data.title[language] });
+    case "playbook_step":
+      return translate(`event.playbook_step.${data.by}`, { actor, title: data.title[language] });
+    case "playbook_ended":
+      return data.end === null
+        ? translate("event.playbook_stopped", { actor, title: data.title[language] })
+        : translate("event.playbook_ended", { title: data.end.title[language] });
     default:
       return workTitle(actor, data, translate);
   }
@@ -105,7 +113,10 @@ type Work = Exclude<
       | "woken"
       | "visit_booked"
       | "reopened"
-      | "closed";
+      | "closed"
+      | "playbook_started"
+      | "playbook_step"
+      | "playbook_ended";
   }
 >;
 
@@ -159,12 +170,14 @@ function textOf(data: CaseEventData, { translate, moment, language }: EventReade
       const why = reasonText(data.reason)?.[language] ?? data.reason;
       return joined(translate(`commandState.${data.state}`), joined(why, data.detail));
     }
+    case "playbook_step": {
+      const readings = data.readings.map(({ label, text }) => `${label[language]}: ${text[language]}`);
+      return joined(translate(`playbook.is.${data.is}`), ...readings, data.note);
+    }
     case "waiting": {
-      const isEndless = data.wakeAtMs === null;
-      const until = isEndless
-        ? ""
-        : translate("event.waitingUntil", { time: moment(data.wakeAtMs ?? 0, "dateTime") });
-      return joined(data.reason, until);
+      const { wakeAtMs, reason } = data;
+      if (wakeAtMs === null) return reason;
+      return joined(reason, translate("event.waitingUntil", { time: moment(wakeAtMs, "dateTime") }));
     }
     case "escalated":
       return data.question;
@@ -175,7 +188,7 @@ function textOf(data: CaseEventData, { translate, moment, language }: EventReade
     case "resolved":
       return lines(data.causeText, data.summary === "" ? "" : `${translate("event.sent")} ${data.summary}`);
     default:
-      return "";
+      return data.kind === "playbook_ended" ? data.note : "";
   }
 }
 

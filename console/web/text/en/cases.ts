@@ -4,6 +4,7 @@ export const casesEn = {
   "keys.work": "Go to my work",
   "keys.take": "On a case: take it",
   "keys.note": "On a case: write a note",
+  "keys.playbook": "Answer the open step of the playbook: it is so, it is not, skip",
   "keys.resolve": "On a case: resolve it",
 
   "work.title": "My work",

@@ -6,6 +6,7 @@ export const casesKo: Record<keyof typeof casesEn, string> = {
   "keys.work": "내 업무로 이동",
   "keys.take": "상담 건 화면: 담당하기",
   "keys.note": "상담 건 화면: 메모 쓰기",
+  "keys.playbook": "플레이북의 열린 단계: 맞음, 아님, 건너뛰기",
   "keys.resolve": "상담 건 화면: 해결 처리",
 
   "work.title": "내 업무",

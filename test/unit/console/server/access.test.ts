@@ -65,6 +65,7 @@ describe("access to the API", () => {
     const idsOf = (path: string) =>
       path
         .replace("customers/{id}", `customers/${customerId}`)
+        .replace("playbooks/{id}", "playbooks/linux.network")
         .replace("{id}", "washer-1")
         .replace("{number}", number);
     const paths = (await routesOf(bench))

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { findSelfTest } from "@housecall/broker";
 import { allPlaybookKinds, loadPlaybooks, shippedKnownRules } from "@housecall/diagnostics-rules/playbooks";
 import { describe, expect, it } from "vitest";
-import { knownActions } from "../../../../diagnostics-rules/playbooks/known-actions.ts";
+import { knownActions, knownSelfTests } from "../../../../diagnostics-rules/playbooks/known-actions.ts";
 import { playbookLimits } from "../../../../diagnostics-rules/playbooks/playbook-limits.ts";
 import { playbookFields } from "../../../../diagnostics-rules/playbooks/playbook-schema.ts";
 import { expectGeneratedSection } from "../../../lib/generated-section.ts";
@@ -32,6 +33,10 @@ describe("PLAYBOOKS.md", () => {
     );
 
     expectGeneratedSection({ path, name: "actions", wanted: table(["`run`", "`with`"], rows) });
+  });
+
+  it("takes the self-tests that the server verifies, and no other", () => {
+    expect(knownSelfTests.filter((id) => findSelfTest(id) === undefined)).toEqual([]);
   });
 
   it("names every field", () => {

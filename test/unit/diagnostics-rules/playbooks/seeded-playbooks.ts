@@ -90,7 +90,13 @@ export const playbookSeeds: readonly PlaybookSeed[] = [
   seed("unknown-cause", "[filter-blocked]", "[filter-bloked]", "7:41", 'did you mean "filter-blocked"?'),
   seed("unknown-cause", "cause: filter-blocked", "cause: pump-blocked", "55:12", "None of the rules"),
   seed("unknown-action", "run: self-test", "run: selftest", "39:20", 'did you mean "self-test"?'),
-  seed("unknown-action", "with: { test: drain }", "with: { tset: drain }", "39:45", 'did you mean "test"?'),
+  seed(
+    "unknown-action",
+    "with: { test: drain-test }",
+    "with: { tset: drain-test }",
+    "39:45",
+    'did you mean "test"?',
+  ),
   seed(
     "asks-decided",
     "    check: last_drain < 150s\n    minutes",
@@ -133,5 +139,12 @@ export const playbookSeeds: readonly PlaybookSeed[] = [
     "  other: drain_current_a\n  last_drain: last_over",
     "9:10",
     "never used",
+  ),
+  seed(
+    "unknown-action",
+    "{ test: drain-test }",
+    "{ test: drane-test }",
+    "39:45",
+    'did you mean "drain-test"?',
   ),
 ];

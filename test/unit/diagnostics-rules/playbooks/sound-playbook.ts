@@ -37,7 +37,7 @@ steps:
     expect: { en: Quick, ko: 빠름 }
     check: last_drain < 150s
     within: 10m
-    action: { run: self-test, with: { test: drain } }
+    action: { run: self-test, with: { test: drain-test } }
     consent: [action]
     minutes: 3
     ok: mended

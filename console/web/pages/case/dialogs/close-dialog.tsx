@@ -9,6 +9,7 @@ import {
   causeChoices,
   initialCloseForm,
   isWatched,
+  proposedEnd,
   readCloseForm,
 } from "./close-view-model.ts";
 import { DialogForm } from "./dialog-form.tsx";
@@ -17,7 +18,9 @@ import type { DialogProps } from "./dialog-props.ts";
 /** How it ended, why, whether the rule was right, and what the customer is told. */
 export function CloseDialog({ found, action, onClose }: DialogProps) {
   const translate = useTranslate();
-  const [form, setForm] = useState(() => initialCloseForm(found));
+  const { resources } = useWorld();
+  const { data: playbook } = useQuery(resources.casePlaybook(found.number));
+  const [form, setForm] = useState(() => initialCloseForm(found, proposedEnd(playbook)));
   const [fault, setFault] = useState("");
   const proposal = useProposal(found.number, form);
   const hasRules = found.ruleIds.length > 0;

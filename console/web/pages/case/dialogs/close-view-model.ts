@@ -1,8 +1,10 @@
 import {
   type CaseDetail,
   type CaseOutcome,
+  type CasePlaybook,
   caseNumber,
   outcomesWithoutWindow,
+  type PlaybookEndView,
   type RuleVerdict,
 } from "@housecall/proto/api";
 import type { CaseDeed } from "../../../api/case-actions.ts";
@@ -21,14 +23,20 @@ export interface CloseForm {
   readonly summary: string | null;
 }
 
-/** The dialog as it opens: the likeliest cause is chosen, the rule is believed. */
-export function initialCloseForm(found: CaseDetail): CloseForm {
+/** The dialog as it opens: as the playbook proposes, or with the likeliest cause chosen and the rule believed. */
+export function initialCloseForm(found: CaseDetail, proposed: PlaybookEndView | null = null): CloseForm {
   const causes = found.faults.flatMap((fault) => fault.causes);
   const [first] = causes.toSorted((one, other) => other.share - one.share);
+  const own = causes.find(({ id }) => id === proposed?.cause);
   return {
-    ...{ outcome: "remote_guidance", cause: first?.id ?? "", causeText: "", verdict: "true_positive" },
-    ...{ duplicateOf: "", summary: null },
+    ...{ outcome: proposed?.outcome ?? "remote_guidance", cause: (own ?? first)?.id ?? "", causeText: "" },
+    ...{ verdict: proposed?.verdict ?? "true_positive", duplicateOf: "", summary: null },
   };
+}
+
+/** What the playbook of the case proposes; null when it came to no end. */
+export function proposedEnd(playbook: CasePlaybook | undefined): PlaybookEndView | null {
+  return playbook?.run?.state === "reached" ? playbook.run.end : null;
 }
 
 /** Causes to choose from: those of the rules, the likeliest first, then others. */

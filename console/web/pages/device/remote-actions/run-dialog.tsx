@@ -27,11 +27,13 @@ const HOUR_MS = 3_600_000;
 export function RunDialog(props: {
   readonly device: DeviceDetail;
   readonly offer: OfferedAction;
+  /** The case that it is run for, unless another is chosen. */
+  readonly caseId?: string;
   readonly onClose: () => void;
 }) {
-  const { device, offer, onClose } = props;
+  const { device, offer, caseId = "", onClose } = props;
   const { translate, language } = usePreferences();
-  const [form, setForm] = useState<Form>(() => emptyForm(offer));
+  const [form, setForm] = useState<Form>(() => ({ ...emptyForm(offer), caseId }));
   const change = (changes: Partial<Form>): void => setForm((held) => ({ ...held, ...changes }));
   const run = useRun(device.id, offer, onClose);
   const submit = (event: FormEvent): void => {

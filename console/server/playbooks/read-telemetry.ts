@@ -1,0 +1,71 @@
+import type { DataPlane } from "@housecall/broker";
+import {
+  type KnownSample,
+  type KnownTelemetry,
+  type Playbook,
+  signalsRead,
+} from "@housecall/diagnostics-rules/playbooks";
+import type { CurrentValue, DeviceDetail } from "@housecall/proto/api";
+import { AppError, type EpochMs } from "@housecall/proto/base";
+
+/** Points of one series that are asked for. */
+const MAX_POINTS = 2_000;
+/** Series of one playbook that are read: a signal may exist many times. */
+const MAX_SERIES = 32;
+
+/** What a device has said up to now, as far as the checks of a playbook read it; nothing of a device that is not known. */
+export async function readTelemetry(
+  plane: Pick<DataPlane, "fleet" | "telemetry">,
+  options: { readonly deviceId: string; readonly playbook: Playbook; readonly nowMs: EpochMs },
+): Promise<KnownTelemetry> {
+  const { deviceId, playbook, nowMs } = options;
+  const device = await knownDevice(plane, deviceId);
+  if (device === undefined) return { nowMs, samples: [], states: [], lastReportAtMs: null };
+  const reads = signalsRead(playbook);
+  const values = device.values.filter(({ signal }) => reads.has(signal));
+  const windows = values.filter(({ signal }) => (reads.get(signal) ?? 0) > 0).slice(0, MAX_SERIES);
+  const past = await Promise.all(
+    windows.map(async (value) =>
+      pastOf(plane, { deviceId, value, fromMs: nowMs - (reads.get(value.signal) ?? 0), nowMs }),
+    ),
+  );
+  const { state, stateAtMs, lastReportAtMs } = device;
+  return {
+    ...{ nowMs, lastReportAtMs },
+    samples: [
+      ...past.flat(),
+      ...values.map(({ signal, instance, atMs, value }) => ({ signal, instance, atMs, value })),
+    ],
+    states: stateAtMs === null ? [] : [{ atMs: stateAtMs, entries: state }],
+  };
+}
+
+/** What is stored of a signal before its newest value, which the device's own record has to the millisecond. */
+async function pastOf(
+  { telemetry }: Pick<DataPlane, "telemetry">,
+  of: {
+    readonly deviceId: string;
+    readonly value: CurrentValue;
+    readonly fromMs: EpochMs;
+    readonly nowMs: EpochMs;
+  },
+): Promise<readonly KnownSample[]> {
+  const { signal, instance, atMs: newestAtMs } = of.value;
+  const range = { fromMs: Math.max(0, of.fromMs), toMs: of.nowMs, maxPoints: MAX_POINTS };
+  const { points, bucketMs } = await telemetry.series(of.deviceId, { signal, instance, ...range });
+  return points
+    .filter(({ atMs }) => atMs + bucketMs <= newestAtMs)
+    .map(({ atMs, avg }) => ({ signal, instance, atMs, value: avg }));
+}
+
+async function knownDevice(
+  { fleet }: Pick<DataPlane, "fleet">,
+  deviceId: string,
+): Promise<DeviceDetail | undefined> {
+  try {
+    return await fleet.get(deviceId);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "NOT_FOUND") return undefined;
+    throw error;
+  }
+}
