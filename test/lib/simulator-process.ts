@@ -12,6 +12,8 @@ export class SimulatorProcess {
   readonly #folder = mkdtempSync(join(tmpdir(), "housecall-simulator-"));
   readonly #fleet: string;
   #child: ChildProcess | undefined;
+  /** Of the page with the displays, once it runs. */
+  panelUrl = "";
 
   /** `fleet` is the text of a fleet file. */
   constructor(fleet: string) {
@@ -38,6 +40,7 @@ export class SimulatorProcess {
         onNoAnswer: (about, error) => fail(`${about} got no answer: ${errorMessage(error)}`),
         onStrange: fail,
         onLine: (line) => {
+          if (line.event === "panel") this.panelUrl = line.url;
           if (line.event === "fleet-live") resolve();
           else if (isFailure(line)) fail(JSON.stringify(line));
         },

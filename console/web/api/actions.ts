@@ -21,6 +21,7 @@ import {
 } from "@housecall/proto/api";
 import type { ApiClient } from "./api-client.ts";
 import { caseActions } from "./case-actions.ts";
+import { consentActions } from "./consent-requests.ts";
 import { playbookActions } from "./playbook-resources.ts";
 import { pulledLogReads } from "./pulled-log-resources.ts";
 
@@ -43,6 +44,7 @@ export function createActions(api: ApiClient) {
     ...accountActions(api),
     ...staffActions(api),
     ...caseActions(api),
+    ...consentActions(api),
     ...pulledLogReads(api),
     ...playbookActions(api),
     saveKpiInputs: (body: KpiInputsRequest) => api.post("/api/kpi-inputs", kpiInputsVersion, body),

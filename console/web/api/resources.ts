@@ -27,6 +27,7 @@ import { z } from "zod";
 import { withFetchedCommands } from "../live/merge-live.ts";
 import type { ApiClient } from "./api-client.ts";
 import { caseResources } from "./case-resources.ts";
+import { consentResources } from "./consent-requests.ts";
 import { kpiResources } from "./kpi-resources.ts";
 import { playbookResources } from "./playbook-resources.ts";
 import { pulledLogResources } from "./pulled-log-resources.ts";
@@ -67,6 +68,7 @@ export function createResources(api: ApiClient) {
     ...kpiResources(api),
     ...pulledLogResources(api),
     ...playbookResources(api),
+    ...consentResources(api),
   };
 }
 

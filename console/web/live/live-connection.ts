@@ -33,6 +33,7 @@ const liveKinds = [
   "tail",
   "case",
   "case_presence",
+  "consent",
   "health",
 ] as const satisfies readonly LiveEvent["kind"][];
 const firstDelayMs = 500;

@@ -142,7 +142,7 @@ function isShortList({ state }: { readonly state: { readonly data?: unknown } })
 }
 
 /** What a timeline tells of; of values and presence there is far more. */
-const onTimeline: ReadonlySet<LiveEvent["kind"]> = new Set(["fault", "command", "loss", "case"]);
+const onTimeline: ReadonlySet<LiveEvent["kind"]> = new Set(["fault", "command", "loss", "case", "consent"]);
 
 function fetchAgain(client: QueryClient, keys: readonly string[], periodMs: number): AtMostEvery {
   const run = () => keys.forEach((key) => void client.invalidateQueries({ queryKey: [key] }));

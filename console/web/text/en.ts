@@ -3,6 +3,7 @@ import { auditEn } from "./en/audit.ts";
 import { caseDialogsEn } from "./en/case-dialogs.ts";
 import { casesEn } from "./en/cases.ts";
 import { commonEn } from "./en/common.ts";
+import { consentEn } from "./en/consent.ts";
 import { deskActionsEn } from "./en/desk-actions.ts";
 import { deviceEn } from "./en/device.ts";
 import { findEn } from "./en/find.ts";
@@ -36,6 +37,7 @@ export const en = {
   ...staffEn,
   ...deskActionsEn,
   ...casesEn,
+  ...consentEn,
   ...caseDialogsEn,
   ...kpiEn,
   ...playbookEn,

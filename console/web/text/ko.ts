@@ -4,6 +4,7 @@ import { auditKo } from "./ko/audit.ts";
 import { caseDialogsKo } from "./ko/case-dialogs.ts";
 import { casesKo } from "./ko/cases.ts";
 import { commonKo } from "./ko/common.ts";
+import { consentKo } from "./ko/consent.ts";
 import { deskActionsKo } from "./ko/desk-actions.ts";
 import { deviceKo } from "./ko/device.ts";
 import { findKo } from "./ko/find.ts";
@@ -37,6 +38,7 @@ export const ko: Record<TextKey, string> = {
   ...staffKo,
   ...deskActionsKo,
   ...casesKo,
+  ...consentKo,
   ...caseDialogsKo,
   ...kpiKo,
   ...playbookKo,

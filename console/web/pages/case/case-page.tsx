@@ -69,7 +69,7 @@ function Case({ found }: { readonly found: CaseDetail }) {
         <div className="stack">
           <CustomerCard found={found} />
           <DeviceCard found={found} />
-          <ConsentSection deviceId={found.deviceId} />
+          {found.device !== null && <ConsentSection device={found.device} caseNumber={found.number} />}
           <OtherCases found={found} />
         </div>
       </div>

@@ -28,7 +28,7 @@ export function OverviewTab({ device }: { readonly device: DeviceDetail }) {
       <ValuesSection device={device} />
       <div className="side-by-side">
         <LossesSection deviceId={device.id} />
-        <ConsentSection deviceId={device.id} />
+        <ConsentSection device={device} caseNumber="" />
       </div>
     </div>
   );

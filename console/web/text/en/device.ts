@@ -146,21 +146,5 @@ export const deviceEn = {
   "losses.sentence": "{from}–{to}: {count} {stream} {count|record|records} dropped because {reason}",
   "losses.sentenceAt": "{from}: {count} {stream} {count|record|records} dropped because {reason}",
 
-  "consent.title": "Consent",
-  "consent.loading": "Loading consent …",
-  "consent.failed": "The consent could not be loaded",
-  "consent.emptyTitle": "No consent on record",
-  "consent.emptyBody":
-    "The device has not reported any. It decides itself: without its owner's consent or a setting on the device it refuses log pulls.",
-  "consent.scopes": "Allows: {scopes}",
-  "consent.scopesEnded": "Covered: {scopes}",
-  "consent.by": "by {who}",
-  "consent.byPanel": "given on the device's panel",
-  "consent.byVerbal": "told to {who}",
-  "consent.byPolicy": "by local policy of the device",
-  "consent.until": "until {time}",
-  "consent.forever": "until withdrawn",
-  "consent.notAsked": "none reported",
-
   "history.audit": "Audit of this device",
 } as const;

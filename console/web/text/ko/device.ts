@@ -147,21 +147,5 @@ export const deviceKo: Record<keyof typeof deviceEn, string> = {
   "losses.sentence": "{from}–{to}: {stream} 기록 {count}건 손실. 이유: {reason}",
   "losses.sentenceAt": "{from}: {stream} 기록 {count}건 손실. 이유: {reason}",
 
-  "consent.title": "동의",
-  "consent.loading": "동의 정보를 불러오는 중…",
-  "consent.failed": "동의 정보를 불러오지 못했습니다",
-  "consent.emptyTitle": "동의 기록이 없습니다",
-  "consent.emptyBody":
-    "기기가 보고한 동의가 없습니다. 허용 여부는 기기가 판단하며, 소유자의 동의나 기기 설정이 없으면 로그 요청을 거절합니다.",
-  "consent.scopes": "허용 범위: {scopes}",
-  "consent.scopesEnded": "대상 범위: {scopes}",
-  "consent.by": "동의자: {who}",
-  "consent.byPanel": "기기 패널에서 동의",
-  "consent.byVerbal": "{who}에게 구두로 동의",
-  "consent.byPolicy": "기기 자체 설정에 따름",
-  "consent.until": "{time}까지",
-  "consent.forever": "철회할 때까지",
-  "consent.notAsked": "보고된 동의 없음",
-
   "history.audit": "이 기기의 감사 기록",
 };

@@ -1,7 +1,6 @@
 import { systemClock } from "@housecall/proto/base";
 import { describe, expect, it } from "vitest";
 import { createFormatMoment } from "../../../../console/web/format/moment.ts";
-import { consentFor, consentLines } from "../../../../console/web/pages/device/consent/consent-view-model.ts";
 import {
   faultTone,
   orderFaults,
@@ -173,57 +172,5 @@ describe("losses", () => {
     expect(lossSentence({ ...long, lastAtMs: nowMs + 43_200_000 }, { translate, moment })).toContain(
       "15 Jan 2026, 07:00–16 Jan 2026, 00:00",
     );
-  });
-});
-
-describe("consent", () => {
-  const row = {
-    deviceId: "washer-1",
-    consentId: "c",
-    state: "granted",
-    scopes: ["logs"],
-    grantedBy: "panel",
-    expiresAtMs: 0,
-    changedAtMs: 1,
-  };
-  const options = { nowMs, translate, moment };
-
-  it("that has run out counts as expired before the device says so", () => {
-    const [first, second] = consentLines([{ ...row, expiresAtMs: nowMs }, row], options);
-
-    expect([first?.state, first?.until, second?.state]).toEqual(["Granted", "until withdrawn", "Expired"]);
-  });
-
-  it("by local policy is told as such, and what has ended has no end any more", () => {
-    const policy = { ...row, consentId: "policy", grantedBy: "policy", scopes: ["state", "logs", "tail"] };
-    const [line] = consentLines([policy], options);
-    const [ended] = consentLines([{ ...policy, state: "revoked" }], options);
-
-    expect([line?.scopes, line?.by]).toEqual([
-      "Allows: see state, pull logs, live tail",
-      "by local policy of the device",
-    ]);
-    expect([ended?.state, ended?.scopes, ended?.until]).toEqual([
-      "Revoked",
-      "Covered: see state, pull logs, live tail",
-      "",
-    ]);
-  });
-
-  it("names who gave it in the reader's language, however it was given", () => {
-    const by = (grantedBy: string, options_ = options) =>
-      consentLines([{ ...row, grantedBy }], options_)[0]?.by;
-
-    expect([by("panel"), by("verbal: Kim")]).toEqual(["given on the device's panel", "told to Kim"]);
-    expect(by("panel", { ...options, translate: createTranslate("ko") })).toBe("기기 패널에서 동의");
-  });
-
-  it("is told for one scope, also when it was never given", () => {
-    expect(consentFor([row], "logs", options)).toEqual({ isValid: true, text: "Granted until withdrawn" });
-    expect(consentFor([{ ...row, state: "revoked" }], "logs", options)).toEqual({
-      isValid: false,
-      text: "Revoked",
-    });
-    expect(consentFor([row], "tail", options)).toEqual({ isValid: false, text: "none reported" });
   });
 });

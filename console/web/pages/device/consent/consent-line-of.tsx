@@ -3,7 +3,7 @@ import { useWorld } from "../../../app-context.tsx";
 import { CheckIcon, RevokedIcon } from "../../../parts/icons.tsx";
 import { useNow } from "../../../shell/use-now.tsx";
 import { useMoments, useTranslate } from "../../../shell/use-preferences.tsx";
-import { consentFor } from "./consent-view-model.ts";
+import { scopeSentence } from "./consent-view-model.ts";
 
 /** Whether the owner allows one thing, in a line; nothing while it is not known. */
 export function ConsentLineOf({
@@ -17,12 +17,12 @@ export function ConsentLineOf({
   const { moment } = useMoments();
   const { resources } = useWorld();
   const nowMs = useNow();
-  const { data } = useQuery(resources.consents(deviceId));
+  const { data } = useQuery(resources.consentAsks(deviceId));
   if (!data) return null;
-  const line = consentFor(data, scope, { nowMs, translate, moment });
+  const line = scopeSentence(data, scope, { nowMs, translate, moment });
   return (
-    <span className={`mark ${line.isValid ? "consent-valid" : "consent-ended"}`}>
-      {line.isValid ? <CheckIcon /> : <RevokedIcon />}
+    <span className={`mark ${line.isAllowed ? "consent-valid" : "consent-ended"}`}>
+      {line.isAllowed ? <CheckIcon /> : <RevokedIcon />}
       {translate("consent.title")}: {line.text}
     </span>
   );
