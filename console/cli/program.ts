@@ -16,6 +16,7 @@ import { addFindCommand } from "./commands/find.ts";
 import { addFleetCommands } from "./commands/fleet-lists.ts";
 import { addKpiCommands } from "./commands/kpis.ts";
 import { addLogsPull } from "./commands/logs-pull.ts";
+import { addLogsShow } from "./commands/logs-show.ts";
 import { addLogsTail } from "./commands/logs-tail.ts";
 import { addLogsTemplates } from "./commands/logs-templates.ts";
 import { addPlaybookCommands } from "./commands/playbooks.ts";
@@ -48,6 +49,7 @@ export function createProgram(world: CliWorld, finish: Finish): Command {
   addAuditCommands(program, world, finish);
   const logs = program.command("logs").description("a device's logs, on demand and with its owner's consent");
   addLogsPull(logs, world, finish);
+  addLogsShow(logs, world, finish);
   addLogsTail(logs, world, finish);
   addLogsTemplates(logs, world, finish);
   const cases = program.command("cases").description("cases: queues, one case, and what people do with it");

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accessibilityFaults } from "../lib/accessibility.ts";
 import { openBrowser } from "../lib/browser.ts";
 import { type ExampleConsole, startExampleConsole } from "../lib/example-console.ts";
-import { caseByFault, installWasher } from "../lib/example-desk.ts";
+import { caseByFault, deskDevice, installWasher } from "../lib/example-desk.ts";
+import { pulledExample } from "../lib/example-log.ts";
 import { busyDevice, finishPull, runPull } from "../lib/example-plane.ts";
 import { pageAddresses } from "../lib/page-addresses.ts";
 import { openEverything, overflowing, overflowingOnPhone } from "../lib/page-overflow.ts";
@@ -23,6 +24,9 @@ beforeAll(async () => {
   example = await startExampleConsole();
   await installWasher(example);
   addresses.push(`/cases/${await caseByFault(example, "drain-1")}`);
+  addresses.push(
+    `/devices/${deskDevice}/pulls/${await pulledExample(example, deskDevice)}?line=101&find=wifi`,
+  );
   browser = await openBrowser();
   context = await browser.newContext({ viewport: { width: 1280, height: 800 }, timezoneId: "Europe/Berlin" });
   page = await context.newPage();
@@ -213,9 +217,7 @@ describe("a device", () => {
         kind: "tail",
         deviceId: busyDevice,
         commandId: command.id,
-        droppedLines: 12,
-        sentLines: 0,
-        lostLines: 0,
+        ...{ droppedLines: 12, sentLines: 0, lostLines: 0 },
         lines: [{ atMs: systemClock.nowMs(), severity: 3, source: "journal", unit: "a.service", message }],
       });
 

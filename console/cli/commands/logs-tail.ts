@@ -99,4 +99,5 @@ function printEvent({ world, options }: CommandContext<TailOptions>, event: Live
   for (const line of event.lines) world.out(options.json ? `${JSON.stringify(line)}\n` : logText(line));
   if (event.droppedLines > 0)
     world.err(`… ${event.droppedLines} lines were dropped: more than may be sent\n`);
+  if (event.lostLines > 0) world.err(`… ${event.lostLines} lines were lost on the way to the server\n`);
 }

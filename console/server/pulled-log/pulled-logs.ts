@@ -1,4 +1,4 @@
-import type { DataPlane, PulledFile } from "@housecall/broker";
+import type { DataPlane, DeviceMoment, PulledFile } from "@housecall/broker";
 import type {
   PulledLines,
   PulledLog,
@@ -6,7 +6,7 @@ import type {
   PulledPatterns,
   PulledStepAnswer,
 } from "@housecall/proto/api";
-import { SECOND_MS } from "@housecall/proto/base";
+import { DAY_MS, SECOND_MS } from "@housecall/proto/base";
 import type { KnownGap, LogFileRef, LogReader, LogRequest } from "./log-request.ts";
 
 /** Questions without which file. */
@@ -24,6 +24,10 @@ export interface PulledLogs {
 
 /** Losses of the device that are asked for; older ones are not shown in the file. */
 const MAX_LOSSES = 200;
+/** Connections and events that are looked through for boots; the newest are. */
+const MAX_MOMENTS = 1_000;
+/** The same boot is told a little differently by each connection. */
+const SAME_BOOT_MS = 5 * SECOND_MS;
 /** As the agent's clock is corrected: below it the times of the file are right. */
 const NOT_CORRECTED_MS = SECOND_MS;
 
@@ -69,8 +73,23 @@ async function knownGaps(
     .filter(({ firstAtMs, lastAtMs }) => firstAtMs <= toMs && lastAtMs >= fromMs)
     .map(({ firstAtMs: atMs, quantity, reason }) => ({ kind: "loss", atMs, quantity, reason }));
   if (manifest.truncated) gaps.push({ kind: "cut", atMs: 0, quantity: 0, reason: "" });
+  const connections = await plane.telemetry.moments(deviceId, {
+    fromMs,
+    toMs: toMs + DAY_MS,
+    limit: MAX_MOMENTS,
+  });
   const { bootedAtMs } = await plane.fleet.get(deviceId);
-  if (bootedAtMs !== null && bootedAtMs >= fromMs && bootedAtMs <= toMs)
-    gaps.push({ kind: "boot", atMs: bootedAtMs, quantity: 0, reason: "" });
+  for (const atMs of bootsOf([...connections], bootedAtMs))
+    if (atMs >= fromMs && atMs <= toMs) gaps.push({ kind: "boot", atMs, quantity: 0, reason: "" });
   return gaps;
+}
+
+/** When the device started, once for each boot: as it said when it connected, and its newest boot. */
+function bootsOf(moments: readonly DeviceMoment[], newestAtMs: number | null): Set<number> {
+  const boots = new Map<string, number>();
+  for (const { data } of moments) if (data.kind === "connected") boots.set(data.bootId, data.bootedAtMs);
+  const known = new Set(boots.values());
+  if (newestAtMs !== null && ![...known].some((atMs) => Math.abs(atMs - newestAtMs) < SAME_BOOT_MS))
+    known.add(newestAtMs);
+  return known;
 }

@@ -1,6 +1,7 @@
 import { limits } from "@housecall/proto";
 import { errorCodes } from "@housecall/proto/base";
 import { it } from "vitest";
+import { logLimits } from "../../../console/server/pulled-log/log-limits.ts";
 import { expectGeneratedSection } from "../../lib/generated-section.ts";
 
 it("keeps docs/LIMITS.md equal to the table of limits", () => {
@@ -11,6 +12,18 @@ it("keeps docs/LIMITS.md equal to the table of limits", () => {
   expectGeneratedSection({
     path: "docs/LIMITS.md",
     name: "limits",
+    wanted: `| limit | value |\n|---|---:|\n${rows.join("")}`,
+  });
+});
+
+it("keeps docs/LIMITS.md equal to the limits of reading pulled logs", () => {
+  const rows = Object.entries(logLimits).map(
+    ([name, value]) => `| \`${name}\` | ${value.toLocaleString("en-US")} |\n`,
+  );
+
+  expectGeneratedSection({
+    path: "docs/LIMITS.md",
+    name: "log-limits",
     wanted: `| limit | value |\n|---|---:|\n${rows.join("")}`,
   });
 });

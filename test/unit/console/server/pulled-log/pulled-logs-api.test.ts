@@ -54,6 +54,12 @@ describe("pulled logs over HTTP", () => {
     bench.plane.telemetry.losses = async () => [
       { stream: "logs", reason: "spool_full", quantity: 7, firstSequence: 1, lastSequence: 7, ...at },
     ];
+    const connected = { kind: "connected", bootReason: "power_loss", firmware: "1" } as const;
+    bench.plane.telemetry.moments = async () =>
+      [40_500, 40_500].map((afterMs, commitSeq) => ({
+        ...{ deviceId: "washer-1", commitSeq, atMs: lastAtMs, receivedAtMs: lastAtMs },
+        data: { ...connected, bootId: "b1", bootedAtMs: logStartMs + afterMs },
+      }));
     const device = bench.plane.devices.get("washer-1");
     if (device) bench.plane.devices.set("washer-1", { ...device, bootedAtMs: logStartMs + 30_500 });
 
@@ -63,6 +69,7 @@ describe("pulled logs over HTTP", () => {
       { kind: "cut", line: 1 },
       { kind: "loss", line: 11, quantity: 7, reason: "spool_full" },
       { kind: "boot", line: 32 },
+      { kind: "boot", line: 42 },
     ]);
     bench.plane.telemetry.losses = losses;
   });
