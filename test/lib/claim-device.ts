@@ -1,18 +1,24 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 import { request } from "node:https";
 import { claimSigningBytes, parseClaimToken } from "@housecall/proto";
-import { deviceClaimed } from "@housecall/proto/api";
+import { type DeviceClaimed, deviceClaimed } from "@housecall/proto/api";
 import type { LoadIdentity } from "./load-device.ts";
 import type { ServerProcess } from "./server-process.ts";
 
+/** What a device has from its claim. */
+export interface ClaimedIdentity extends LoadIdentity {
+  /** Whose commands it obeys. */
+  readonly commandKeys: DeviceClaimed["commandKeys"];
+}
+
 /** Claims a device over the real claim port with a token of the real API. */
-export async function claimDevice(server: ServerProcess, deviceId: string): Promise<LoadIdentity> {
+export async function claimDevice(server: ServerProcess, deviceId: string): Promise<ClaimedIdentity> {
   const { token } = await server.api<{ token: string }>("POST", "/api/claim-tokens", { deviceId });
   return claimWithToken(token, deviceId);
 }
 
 /** Claims a device with a token that is there already. */
-export async function claimWithToken(token: string, deviceId: string): Promise<LoadIdentity> {
+export async function claimWithToken(token: string, deviceId: string): Promise<ClaimedIdentity> {
   const { secret, port } = parseClaimToken(token);
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const publicKeyDer = publicKey.export({ type: "spki", format: "der" });
@@ -22,7 +28,8 @@ export async function claimWithToken(token: string, deviceId: string): Promise<L
   const publicKeyPem = String(publicKey.export({ type: "spki", format: "pem" }));
   const claimed = deviceClaimed.parse(await post(port, { secret, deviceId, publicKeyPem, proof }));
   const keyPem = String(privateKey.export({ type: "pkcs8", format: "pem" }));
-  return { deviceId, keyPem, certificatePem: claimed.certificatePem, caPem: claimed.caPem };
+  const { certificatePem, caPem, commandKeys } = claimed;
+  return { deviceId, keyPem, certificatePem, caPem, commandKeys };
 }
 
 /** Claims many devices, a few at a time. */

@@ -35,6 +35,8 @@ export interface ScriptedDeviceOptions {
   /** The device's own clock, which may be wrong. */
   readonly wallMs: () => number;
   readonly capabilities?: readonly string[];
+  /** More of how it introduces itself. */
+  readonly birth?: Partial<Birth>;
 }
 
 export class ScriptedDevice {
@@ -86,6 +88,7 @@ export class ScriptedDevice {
         bootReason: "",
       },
       timeZone: "UTC",
+      ...this.#options.birth,
     };
   }
 

@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { errorMessage } from "@housecall/proto/base";
@@ -46,6 +46,24 @@ export class SimulatorProcess {
         },
       });
     });
+  }
+
+  /** Does to a device what mends the fault, as `npx housecall sim repair` does. */
+  repair(deviceId: string, fault: string): void {
+    const program = join(rootFolder, "firmware-sim", "main.ts");
+    const state = join(this.#folder, "state");
+    execFileSync(process.execPath, [program, "repair", deviceId, fault, "--state", state]);
+  }
+
+  /** The owner of a device allows something at its display, unasked. */
+  async allow(deviceId: string, scopes: readonly string[]): Promise<void> {
+    const { url } = JSON.parse(readFileSync(join(this.#folder, "state", "panel.json"), "utf8"));
+    const answer = await fetch(`${url}/api/devices/${deviceId}/deeds`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ type: "grant", consentId: "at-the-display", scopes }),
+    });
+    if (!answer.ok) throw new Error(`display of ${deviceId}: ${answer.status} ${await answer.text()}`);
   }
 
   /** Holds the process where it is, so that a test can look before anything happens. */

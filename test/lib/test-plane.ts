@@ -3,14 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type DataPlane, type DataPlaneOptions, startDataPlane } from "@housecall/broker";
 import { silentLogger, systemClock, systemRandom } from "@housecall/proto/base";
-import { claimWithToken } from "./claim-device.ts";
-import type { LoadIdentity } from "./load-device.ts";
+import { type ClaimedIdentity, claimWithToken } from "./claim-device.ts";
 
 /** A real data plane in this process that can be started again on the same folders. */
 export interface TestPlane {
   plane: DataPlane;
   readonly dataFolder: string;
-  claim(deviceId: string): Promise<LoadIdentity>;
+  claim(deviceId: string): Promise<ClaimedIdentity>;
   restart(): Promise<void>;
   /** Stops and deletes what is not on another disk. */
   remove(): Promise<void>;
