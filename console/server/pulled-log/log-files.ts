@@ -25,7 +25,14 @@ export class LogFiles {
   }
 
   async answer(ref: LogFileRef, request: LogRequest): Promise<LogAnswers[LogRequest["kind"]]> {
-    return (await this.#log(ref)).answer(request);
+    const log = await this.#log(ref);
+    try {
+      return await log.answer(request);
+    } catch (error) {
+      if (!log.isClosed) throw error;
+      const message = "The server put this log aside for others while it was read; try again.";
+      throw new AppError("UNAVAILABLE", message, { cause: error });
+    }
   }
 
   /** Closes what nobody has asked for long; true when nothing is open any more. */

@@ -16,7 +16,7 @@ export const logLimits = {
   /** Patterns that are told apart; lines of further ones have none. */
   patterns: 2_000,
   /** Files whose index is kept; the one that nobody asked for longest goes first. */
-  files: 2,
+  files: 4,
   /** An index that nobody has asked for so long is dropped, and the thread ends with the last of them. */
   idleMs: 10 * MINUTE_MS,
   /** Filters and searches of a file whose lines are remembered; the oldest goes first. */

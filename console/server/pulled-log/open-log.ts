@@ -73,6 +73,10 @@ export class OpenLog {
     }
   }
 
+  get isClosed(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
   /** Ends reading and closes the file. */
   async close(): Promise<void> {
     this.#stop.abort();
