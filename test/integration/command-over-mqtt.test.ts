@@ -99,7 +99,9 @@ async function connectWasher(
   const send = async (channel: UpChannel, payload: Uint8Array): Promise<void> => {
     await client.publishAsync(formatTopic({ device: "washer-1", channel }), Buffer.from(payload), { qos: 1 });
   };
-  const washer = new ScriptedDevice({ deviceId: "washer-1", publicKeys, send, wallMs: () => Date.now() });
+  const capabilities = ["pull_logs", "tail_logs", "ask_consent", "end_consent"];
+  const facts = { deviceId: "washer-1", publicKeys, send, capabilities };
+  const washer = new ScriptedDevice({ ...facts, wallMs: () => Date.now() });
   for (const [pullId, position] of known?.positions ?? []) washer.positions.set(pullId, position);
   client.on("message", (topic, payload) => washer.receive(parseTopic(topic).channel as DownChannel, payload));
   const topics = (["command", "ack"] as const).map((channel) => formatTopic({ device: "washer-1", channel }));
@@ -188,6 +190,49 @@ describe("a tail over mutual TLS", () => {
       event.kind === "tail" && event.commandId === id ? event.lines : [],
     );
     expect(lines).toEqual([line]);
+    hangUp();
+  });
+});
+
+describe("a hostile device over mutual TLS", () => {
+  const question = {
+    ...{ scopes: ["logs" as const], minutes: 60, reason: "noise", language: "ko" as const, caseId: "" },
+    answerWithinMs: MINUTE_MS,
+  };
+  const allowed = async () =>
+    (await commands.consents.allowed("washer-1"))
+      .filter(({ consentId }) => consentId !== null)
+      .map(({ scope }) => scope);
+
+  it("allows itself nothing that nobody asked for, and nothing under the question of another device", async () => {
+    const { washer, hangUp } = await connectWasher();
+    const other = await commands.consents.ask("dryer-1", question, staff);
+    const own = await commands.consents.ask("washer-1", question, staff);
+    await eventually(
+      () => washer.offers.some(({ body }) => body.kind === "ask_consent"),
+      "the question comes",
+    );
+
+    await washer.sendConsent({ consentId: other.consentId, scopes: ["logs"] });
+    await washer.sendConsent({ consentId: own.consentId, scopes: ["action"] });
+    expect(await allowed()).toEqual([]);
+    await washer.sendConsent({ consentId: own.consentId, scopes: ["logs", "tail", "action"] });
+
+    expect(await allowed()).toEqual(["logs"]);
+    expect((await commands.consents.asks("dryer-1", 1))[0]).toMatchObject({ state: "asked" });
+    hangUp();
+  });
+
+  it("that reports 10,000 consents breaks nothing, and its owner's end is still heard", async () => {
+    const { washer, hangUp } = await connectWasher();
+    const [own] = await commands.consents.asks("washer-1", 1);
+    for (let count = 0; count < 10_000; count += 1)
+      await washer.sendConsent({ consentId: `c-${count}`, scopes: ["logs"], expiresAtMs: 1 + count });
+
+    await washer.sendConsent({ consentId: own?.consentId ?? "", state: "revoked", scopes: ["logs"] });
+
+    expect(await allowed()).toEqual([]);
+    expect(commands.counts()["consents_too_many"]).toBeGreaterThan(9_000);
     hangUp();
   });
 });
