@@ -11,14 +11,18 @@ describe("a playbook on the command line", () => {
   it("is offered, started, answered and stopped, each told in lines", async () => {
     const { run } = bench;
 
-    expect((await run("cases playbook show 1")).out).toBe("start linux.network  The device loses its network\n");
+    expect((await run("cases playbook show 1")).out).toBe(
+      "start linux.network  The device loses its network\n",
+    );
     const started = await run("cases playbook start 1 linux.network");
     const skipped = await run("cases playbook answer 1 signal --is skipped --note at-work");
     const stopped = await run("cases playbook stop 1 --note enough");
 
     expect([started.code, skipped.code, stopped.code]).toEqual([0, 0, 0]);
     expect(started.out).toContain("  reports: ok by telemetry; Time since the last report: 0 s\n");
-    expect(started.out).toContain("> signal: Strength of the Wi-Fi (unknown)\n  expected: Stronger than -75 dBm\n");
+    expect(started.out).toContain(
+      "> signal: Strength of the Wi-Fi (unknown)\n  expected: Stronger than -75 dBm\n",
+    );
     expect(skipped.out).toContain("  signal: skipped by person; at-work\n");
     expect(stopped.out).toContain("The device loses its network: stopped, begun by command line");
     expect((await run("cases show 1")).out).toContain("playbook ended");
