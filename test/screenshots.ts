@@ -1,7 +1,8 @@
 /**
  * `npm run screenshots`: takes the pictures of the documents from the real product.
  *
- * Real server, real agent, a small file system that fills up, and the pages as a person sees them, in both languages.
+ * Real server, real agent, a small file system that fills up, and the pages as a person sees them; then every page in both
+ * languages over the example console.
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -9,6 +10,8 @@ import type { Page } from "playwright-core";
 import { AgentProcess } from "./lib/agent-process.ts";
 import { openBrowser } from "./lib/browser.ts";
 import { buildWeb } from "./lib/build-web.ts";
+import { makeAdmin, openMachine } from "./lib/console-people.ts";
+import { everyPage } from "./lib/every-page.ts";
 import { ServerProcess } from "./lib/server-process.ts";
 import { makeSmallDisk } from "./lib/small-disk.ts";
 import { rootFolder } from "./lib/source-tree.ts";
@@ -53,11 +56,6 @@ try {
     .first()
     .waitFor({ timeout: 60_000 });
   await take(page, "log-pull");
-  await page.goto(`${server.facts.url}/devices`);
-  await pause(2);
-  await take(page, "fleet");
-  await verifiedAudit(page, { verify: "Verify the audit", done: "Every entry holds" });
-  await take(page, "audit");
   await page.goto(server.facts.url);
   await inKorean(page);
   await browser.close();
@@ -66,6 +64,7 @@ try {
   await server.remove();
   disk.remove();
 }
+await takeEveryPage();
 
 async function signUp(page: Page): Promise<void> {
   await page.goto(server.facts.setUpLink ?? "about:blank");
@@ -87,18 +86,33 @@ async function inKorean(page: Page): Promise<void> {
     .click();
   await pause(3);
   await take(page, "device-page-ko");
-  await verifiedAudit(page, { verify: "감사 기록 검증", done: "모든 항목이 온전합니다" });
-  await take(page, "audit-ko");
 }
 
-async function verifiedAudit(
-  page: Page,
-  words: { readonly verify: string; readonly done: string },
-): Promise<void> {
-  await page.goto(`${server.facts.url}/audit?looks=1`);
-  await page.getByRole("button", { name: words.verify }).click();
-  await page.getByText(words.done).waitFor();
-  await pause(2);
+/** Every page in both languages, over the example console, with something on each. */
+async function takeEveryPage(): Promise<void> {
+  const { example, pages } = await everyPage();
+  const browser = await openBrowser();
+  try {
+    const page = await openMachine(browser, []);
+    await makeAdmin(page, example, "Ada");
+    for (const [language, ending] of [
+      ["English", ""],
+      ["한국어", "-ko"],
+    ] as const) {
+      await page.getByRole("button", { name: /Settings and account|설정/ }).click();
+      await page.getByText(language, { exact: true }).first().click();
+      await page.keyboard.press("Escape");
+      for (const { name, path } of pages) {
+        await page.goto(`${example.url}${path}`);
+        await page.locator("main h1").waitFor();
+        await pause(1.5);
+        await take(page, `${name}${ending}`);
+      }
+    }
+  } finally {
+    await browser.close();
+    await example.stop();
+  }
 }
 
 async function take(page: Page, name: string): Promise<void> {

@@ -20,6 +20,8 @@ export const pageAddresses: readonly string[] = [
   `/devices/${busyDevice}?tab=history`,
   "/devices/fridge-0117",
   "/devices/no-such-device",
+  "/playbooks",
+  "/playbooks/washer.not-draining",
   "/quarantine",
   "/audit?looks=1",
   "/staff",
