@@ -2,6 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { setImmediate } from "node:timers/promises";
 import { runCli } from "../../../../console/cli/run-cli.ts";
 import { virtualClock } from "../../../lib/virtual-clock.ts";
 import { apiBench } from "../server/api-bench.ts";
@@ -30,8 +31,11 @@ export async function cliBench(parts: Parameters<typeof apiBench>[0] = {}) {
     return new Response(hasBody ? new Uint8Array(answer.rawPayload) : null, { status: answer.statusCode });
   };
 
-  /** Runs a command line; `whileWaiting` acts as the device whenever the command waits. */
-  async function run(line: string, options: { whileWaiting?: (turn: number) => void; input?: string } = {}) {
+  /** Runs a command line; `whileWaiting` acts as the device whenever the command waits, which waits for it in turn. */
+  async function run(
+    line: string,
+    options: { whileWaiting?: (turn: number) => unknown; input?: string } = {},
+  ) {
     let out = "";
     let err = "";
     let turn = 0;
@@ -40,7 +44,9 @@ export async function cliBench(parts: Parameters<typeof apiBench>[0] = {}) {
       clock: {
         ...clock,
         sleep: async (_delayMs, signal) => {
-          options.whileWaiting?.(turn++);
+          await options.whileWaiting?.(turn++);
+          // Whoever only ever waits for what is there at once lets nobody else in.
+          await setImmediate();
           signal?.throwIfAborted();
         },
       },

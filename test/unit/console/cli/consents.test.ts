@@ -34,8 +34,8 @@ describe("consents on the command line", () => {
   });
 
   it("wait for the answer when told to, and end with 5 for a no", async () => {
-    const refused = await bench.run(`${ASK} --wait`, { whileWaiting: () => void answer("refused") });
-    const allowed = await bench.run(`${ASK} --wait`, { whileWaiting: () => void answer("granted") });
+    const refused = await bench.run(`${ASK} --wait`, { whileWaiting: () => answer("refused") });
+    const allowed = await bench.run(`${ASK} --wait`, { whileWaiting: () => answer("granted") });
 
     expect([refused.code, allowed.code]).toEqual([5, 0]);
     expect(refused.out).toMatch(/state +refused/);
