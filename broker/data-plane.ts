@@ -64,6 +64,8 @@ export interface TelemetryReader {
     kind: "connected" | "link",
     beforeMs: EpochMs,
   ): Promise<DeviceMoment | undefined>;
+  /** The first connection at or after a time. */
+  connectionFrom(deviceId: string, fromMs: EpochMs): Promise<DeviceMoment | undefined>;
   quarantine(options: {
     readonly deviceId?: string;
     readonly limit: number;

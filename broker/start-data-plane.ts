@@ -163,6 +163,7 @@ function asDataPlane(running: Running): DataPlane {
       losses: async (deviceId, limit) => ingest.losses(deviceId, limit),
       moments: async (deviceId, query) => ingest.moments(deviceId, query),
       momentBefore: async (deviceId, kind, beforeMs) => ingest.momentBefore(deviceId, kind, beforeMs),
+      connectionFrom: async (deviceId, fromMs) => ingest.connectionFrom(deviceId, fromMs),
       quarantine: async (query) => ingest.quarantined(query),
     },
     faults: diagnosis,

@@ -48,4 +48,6 @@ export interface MomentRecords {
   moments(deviceId: string, query: MomentQuery): readonly DeviceMoment[];
   /** The newest connection, or the newest connection or end of one, before a time: how things stood at that time. */
   momentBefore(deviceId: string, kind: "connected" | "link", beforeMs: EpochMs): DeviceMoment | undefined;
+  /** The first connection at or after a time: how long the device was away then. */
+  connectionFrom(deviceId: string, fromMs: EpochMs): DeviceMoment | undefined;
 }

@@ -132,6 +132,10 @@ export class Ingest implements UplinkSink {
     return this.#options.records.momentBefore(deviceId, kind, beforeMs);
   }
 
+  connectionFrom(deviceId: string, fromMs: EpochMs): DeviceMoment | undefined {
+    return this.#options.records.connectionFrom(deviceId, fromMs);
+  }
+
   quarantined(options: { readonly deviceId?: string; readonly limit: number }): readonly Quarantined[] {
     this.#quarantine.flush();
     return this.#options.records.refused(options);

@@ -59,6 +59,8 @@ describe("moments of devices", () => {
     expect(records.momentBefore("washer-1", "link", 5_000)).toEqual(down);
     expect(records.momentBefore("washer-1", "connected", 5_000)).toEqual(up);
     expect(records.momentBefore("washer-1", "link", up.atMs)).toBeUndefined();
+    expect(records.connectionFrom("washer-1", up.atMs)).toEqual(up);
+    expect(records.connectionFrom("washer-1", up.atMs + 1)).toBeUndefined();
   });
 
   it("go, the oldest first, when a device has told too many, whatever time it claims for them", () => {

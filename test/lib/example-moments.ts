@@ -5,7 +5,7 @@ import { HOUR_MS, MINUTE_MS } from "@housecall/proto/base";
 export function exampleMoments(
   deviceId: string,
   nowMs: number,
-): Pick<TelemetryReader, "moments" | "momentBefore"> {
+): Pick<TelemetryReader, "moments" | "momentBefore" | "connectionFrom"> {
   let commitSeq = 0;
   const at = (agoMs: number, data: DeviceMomentData): DeviceMoment => {
     commitSeq += 1;
@@ -34,6 +34,10 @@ export function exampleMoments(
       moments
         .filter((each) => id === each.deviceId && each.atMs >= fromMs && each.atMs < toMs)
         .slice(0, limit),
+    connectionFrom: async (id, fromMs) =>
+      moments.findLast(
+        (each) => id === each.deviceId && each.atMs >= fromMs && each.data.kind === "connected",
+      ),
     momentBefore: async (id, kind, beforeMs) =>
       moments.find(
         (each) =>

@@ -46,8 +46,21 @@ export function exampleValues(nowMs: number): CurrentValue[] {
   }));
 }
 
+/** One value for each of two washes a day, which take longer and longer since three days. */
+function exampleCycles({ signal, instance, fromMs, toMs }: SeriesQuery, nowMs: number): Series {
+  const points: Series["points"] = [];
+  for (let ageMs = 40 * 12; ageMs >= 0; ageMs -= 12) {
+    const atMs = nowMs - 20 * MINUTE_MS - ageMs * 60 * MINUTE_MS;
+    const seconds = ageMs > 72 ? 58 + (ageMs % 7) : 180 - ageMs * 1.6;
+    if (atMs >= fromMs && atMs < toMs)
+      points.push({ atMs, avg: seconds, min: seconds, max: seconds, count: 1 });
+  }
+  return { signal, instance, unit: "s", bucketMs: 10_000, points };
+}
+
 /** A series that rises to its newest value and has one gap of 8 minutes. */
 export function exampleSeries(query: SeriesQuery, nowMs: number): Series {
+  if (query.signal === "drain_duration_s") return exampleCycles(query, nowMs);
   const found = newest.find(([signal, instance]) => signal === query.signal && instance === query.instance);
   const [, , unit = "", value = 0] = found ?? [];
   const bucketMs = Math.max(

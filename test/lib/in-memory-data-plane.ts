@@ -163,6 +163,7 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
       losses: async () => [],
       moments: async () => [],
       momentBefore: async () => undefined,
+      connectionFrom: async () => undefined,
       quarantine: async () => [],
     },
     faults: {

@@ -5,45 +5,38 @@ import type { EpochMs } from "@housecall/proto/base";
 /** Events that other lanes or pages tell better. */
 const untoldEvents = new Set(["command-refused", "instance-gone"]);
 
-/** What was so before the range began. */
-export interface MomentsBefore {
+/** How things stood when the range began, and the first connection after its end. */
+export interface MomentsAround {
   readonly link: DeviceMoment | undefined;
   readonly connected: DeviceMoment | undefined;
+  readonly connectedAfter: DeviceMoment | undefined;
 }
 
-/**
- * Reboots, changes of firmware, times without a connection, and events, of moments newest first.
- *
- * @param toMs end of the range; `nowMs` decides whether being offline still goes on.
- */
-export function momentEntries(
-  newestFirst: readonly DeviceMoment[],
-  before: MomentsBefore,
-  range: { readonly fromMs: EpochMs; readonly toMs: EpochMs; readonly nowMs: EpochMs },
-): TimelineEntry[] {
+/** Reboots, changes of firmware, times without a connection, and events, of moments newest first. */
+export function momentEntries(newestFirst: readonly DeviceMoment[], around: MomentsAround): TimelineEntry[] {
   const moments = newestFirst.toReversed();
   return [
-    ...offlineTimes(moments, before.link, range),
-    ...firmwareChanges(moments, before.connected),
+    ...offlineTimes(moments, around),
+    ...firmwareChanges(moments, around.connected),
     ...moments.flatMap((moment) => eventEntry(moment) ?? []),
   ];
 }
 
 function offlineTimes(
   moments: readonly DeviceMoment[],
-  before: DeviceMoment | undefined,
-  { toMs, nowMs }: { readonly toMs: EpochMs; readonly nowMs: EpochMs },
+  { link, connectedAfter }: MomentsAround,
 ): TimelineEntry[] {
   const found: TimelineEntry[] = [];
-  let since = before?.data.kind === "disconnected" ? before : undefined;
-  for (const moment of moments) {
+  let since = link?.data.kind === "disconnected" ? link : undefined;
+  for (const moment of connectedAfter === undefined ? moments : [...moments, connectedAfter]) {
     if (moment.data.kind === "disconnected") since ??= moment;
     if (moment.data.kind !== "connected" || since === undefined) continue;
     // A new session that takes over the old one was no time without a connection.
     if (moment.atMs > since.atMs) found.push(offline(since, moment.atMs));
     since = undefined;
   }
-  if (since !== undefined) found.push({ ...offline(since, null), isOngoing: toMs >= nowMs });
+  // It has not come back to this day.
+  if (since !== undefined) found.push({ ...offline(since, null), isOngoing: true });
   return found;
 }
 

@@ -27,13 +27,9 @@ export async function readTimeline(
   query: TimelineQuery,
 ): Promise<Timeline> {
   await plane.fleet.get(deviceId);
-  const nowMs = clock.nowMs();
-  const toMs = query.toMs ?? Math.max(nowMs, (query.fromMs ?? 0) + 1);
+  const toMs = query.toMs ?? Math.max(clock.nowMs(), (query.fromMs ?? 0) + 1);
   const range = { fromMs: query.fromMs ?? Math.max(0, toMs - DEFAULT_RANGE_MS), toMs };
-  const sources = await Promise.all([
-    readMoments(plane, deviceId, { ...range, nowMs }),
-    ...readRecords(plane, deviceId),
-  ]);
+  const sources = await Promise.all([readMoments(plane, deviceId, range), ...readRecords(plane, deviceId)]);
   const found = sources
     .flatMap(({ entries }) => entries)
     .filter((entry) => touches(entry, range))
@@ -50,34 +46,54 @@ export async function readTimeline(
   };
 }
 
-async function readMoments(
-  { telemetry }: DataPlane,
-  deviceId: string,
-  range: Range & { readonly nowMs: EpochMs },
-): Promise<Source> {
+async function readMoments({ telemetry }: DataPlane, deviceId: string, range: Range): Promise<Source> {
   const { fromMs, toMs } = range;
   const moments = await telemetry.moments(deviceId, { fromMs, toMs, limit: READ_LIMIT });
   const isAll = moments.length < READ_LIMIT;
   const beginsAtMs = isAll ? fromMs : (moments.at(-1)?.atMs ?? fromMs);
-  const [link, connected] = await Promise.all([
+  const [link, connected, connectedAfter] = await Promise.all([
     telemetry.momentBefore(deviceId, "link", beginsAtMs),
     telemetry.momentBefore(deviceId, "connected", beginsAtMs),
+    telemetry.connectionFrom(deviceId, toMs),
   ]);
-  const entries = momentEntries(moments, { link, connected }, range);
+  const entries = momentEntries(moments, { link, connected, connectedAfter });
   return { entries, isPartialBeforeMs: isAll ? null : beginsAtMs };
 }
 
+/** Lists come in the order of a time of their own: what began earlier may be among what was not read. */
 function readRecords(plane: DataPlane, deviceId: string): Promise<Source>[] {
   const { telemetry, faults, commands, audit, cases } = plane;
   const read = async <Item>(
     items: Promise<readonly Item[]>,
-    toEntry: (item: Item, place: number) => TimelineEntry,
-  ) => sourceOf((await items).map(toEntry), READ_LIMIT);
+    {
+      toEntry,
+      listedBy,
+    }: { toEntry: (item: Item, place: number) => TimelineEntry; listedBy: (item: Item) => EpochMs },
+  ): Promise<Source> => {
+    const found = await items;
+    const isAll = found.length < READ_LIMIT;
+    return {
+      entries: found.map(toEntry),
+      isPartialBeforeMs: isAll ? null : Math.min(...found.map(listedBy)),
+    };
+  };
   return [
-    read(faults.list({ deviceId, state: "all", limit: READ_LIMIT }), faultEntry),
-    read(telemetry.losses(deviceId, READ_LIMIT), lossEntry),
-    read(commands.list({ deviceId, limit: READ_LIMIT }), commandEntry),
-    read(audit.consentHistory(deviceId, READ_LIMIT), consentEntry),
+    read(faults.list({ deviceId, state: "all", limit: READ_LIMIT }), {
+      toEntry: faultEntry,
+      listedBy: ({ changedAtMs }) => changedAtMs,
+    }),
+    read(telemetry.losses(deviceId, READ_LIMIT), {
+      toEntry: lossEntry,
+      listedBy: ({ recordedAtMs }) => recordedAtMs,
+    }),
+    read(commands.list({ deviceId, limit: READ_LIMIT }), {
+      toEntry: commandEntry,
+      listedBy: ({ createdAtMs }) => createdAtMs,
+    }),
+    read(audit.consentHistory(deviceId, READ_LIMIT), {
+      toEntry: consentEntry,
+      listedBy: ({ changedAtMs }) => changedAtMs,
+    }),
     readCases(cases, deviceId),
   ];
 }
@@ -87,10 +103,8 @@ async function readCases(cases: DataPlane["cases"], deviceId: string): Promise<S
   const stored = await Promise.all(rows.map(({ number }) => cases.get(number)));
   const entries = stored.flatMap((each) => (each === undefined ? [] : caseEntries(each)));
   const isPartial = rows.length === CASE_LIMIT;
-  return { entries, isPartialBeforeMs: isPartial ? (rows.at(-1)?.changedAtMs ?? null) : null };
-}
-
-function sourceOf(entries: readonly TimelineEntry[], limit: number): Source {
-  const oldest = Math.min(...entries.map(({ atMs }) => atMs));
-  return { entries, isPartialBeforeMs: entries.length < limit ? null : oldest };
+  return {
+    entries,
+    isPartialBeforeMs: isPartial ? Math.min(...rows.map(({ openedAtMs }) => openedAtMs)) : null,
+  };
 }

@@ -32,6 +32,14 @@ export function createMomentRecords(database: SqlDatabase): MomentRecords {
       );
       return row === undefined ? undefined : asMoment(database, row);
     },
+    connectionFrom: (deviceId, fromMs) => {
+      const row = database.get(
+        `${columns} WHERE device_id = ? AND at_ms >= ? AND moment ->> 'kind' = 'connected'
+          ORDER BY at_ms, commit_seq LIMIT 1`,
+        ...[deviceId, fromMs],
+      );
+      return row === undefined ? undefined : asMoment(database, row);
+    },
   };
 }
 

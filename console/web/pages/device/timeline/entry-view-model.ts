@@ -77,8 +77,10 @@ function caseLine({ event, caseNumber }: EntryOf<"case" | "contact">, reader: En
 }
 
 function consentLine({ consent }: EntryOf<"consent">, { translate }: EntryReader): EntryLine {
+  const isUnanswered = consent.state === "expired" && consent.scopes.length === 0;
+  const word = isUnanswered ? "unanswered" : consent.state;
   return {
-    title: wordOr(`timeline.consent.${consent.state}`, consent.state, translate),
+    title: wordOr(`timeline.consent.${word}`, word, translate),
     text: consent.scopes.map((scope) => wordOr(`scope.${scope}`, scope, translate)).join(", "),
     tone: consent.state === "granted" ? "good" : "people",
     href: "",

@@ -13,10 +13,9 @@ const up = (atMs: number, firmware = "1.0") =>
 const told = (atMs: number, name: string, attributes = {}) =>
   at(atMs, { kind: "event", name, severity: 5, attributes });
 
-const range = { fromMs: 1_000, toMs: 2_000, nowMs: 2_000 };
-const nothingBefore = { link: undefined, connected: undefined };
-const entriesOf = (moments: DeviceMoment[], before = nothingBefore as Parameters<typeof momentEntries>[1]) =>
-  momentEntries(moments.toReversed(), before, range).map(({ id: _id, ...entry }) => entry);
+const nothing = { link: undefined, connected: undefined, connectedAfter: undefined };
+const entriesOf = (moments: DeviceMoment[], around: Partial<Parameters<typeof momentEntries>[1]> = {}) =>
+  momentEntries(moments.toReversed(), { ...nothing, ...around }).map(({ id: _id, ...entry }) => entry);
 
 describe("times without a connection", () => {
   it("last from the end of one session to the next birth", () => {
@@ -31,11 +30,16 @@ describe("times without a connection", () => {
     ]);
   });
 
-  it("go on when nothing came after, unless the range ended long ago", () => {
-    const moments = [down(1_900)];
-    expect(entriesOf(moments)).toEqual([{ kind: "offline", atMs: 1_900, endMs: null, isOngoing: true }]);
-    const [past] = momentEntries(moments, nothingBefore, { ...range, nowMs: 9_000 });
-    expect(past).toMatchObject({ isOngoing: false });
+  it("go on when the device never came back", () => {
+    expect(entriesOf([down(1_900)])).toEqual([
+      { kind: "offline", atMs: 1_900, endMs: null, isOngoing: true },
+    ]);
+  });
+
+  it("end with the first connection after the range, also when they cover all of it", () => {
+    expect(entriesOf([], { link: down(400), connectedAfter: up(9_000) })).toEqual([
+      { kind: "offline", atMs: 400, endMs: 9_000, isOngoing: false },
+    ]);
   });
 
   it("are none when a new session took over at once", () => {
@@ -49,7 +53,7 @@ describe("times without a connection", () => {
 
 describe("changes of firmware", () => {
   it("are told when a birth names another than the one before, also from before the range", () => {
-    const before = { link: undefined, connected: up(100, "1.0") };
+    const before = { connected: up(100, "1.0") };
     expect(entriesOf([up(1_200, "1.0"), up(1_400, "1.1"), up(1_500, ""), up(1_600, "1.1")], before)).toEqual([
       { kind: "firmware", from: "1.0", to: "1.1", atMs: 1_400, endMs: null, isOngoing: false },
     ]);
