@@ -40,8 +40,9 @@ beforeAll(async () => {
   });
   board.powerOn();
   const isThere = async () => (await test.plane.fleet.get(BOARD)).values.length > 0;
-  await until("the board reports", isThere, { timeoutMs: 60_000 });
-}, 90_000);
+  // A minute until the first batch, after the board has started.
+  await until("the board reports", isThere, { timeoutMs: 120_000 });
+}, 150_000);
 
 afterAll(async () => {
   liar?.hangUp();
