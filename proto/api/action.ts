@@ -7,7 +7,6 @@ import { deviceId, epochMs, localText } from "./common.ts";
 
 /** What can be done from afar. Which of them a device offers, GET /api/devices/{id}/actions tells. */
 export const actionName = z.enum(actionNames);
-export type ActionNameView = z.infer<typeof actionName>;
 
 const parameterText = z.string().max(limits.actionTextBytes);
 export const actionParameters = z
