@@ -89,8 +89,11 @@ describe.each(looks)("every page in %s", (look) => {
     }
     expect(complaints).toEqual([]);
   });
+});
 
+describe.each(["en light", "ko dark"])("every page in %s", (look) => {
   it("fits on a phone", async () => {
+    await choose(look);
     await page.setViewportSize({ width: 390, height: 844 });
 
     for (const address of addresses) {

@@ -195,7 +195,7 @@ describe("a washer whose hose was kinked for half a day", () => {
     await faults("미해결 고장").getByText("미해결 고장이 없습니다").waitFor();
     await faults("미해결 고장").getByText("모든 진단 규칙을 통과했습니다").waitFor();
     await page.getByRole("tab", { name: "이력" }).click();
-    await page.getByText("해결된 고장이 없습니다").waitFor();
+    await page.getByRole("checkbox", { name: "고장 (0)" }).waitFor();
 
     await page.goto(`${server.facts.url}/devices/yoon-washer?signal=drain_duration_s`);
     await page.getByRole("img", { name: /^배수 시간: .*최고 2분/ }).waitFor();
