@@ -16,7 +16,8 @@ import {
 } from "@housecall/proto/base";
 import * as z from "zod/mini";
 import type { StateFiles } from "../platform/ports.ts";
-import type { ConsentHold, ConsentStore } from "../privacy/consent-store.ts";
+import type { ConsentHold } from "../privacy/consent-holds.ts";
+import type { ConsentStore } from "../privacy/consent-store.ts";
 import type { LogLevel } from "./wanted-action.ts";
 
 const FILE = "raised.json";

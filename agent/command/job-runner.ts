@@ -1,6 +1,6 @@
 import { limits } from "@housecall/proto";
 import { errorMessage, type Logger } from "@housecall/proto/base";
-import type { ConsentHold } from "../privacy/consent-store.ts";
+import type { ConsentHold } from "../privacy/consent-holds.ts";
 import { type Job, type Outcome, outcomeOf, type StopReason, stopError } from "./job.ts";
 
 /** Jobs of a lane share a limit. Pulls and actions run one after the other, tails and questions to the owner side by side. */

@@ -16,6 +16,7 @@ import {
   readConsentMemory,
   writeConsentMemory,
 } from "./consent-grants.ts";
+import { type ConsentHold, ConsentHolds } from "./consent-holds.ts";
 import {
   isReservedConsent,
   POLICY_CONSENT,
@@ -37,13 +38,6 @@ export type ConsentRefusal = "consent_required" | "consent_revoked";
 /** Why consent by telephone does not count. */
 export type VerbalRefusal = "verbal_not_allowed" | "consent_revoked";
 
-/** Allowed until `lost` aborts. */
-export interface ConsentHold {
-  /** Aborts when the permission is revoked or expires. */
-  readonly lost: AbortSignal;
-  release(): void;
-}
-
 /**
  * What the owner allows; the device enforces it, whatever the server says.
  *
@@ -53,7 +47,9 @@ export interface ConsentHold {
 export interface ConsentStore {
   /** Permission to go on now, or why not. */
   ask(request: ConsentRequest): Promise<ConsentHold | ConsentRefusal>;
-  /** @throws AppError REQUEST_INVALID for a reserved id, TOO_LARGE when too many are open. */
+  /** Refuses what {@link ConsentStore.grant} would. @throws AppError REQUEST_INVALID for a reserved id, TOO_LARGE when too many are open. */
+  checkGrant(grant: Pick<ConsentGrant, "consentId">): void;
+  /** Replaces that of the same id; who holds what it no longer covers learns it at once. @throws AppError as for checkGrant. */
   grant(grant: ConsentGrant): Promise<void>;
   /** @throws AppError as {@link ConsentStore.grant}. */
   grantVerbal(
@@ -105,8 +101,7 @@ export async function openConsentStore(options: ConsentStoreOptions): Promise<Co
 class DeviceConsent implements ConsentStore {
   readonly #options: ConsentStoreOptions;
   #memory: ConsentMemory;
-  /** Id of the grant by which each is allowed. */
-  readonly #holds = new Map<AbortController, string>();
+  readonly #holds = new ConsentHolds();
   readonly #timers = new Map<string, StopTimer>();
   readonly #watchers: ((report: ConsentReport) => void)[] = [];
   readonly #requestWatchers: ((request: ConsentRequest) => void)[] = [];
@@ -127,20 +122,26 @@ class DeviceConsent implements ConsentStore {
       for (const watcher of this.#requestWatchers) watcher(request);
       return permission;
     }
-    const controller = new AbortController();
-    this.#holds.set(controller, permission);
-    return { lost: controller.signal, release: () => this.#holds.delete(controller) };
+    return this.#holds.give({ consentId: permission, scope: request.scope });
+  }
+
+  checkGrant({ consentId }: Pick<ConsentGrant, "consentId">): void {
+    if (isReservedConsent(consentId))
+      throw new AppError("REQUEST_INVALID", `Consent: the id "${consentId}" is reserved`);
+    if (this.#grantsBut(consentId).length >= limits.consentGrants)
+      throw new AppError("TOO_LARGE", `Consent: ${limits.consentGrants} grants are open already`);
   }
 
   async grant(given: ConsentGrant): Promise<void> {
-    if (isReservedConsent(given.consentId))
-      throw new AppError("REQUEST_INVALID", `Consent: the id "${given.consentId}" is reserved`);
-    const others = this.#memory.grants.filter((known) => known.consentId !== given.consentId);
-    if (others.length >= limits.consentGrants)
-      throw new AppError("TOO_LARGE", `Consent: ${limits.consentGrants} grants are open already`);
+    this.checkGrant(given);
     this.#timers.get(given.consentId)?.();
     const revoked = this.#memory.revoked.filter((id) => id !== given.consentId);
-    const kept = this.#keep({ ...this.#memory, grants: [...others, given], revoked });
+    const kept = this.#keep({
+      ...this.#memory,
+      grants: [...this.#grantsBut(given.consentId), given],
+      revoked,
+    });
+    this.#holds.cut(({ consentId, scope }) => consentId === given.consentId && !given.scopes.includes(scope));
     // At once, because it counts at once: told after a revocation it would read as allowed.
     this.#tell(given, "granted");
     this.#watchExpiry(given);
@@ -171,7 +172,7 @@ class DeviceConsent implements ConsentStore {
   }
 
   async revoke(consentId: string): Promise<void> {
-    this.#cut(consentId);
+    this.#holds.cut((held) => consentId === REVOKE_ALL || held.consentId === consentId);
     const { grants, revoked } = this.#memory;
     const ended = grants.filter((known) => consentId === REVOKE_ALL || known.consentId === consentId);
     const isReserved = isReservedConsent(consentId);
@@ -253,17 +254,15 @@ class DeviceConsent implements ConsentStore {
     return written;
   }
 
-  #cut(consentId: string): void {
-    for (const [controller, heldId] of this.#holds) {
-      if (consentId === REVOKE_ALL || heldId === consentId) controller.abort();
-    }
+  #grantsBut(consentId: string): readonly ConsentGrant[] {
+    return this.#memory.grants.filter((known) => known.consentId !== consentId);
   }
 
   async #end(ended: readonly ConsentGrant[], state: "revoked" | "expired"): Promise<void> {
     for (const grant of ended) {
       this.#timers.get(grant.consentId)?.();
       this.#timers.delete(grant.consentId);
-      this.#cut(grant.consentId);
+      this.#holds.cut(({ consentId }) => consentId === grant.consentId);
       this.#tell(grant, state);
     }
     await this.#keep({

@@ -1,8 +1,8 @@
 import type { ConsentScope } from "@housecall/proto";
 import { HOUR_MS, silentLogger } from "@housecall/proto/base";
 import { describe, expect, it } from "vitest";
+import type { ConsentHold } from "../../../../agent/privacy/consent-holds.ts";
 import {
-  type ConsentHold,
   type ConsentRefusal,
   type ConsentStoreOptions,
   openConsentStore,
@@ -95,6 +95,24 @@ describe("consent", () => {
     void store.revoke("c1");
 
     expect(isHeld(hold) && hold.lost.aborted).toBe(true);
+  });
+
+  it("that is narrowed is cut at once for what it no longer covers, and for nothing else", async () => {
+    const { clock, stateFiles, open } = world();
+    const store = await open();
+    const tail = { ...logs, scope: "tail" } as const;
+    await store.grant({ ...grant(clock, 0), scopes: ["logs", "tail"] });
+    await store.grant({ ...grant(clock, 0), consentId: "c2", scopes: ["action"] });
+    const held = [
+      await store.ask(logs),
+      await store.ask(tail),
+      await store.ask({ ...logs, scope: "action" }),
+    ];
+    stateFiles.write = () => new Promise(() => undefined);
+
+    void store.grant(grant(clock, 0));
+
+    expect(held.map((hold) => isHeld(hold) && hold.lost.aborted)).toEqual([false, true, false]);
   });
 
   it("that was revoked as a whole stays off, pre-consented or not, until the owner restores it", async () => {
