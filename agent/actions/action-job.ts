@@ -4,6 +4,7 @@ import type { Job, Outcome } from "../command/job.ts";
 import type { Panel } from "../firmware/panel-socket.ts";
 import type { RawLine } from "../logs/raw-line.ts";
 import type { ProcessRunner, StateFiles } from "../platform/ports.ts";
+import type { ConsentRefusal } from "../privacy/consent-store.ts";
 import { keepReboot, removeReboot } from "./kept-reboot.ts";
 import type { ActionSettings } from "./offered-actions.ts";
 import type { RaisedSettings } from "./raised-settings.ts";
@@ -98,6 +99,7 @@ async function raiseResolution(
   { intervalMs, forMs }: Extract<WantedAction, { action: "raise-resolution" }>,
 ): Promise<Outcome> {
   const endsAtMs = await raised.raiseResolution({ intervalMs, forMs, consentId });
+  if (typeof endsAtMs === "string") return notAllowed(endsAtMs);
   return succeeded([
     { name: "interval_s", value: String(intervalMs / SECOND_MS) },
     { name: "ends_at", value: new Date(endsAtMs).toISOString() },
@@ -109,6 +111,7 @@ async function setLogLevel(
   { level, forMs }: Extract<WantedAction, { action: "set-log-level" }>,
 ): Promise<Outcome> {
   const endsAtMs = await raised.setLogLevel({ level, forMs, consentId });
+  if (typeof endsAtMs === "string") return notAllowed(endsAtMs);
   const ends = new Date(endsAtMs).toISOString();
   say({
     ...{ atMs: clock.nowMs(), severity: logLevels[level], source: "agent", unit: "housecall-agent" },
@@ -143,6 +146,10 @@ async function isInterlocked(
 
 function interlocked(): Outcome {
   return { state: "rejected", reason: "interlock_not_satisfied", detail: "" };
+}
+
+function notAllowed(reason: ConsentRefusal): Outcome {
+  return { state: "rejected", reason, detail: "" };
 }
 
 function succeeded(outcome: readonly NamedText[]): Outcome {

@@ -10,6 +10,7 @@ import { limits } from "@housecall/proto";
 import {
   type Clock,
   type DurationMs,
+  type EpochMs,
   errorMessage,
   type Logger,
   type StopTimer,
@@ -17,7 +18,7 @@ import {
 import * as z from "zod/mini";
 import type { StateFiles } from "../platform/ports.ts";
 import type { ConsentHold } from "../privacy/consent-holds.ts";
-import type { ConsentStore } from "../privacy/consent-store.ts";
+import type { ConsentRefusal, ConsentStore } from "../privacy/consent-store.ts";
 import type { LogLevel } from "./wanted-action.ts";
 
 const FILE = "raised.json";
@@ -26,8 +27,14 @@ const schema = z.object({
   resolution: z.optional(z.object({ ...common, intervalMs: z.number().check(z.gte(1_000)) })),
   logLevel: z.optional(z.object({ ...common, level: z.enum(["warning", "info", "debug"]) })),
 });
-type Kept = { -readonly [Key in keyof z.output<typeof schema>]: z.output<typeof schema>[Key] };
+type Kept = Readonly<z.output<typeof schema>>;
 type Part = keyof Kept;
+
+interface Times {
+  readonly setAtMs: EpochMs;
+  readonly endsAtMs: EpochMs;
+  readonly consentId: string;
+}
 
 /** How the device reports while something is raised; undefined: as its own settings say. */
 export interface Raised {
@@ -38,9 +45,14 @@ export interface Raised {
 /** What can be raised, for how long, and what is raised now. */
 export interface RaisedSettings {
   readonly now: () => Raised;
-  /** Both replace what was raised of the same kind before. Resolve when it is durable; when it ends, it is said to watchers. */
-  raiseResolution(options: RaiseOptions & { readonly intervalMs: DurationMs }): Promise<number>;
-  setLogLevel(options: RaiseOptions & { readonly level: LogLevel }): Promise<number>;
+  /**
+   * Both replace what was raised of the same kind before. Resolve when it is durable with when it will end, or with why the
+   * owner does not allow it; when it ends, it is said to watchers. When it cannot be written, everything stays as it was.
+   */
+  raiseResolution(
+    options: RaiseOptions & { readonly intervalMs: DurationMs },
+  ): Promise<EpochMs | ConsentRefusal>;
+  setLogLevel(options: RaiseOptions & { readonly level: LogLevel }): Promise<EpochMs | ConsentRefusal>;
   /** Calls at once and with every change. */
   watch(take: (raised: Raised) => void): void;
   stop(): void;
@@ -72,7 +84,7 @@ export async function openRaisedSettings(options: RaisedSettingsOptions): Promis
  */
 class TimedSettings implements RaisedSettings {
   readonly #options: RaisedSettingsOptions;
-  readonly #kept: Kept;
+  #kept: Kept;
   readonly #ends = new Map<Part, () => void>();
   readonly #watchers: ((raised: Raised) => void)[] = [];
   #writing: Promise<void> = Promise.resolve();
@@ -89,8 +101,9 @@ class TimedSettings implements RaisedSettings {
       const raised = this.#kept[part];
       if (raised === undefined) continue;
       const leftMs = nowMs < raised.setAtMs ? 0 : raised.endsAtMs - nowMs;
-      if (leftMs <= 0) await this.#lower(part);
-      else await this.#arm(part, { leftMs, consentId: raised.consentId });
+      const hold = leftMs > 0 ? await this.#ask(raised.consentId) : "over";
+      if (typeof hold === "string") await this.#lower(part);
+      else this.#arm(part, leftMs, hold);
     }
   }
 
@@ -99,16 +112,14 @@ class TimedSettings implements RaisedSettings {
     return { intervalMs: resolution?.intervalMs, logLevel: logLevel?.level };
   }
 
-  async raiseResolution({ intervalMs, ...options }: RaiseOptions & { readonly intervalMs: DurationMs }) {
+  raiseResolution({ intervalMs, ...options }: RaiseOptions & { readonly intervalMs: DurationMs }) {
     const times = this.#timesOf(options);
-    this.#kept.resolution = { ...times, intervalMs };
-    return this.#begin("resolution", { ...options, endsAtMs: times.endsAtMs });
+    return this.#raise("resolution", times, { resolution: { ...times, intervalMs } });
   }
 
-  async setLogLevel({ level, ...options }: RaiseOptions & { readonly level: LogLevel }) {
+  setLogLevel({ level, ...options }: RaiseOptions & { readonly level: LogLevel }) {
     const times = this.#timesOf(options);
-    this.#kept.logLevel = { ...times, level };
-    return this.#begin("logLevel", { ...options, endsAtMs: times.endsAtMs });
+    return this.#raise("logLevel", times, { logLevel: { ...times, level } });
   }
 
   watch(take: (raised: Raised) => void): void {
@@ -121,23 +132,40 @@ class TimedSettings implements RaisedSettings {
     this.#ends.clear();
   }
 
-  #timesOf({ forMs, consentId }: RaiseOptions) {
+  #timesOf({ forMs, consentId }: RaiseOptions): Times {
     const setAtMs = this.#options.clock.nowMs();
     return { setAtMs, endsAtMs: setAtMs + Math.min(forMs, limits.raisedMaxMs), consentId };
   }
 
-  async #begin(part: Part, { forMs, consentId, endsAtMs }: RaiseOptions & { readonly endsAtMs: number }) {
-    await this.#save();
-    await this.#arm(part, { leftMs: Math.min(forMs, limits.raisedMaxMs), consentId });
+  /** What was raised of the same kind before stays in force until this is in the file. */
+  async #raise(part: Part, { consentId, setAtMs, endsAtMs }: Times, raised: Kept) {
+    const hold = await this.#ask(consentId);
+    if (typeof hold === "string") return hold;
+    try {
+      await this.#inTurn(async () => {
+        await this.#write({ ...this.#kept, ...raised });
+        this.#kept = { ...this.#kept, ...raised };
+        this.#arm(part, endsAtMs - setAtMs, hold);
+      });
+    } catch (error) {
+      hold.release();
+      throw error;
+    }
+    if (hold.lost.aborted) {
+      await this.#lower(part);
+      return "consent_revoked";
+    }
     this.#tell();
     return endsAtMs;
   }
 
+  #ask(consentId: string): Promise<ConsentHold | ConsentRefusal> {
+    return this.#options.consent.ask({ scope: "action", consentId, requestedBy: "" });
+  }
+
   /** Goes back by itself, and at once when the owner takes the permission back. */
-  async #arm(part: Part, { leftMs, consentId }: { readonly leftMs: DurationMs; readonly consentId: string }) {
+  #arm(part: Part, leftMs: DurationMs, hold: ConsentHold): void {
     this.#ends.get(part)?.();
-    const hold = await this.#options.consent.ask({ scope: "action", consentId, requestedBy: "" });
-    if (typeof hold === "string") return this.#lower(part);
     const lower = (): void => {
       this.#lower(part).catch((error: unknown) =>
         this.#options.logger.error(
@@ -149,22 +177,27 @@ class TimedSettings implements RaisedSettings {
     this.#ends.set(part, endOf(hold, this.#options.clock.after(leftMs, lower), lower));
   }
 
+  /** Counts at once, written or not. */
   async #lower(part: Part): Promise<void> {
     this.#ends.get(part)?.();
     this.#ends.delete(part);
-    delete this.#kept[part];
+    const { [part]: _, ...others } = this.#kept;
+    this.#kept = others;
     this.#tell();
-    await this.#save();
+    await this.#inTurn(() => this.#write(this.#kept));
   }
 
   #tell(): void {
     for (const watcher of this.#watchers) watcher(this.now());
   }
 
-  #save(): Promise<void> {
-    this.#writing = this.#writing
-      .catch(() => undefined)
-      .then(() => this.#options.stateFiles.write(FILE, Buffer.from(JSON.stringify(this.#kept))));
+  #write(kept: Kept): Promise<void> {
+    return this.#options.stateFiles.write(FILE, Buffer.from(JSON.stringify(kept)));
+  }
+
+  /** One after the other, since all go to one file. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    this.#writing = this.#writing.catch(() => undefined).then(work);
     return this.#writing;
   }
 }

@@ -1,32 +1,9 @@
-import type { RunAction } from "@housecall/proto";
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from "@housecall/proto/base";
+import { SECOND_MS } from "@housecall/proto/base";
 import { describe, expect, it } from "vitest";
 import type { InterlockAnswer } from "../../../../agent/firmware/interlock-answers.ts";
 import type { ActionDone } from "../../../../agent/firmware/panel-actions.ts";
-import { BIRTH_NONCE, CommandDevice, signedOffer } from "../../../lib/command-device.ts";
-
-const session = { birthNonce: BIRTH_NONCE };
-const everything = {
-  permitted: ["self-test", "restart-service", "raise-resolution", "set-log-level", "reboot"],
-  services: ["ui.service"],
-  selfTests: ["drain-test"],
-} satisfies CommandDevice["actionSettings"];
-
-function bodyOf(
-  device: CommandDevice,
-  action: string,
-  parameters: Readonly<Record<string, string>> = {},
-): RunAction {
-  const given = Object.entries(parameters).map(([name, value]) => ({ name, value }));
-  return { kind: "run_action", action, parameters: given, expiresAtMs: device.clock.nowMs() + HOUR_MS };
-}
-
-function deviceWith(settings: Partial<CommandDevice["actionSettings"]> = {}): CommandDevice {
-  const device = new CommandDevice();
-  device.actionSettings = { ...everything, ...settings };
-  device.consentSettings = { preConsented: ["action"], allowVerbal: false };
-  return device;
-}
+import { bodyOf, deviceWith, run, session } from "../../../lib/action-device.ts";
+import { type CommandDevice, signedOffer } from "../../../lib/command-device.ts";
 
 /** A panel that answers as told. */
 function panelOf(
@@ -47,12 +24,6 @@ function panelOf(
     },
   };
   return { panel, ran };
-}
-
-async function run(device: CommandDevice, action: string, parameters: Readonly<Record<string, string>> = {}) {
-  const started = await device.start();
-  started.executor.onCommand(signedOffer(bodyOf(device, action, parameters)), session);
-  return { ...started, result: await device.ended("cmd-1") };
 }
 
 describe("actions on a device", () => {
@@ -185,70 +156,5 @@ describe("a reboot", () => {
     await device.start();
 
     expect(await device.ended("cmd-1")).toMatchObject({ state: "failed", reason: "reboot_not_started" });
-  });
-});
-
-describe("what is raised for a while", () => {
-  const parameters = { interval_s: "1", minutes: "15" };
-
-  it("goes back by itself", async () => {
-    const device = deviceWith();
-    await run(device, "raise-resolution", parameters);
-
-    expect(device.raised?.now().intervalMs).toBe(1_000);
-    await device.clock.advance(15 * MINUTE_MS + SECOND_MS);
-    expect(device.raised?.now().intervalMs).toBeUndefined();
-  });
-
-  it("goes back after a restart of the agent too, at the same time", async () => {
-    const device = deviceWith();
-    const { executor } = await run(device, "raise-resolution", parameters);
-    await device.clock.advance(10 * MINUTE_MS);
-    await executor.stop();
-    device.raised?.stop();
-
-    await device.start();
-
-    expect(device.raised?.now().intervalMs).toBe(1_000);
-    await device.clock.advance(5 * MINUTE_MS + SECOND_MS);
-    expect(device.raised?.now().intervalMs).toBeUndefined();
-  });
-
-  it("is over for an agent that was away for longer", async () => {
-    const device = deviceWith();
-    const { executor } = await run(device, "set-log-level", { level: "debug", minutes: "15" });
-    await executor.stop();
-    device.raised?.stop();
-    await device.clock.advance(16 * MINUTE_MS);
-
-    await device.start();
-
-    expect(device.raised?.now().logLevel).toBeUndefined();
-  });
-
-  it("ends at once when the owner takes the permission back", async () => {
-    const device = deviceWith();
-    const { consent } = await run(device, "set-log-level", { level: "debug" });
-    expect(device.raised?.now().logLevel).toBe("debug");
-
-    await consent.revoke("all");
-    await device.clock.advance(SECOND_MS);
-
-    expect(device.raised?.now().logLevel).toBeUndefined();
-  });
-
-  it("is replaced by what is set later", async () => {
-    const device = deviceWith();
-    const { executor } = await run(device, "raise-resolution", { interval_s: "1", minutes: "15" });
-    executor.onCommand(
-      signedOffer(bodyOf(device, "raise-resolution", { interval_s: "5", minutes: "60" }), {
-        commandId: "cmd-2",
-      }),
-      session,
-    );
-    await device.ended("cmd-2");
-    await device.clock.advance(16 * MINUTE_MS);
-
-    expect(device.raised?.now().intervalMs).toBe(5_000);
   });
 });
