@@ -86,6 +86,8 @@ async function runSelfTest(options: ActionJobOptions, test: string): Promise<Out
 async function restartService(options: ActionJobOptions, service: string): Promise<Outcome> {
   if (await isInterlocked(options, { action: "restart-service", parameters: { service } }))
     return interlocked();
+  // While the firmware was asked, consent may have ended.
+  options.signal.throwIfAborted();
   const { exitCode, errors } = await options.processes.run("systemctl", ["restart", service], {
     timeoutMs: SERVICE_TIMEOUT_MS,
     maxBytes: MAX_OUTPUT_BYTES,
@@ -129,6 +131,11 @@ async function reboot(options: ActionJobOptions): Promise<Outcome> {
   if (await isInterlocked(options, { action: "reboot", parameters: {} })) return interlocked();
   await keepReboot(stateFiles, { commandId, bootId });
   await flushed();
+  if (signal.aborted) {
+    // Where it is only the agent that stops, a later boot would take what is kept for a reboot that was done.
+    await removeReboot(stateFiles);
+    throw signal.reason;
+  }
   const limits = { timeoutMs: REBOOT_TIMEOUT_MS, maxBytes: MAX_OUTPUT_BYTES };
   const { exitCode, errors } = await processes.run("systemctl", ["reboot"], limits);
   if (exitCode === 0) await clock.sleep(REBOOT_TIMEOUT_MS, signal);

@@ -84,6 +84,30 @@ describe("actions on a device", () => {
   });
 });
 
+describe("an action whose consent ends while the firmware is asked", () => {
+  it.each([
+    ["restart-service", { service: "ui.service" }],
+    ["reboot", {}],
+  ])("is not begun: %s", async (action, parameters) => {
+    const device = deviceWith();
+    let answer = (_: InterlockAnswer): void => undefined;
+    const asked = new Promise<InterlockAnswer>((resolve) => {
+      answer = resolve;
+    });
+    const { panel } = panelOf("no_answer");
+    device.panel = { ...panel, interlocks: { ...panel.interlocks, ask: () => asked } };
+    const { executor, consent } = await device.start();
+    executor.onCommand(signedOffer(bodyOf(device, action, parameters)), session);
+    await device.clock.advance(SECOND_MS);
+
+    await consent.revoke("all");
+    answer("satisfied");
+
+    expect(await device.ended("cmd-1")).toMatchObject({ state: "cancelled", reason: "consent_revoked" });
+    expect(device.started).toEqual([]);
+  });
+});
+
 describe("a self-test", () => {
   const test = { test: "drain-test" };
 
@@ -144,6 +168,49 @@ describe("a reboot", () => {
       ],
     });
     expect(device.started).toEqual(["systemctl reboot"]);
+  });
+
+  it("is not begun when consent ends while it is being written down", async () => {
+    const device = deviceWith();
+    const { executor, consent } = await device.start();
+    let isWritten = (): void => undefined;
+    const write = device.stateFiles.write.bind(device.stateFiles);
+    device.stateFiles.write = async (name, bytes) => {
+      if (name === "reboot.json") await new Promise<void>((resolve) => (isWritten = resolve));
+      await write(name, bytes);
+    };
+    executor.onCommand(signedOffer(bodyOf(device, "reboot")), session);
+    await device.clock.advance(SECOND_MS);
+
+    await consent.revoke("all");
+    isWritten();
+
+    expect(await device.ended("cmd-1")).toMatchObject({ state: "cancelled", reason: "consent_revoked" });
+    expect(device.started).toEqual([]);
+    await device.clock.advance(SECOND_MS);
+    expect([...device.stateFiles.files.keys()]).not.toContain("reboot.json");
+  });
+
+  it("that the agent had not begun when it was stopped is no success of the next boot", async () => {
+    const device = deviceWith();
+    const first = await device.start();
+    let isWritten = (): void => undefined;
+    const write = device.stateFiles.write.bind(device.stateFiles);
+    device.stateFiles.write = async (name, bytes) => {
+      if (name === "reboot.json") await new Promise<void>((resolve) => (isWritten = resolve));
+      await write(name, bytes);
+    };
+    first.executor.onCommand(signedOffer(bodyOf(device, "reboot")), session);
+    await device.clock.advance(SECOND_MS);
+    const stopped = first.executor.stop();
+    isWritten();
+    await stopped;
+
+    device.bootId = "2".repeat(32);
+    await device.start();
+
+    expect(await device.ended("cmd-1")).toMatchObject({ state: "failed", reason: "agent_restarted" });
+    expect(device.started).toEqual([]);
   });
 
   it("has failed when the machine goes on as if nothing had been", async () => {
