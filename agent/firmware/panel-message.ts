@@ -11,6 +11,8 @@
  *     {"type":"status"}
  *
  * A grant that answers a question may allow a part of its scopes, and for less long; without `minutes` it is as long as asked.
+ * One that names a grant there is replaces its scopes, and its end when it has `minutes`. One without `consentId` is new, for an
+ * hour unless it says otherwise, under an id that the agent makes. Any other `consentId` is an error: the question is over.
  *
  * And what it gets, open questions at once when it connects; texts are plain, whoever shows them must not read them as markup:
  *

@@ -1,5 +1,5 @@
 import { limits } from "@housecall/proto";
-import { type Clock, type Logger, MINUTE_MS, type Random } from "@housecall/proto/base";
+import { AppError, type Clock, type Logger, MINUTE_MS, type Random } from "@housecall/proto/base";
 import { consentText } from "@housecall/proto/consent";
 import type { SocketServer } from "../platform/ports.ts";
 import type { ConsentQuestion, ConsentQuestions } from "../privacy/consent-questions.ts";
@@ -161,15 +161,32 @@ async function takeMessage(message: PanelMessage, answering: Answering): Promise
 /** Minutes of a grant that nobody asked for. */
 const OWN_GRANT_MINUTES = 60;
 
+/**
+ * Answers an open question, changes a grant there is, or, without an id, makes one that nobody asked for.
+ *
+ * A late answer must not become a grant of its own: staff withdrew the question, or the owner had refused it.
+ */
 async function takeGrant(
-  { consentId: wantedId, scopes, minutes }: Extract<PanelMessage, { readonly type: "grant" }>,
+  { consentId: namedId, scopes, minutes }: Extract<PanelMessage, { readonly type: "grant" }>,
   { consent, questions, clock, random }: Answering,
 ): Promise<void> {
-  const question = questions.open().find((each) => each.consentId === wantedId);
+  const question = questions.open().find((each) => each.consentId === namedId);
   if (question !== undefined)
     return questions.allow(question.consentId, { scopes, minutes: minutes ?? question.minutes });
-  const consentId = wantedId ?? `panel-${Buffer.from(random.bytes(8)).toString("hex")}`;
-  const lengthMs = (minutes ?? OWN_GRANT_MINUTES) * MINUTE_MS;
-  const expiresAtMs = lengthMs === 0 ? 0 : clock.nowMs() + lengthMs;
+  const known = consent.grants().find((each) => each.consentId === namedId);
+  if (namedId !== undefined && known === undefined) {
+    const message = `Consent ${namedId}: neither an open question nor a grant; without consentId it is a new grant`;
+    throw new AppError("NOT_FOUND", message);
+  }
+  const consentId = namedId ?? `panel-${Buffer.from(random.bytes(8)).toString("hex")}`;
+  const expiresAtMs =
+    known !== undefined && minutes === undefined
+      ? known.expiresAtMs
+      : expiryOf(minutes ?? OWN_GRANT_MINUTES, clock);
   return consent.grant({ consentId, scopes, grantedBy: "panel", expiresAtMs });
+}
+
+/** 0 minutes: until revoked. */
+function expiryOf(minutes: number, clock: Clock): number {
+  return minutes === 0 ? 0 : clock.nowMs() + minutes * MINUTE_MS;
 }

@@ -39,7 +39,8 @@ export type DisplayStatus = Omit<z.output<typeof status>, "type">;
 export const deedSchema = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("grant"),
-    consentId: z.string().max(64),
+    /** Without it nobody has asked. */
+    consentId: z.string().max(64).optional(),
     scopes: scopes.min(1).max(consentScopes.length),
   }),
   z.strictObject({ type: z.literal("refuse"), consentId: z.string().max(64) }),

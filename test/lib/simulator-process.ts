@@ -61,7 +61,7 @@ export class SimulatorProcess {
     const answer = await fetch(`${url}/api/devices/${deviceId}/deeds`, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ type: "grant", consentId: "at-the-display", scopes }),
+      body: JSON.stringify({ type: "grant", scopes }),
     });
     if (!answer.ok) throw new Error(`display of ${deviceId}: ${answer.status} ${await answer.text()}`);
   }

@@ -197,7 +197,7 @@ describe("panel.sock", () => {
     const request = { scope: "logs", consentId: "", requestedBy: "kim" } as const;
     await consent.ask(request);
 
-    await send({ type: "grant", consentId: "c1", scopes: ["logs"], minutes: 5 });
+    await send({ type: "grant", scopes: ["logs"], minutes: 5 });
     expect(typeof (await consent.ask(request))).toBe("object");
     await send({ type: "status" });
     await send({ type: "revoke", consentId: "all" });
@@ -209,6 +209,27 @@ describe("panel.sock", () => {
       "revoked",
     ]);
     expect(await consent.ask(request)).toBe("consent_revoked");
+  });
+
+  it("lets the owner change what they allowed, which by itself lasts no longer", async () => {
+    const { clock, consent, send } = await panel();
+    await send({ type: "grant", scopes: ["logs", "tail"], minutes: 5 });
+    const [given] = consent.grants();
+
+    await clock.advance(60_000);
+    await send({ type: "grant", consentId: given?.consentId, scopes: ["tail"] });
+
+    expect(given?.consentId).toMatch(/^panel-[0-9a-f]{16}$/);
+    expect(consent.grants()).toEqual([{ ...given, scopes: ["tail"] }]);
+  });
+
+  it("grants nothing under a name that it has never heard", async () => {
+    const { consent, peer, send } = await panel();
+
+    await send({ type: "grant", consentId: "c1", scopes: ["logs"], minutes: 5 });
+
+    expect(peer.messages).toMatchObject([{ type: "error", error: expect.stringContaining("c1") }]);
+    expect(consent.grants()).toEqual([]);
   });
 
   it("takes an interlock answer that echoes the question, once, within two seconds", async () => {

@@ -149,6 +149,25 @@ describe("a question to the owner", () => {
     expect([...device.stateFiles.files.keys()].filter((name) => name.startsWith("ask-"))).toEqual([]);
   });
 
+  it.each([
+    ["refused", ["c-17 refused"]],
+    ["expired", ["c-17 expired"]],
+    ["withdrawn", []],
+  ])("that was %s is not allowed by a late answer", async (end, reported) => {
+    const { device, offer, openPanel, consents, consent } = await world();
+    const { peer, say } = openPanel();
+    await offer(question, "ask-1");
+    if (end === "refused") await say({ type: "refuse", consentId: "c-17" });
+    if (end === "expired") await device.clock.advance(31 * MINUTE_MS);
+    if (end === "withdrawn") await offer({ kind: "cancel", commandId: "ask-1" }, "ask-1.cancel");
+
+    await say({ type: "grant", consentId: "c-17", scopes: ["logs"] });
+
+    expect(peer.messages.at(-1)).toMatchObject({ type: "error" });
+    expect(consents()).toEqual(reported);
+    expect(consent.grants()).toEqual([]);
+  });
+
   it("is put again after a restart, for the time that is left", async () => {
     const { device, offer, executor, start } = await world();
     await offer(question, "ask-1");
