@@ -41,7 +41,8 @@ export interface ConsentQuestions {
   /**
    * The owner allows all or a part of what was asked, for as long as was asked or less.
    *
-   * @throws AppError NOT_FOUND when it is not open, REQUEST_INVALID for more than was asked.
+   * @throws AppError NOT_FOUND when it is not open, REQUEST_INVALID for more than was asked, TOO_LARGE when too many
+   *   grants are open: then the question stays.
    */
   allow(
     consentId: string,
@@ -140,6 +141,8 @@ class OpenQuestions implements ConsentQuestions {
     }
     const scopes = [...new Set(allowed.scopes)];
     const expiresAtMs = this.#clock.nowMs() + allowed.minutes * MINUTE_MS;
+    this.#consent.checkGrant({ consentId });
+    // It counts at once: a question that stayed open until it is written could still expire or be withdrawn.
     const granted = this.#consent.grant({ consentId, scopes, grantedBy: "panel", expiresAtMs });
     finish("granted");
     await granted;

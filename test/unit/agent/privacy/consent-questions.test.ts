@@ -1,4 +1,4 @@
-import type { AskConsent, CommandBody } from "@housecall/proto";
+import { type AskConsent, type CommandBody, limits } from "@housecall/proto";
 import { HOUR_MS, MINUTE_MS, silentLogger } from "@housecall/proto/base";
 import { consentText } from "@housecall/proto/consent";
 import { describe, expect, it } from "vitest";
@@ -179,6 +179,25 @@ describe("a question to the owner", () => {
     expect(again.questions.open()).toMatchObject([{ consentId: "c-17", requestedBy: "Kim" }]);
     await device.clock.advance(21 * MINUTE_MS);
     expect(device.states("ask-1").at(-1)).toBe("failed not_answered");
+  });
+
+  it("stays when the device cannot take another grant", async () => {
+    const { device, offer, openPanel, consent, questions } = await world();
+    const { peer, say } = openPanel();
+    for (let count = 0; count < limits.consentGrants; count += 1)
+      await consent.grant({
+        consentId: `own-${count}`,
+        scopes: ["logs"],
+        grantedBy: "panel",
+        expiresAtMs: 0,
+      });
+    await offer(question, "ask-1");
+
+    await say({ type: "grant", consentId: "c-17", scopes: ["logs"] });
+
+    expect(peer.messages.at(-1)).toMatchObject({ type: "error" });
+    expect(questions.isOpen("c-17")).toBe(true);
+    expect(device.states("ask-1")).toEqual(["accepted", "running"]);
   });
 
   it("is one of four at a time, and none may take a reserved name", async () => {
