@@ -103,9 +103,17 @@ export class OfferSender {
   }
 }
 
-/** How the device was before it began: what it is like afterwards is held against it. */
-function beforeOf({ state, action }: CommandRow, now: DeviceFacts | null): DeviceFacts | null {
-  return hasBegun(state) && action?.before ? action.before : now;
+/**
+ * How the device was before it began: what it is like afterwards is held against it.
+ *
+ * A device can have rebooted before its "accepted" came: another boot than that of the first offer is what is waited for.
+ * Everything else begins in the boot that is told last, whose uptimes cannot be held against those of an earlier one.
+ */
+function beforeOf({ state, action, request }: CommandRow, now: DeviceFacts | null): DeviceFacts | null {
+  const before = action?.before ?? null;
+  if (before === null || hasBegun(state)) return before ?? now;
+  const isOfReboot = "action" in request && request.action === "reboot";
+  return isOfReboot && before.bootId !== "" && before.bootId !== now?.bootId ? before : now;
 }
 
 function capabilityFor({ kind, request }: CommandRow): string {

@@ -120,6 +120,46 @@ describe("an action", () => {
     expect(await actionOf(honest.id)).toMatchObject({ state: "succeeded" });
   });
 
+  it("has rebooted a device also when it is offered again to the new boot", async () => {
+    const washer = world.device("washer-1", { capabilities });
+    await world.connect(washer);
+    const { id } = await world.commands.requestAction("washer-1", requestOf("reboot"), staff);
+    await world.settled();
+    world.disconnect(washer);
+
+    // What the device said of it before it went down comes after the birth.
+    shown.bootId = "7".repeat(32);
+    await world.connect(washer);
+    await world.settled();
+    for (const state of ["accepted", "running", "succeeded"] as const) await washer.sendResult(id, state);
+    await pass(1_000);
+
+    expect(washer.offers.map(({ commandId }) => commandId)).toEqual([id, id]);
+    expect(await actionOf(id)).toMatchObject({ state: "succeeded" });
+  });
+
+  it("that reaches only the next boot of the device is held against that boot's uptimes", async () => {
+    const started = "services.ui.service.started_uptime_s";
+    const active = { "services.ui.service.active": "active" };
+    const washer = world.device("washer-1", { capabilities: ["run_action"] });
+    await world.connect(washer);
+    shown.state = { ...active, [started]: 90_000 };
+    const request = requestOf("restart-service", { service: "ui.service" });
+    const { id } = await world.commands.requestAction("washer-1", request, staff);
+    await world.settled();
+    world.disconnect(washer);
+
+    shown.bootId = "7".repeat(32);
+    shown.state = { ...active, [started]: 12 };
+    await world.connect(washer);
+    await world.settled();
+    shown.state = { ...active, [started]: 300 };
+    await washer.sendResult(id, "succeeded");
+    await pass(1_000);
+
+    expect(await actionOf(id)).toMatchObject({ state: "succeeded" });
+  });
+
   it("expires when the device does not come, and waits for its turn behind another one", async () => {
     const first = await world.commands.requestAction("washer-1", requestOf("reboot"), staff);
     const second = await world.commands.requestAction("washer-1", requestOf("reboot"), staff);
