@@ -25,7 +25,7 @@ export interface ConsentRecords {
   ): Promise<"changed" | "known" | ReportRefusal>;
   /** The newest word on each consent, granted ones first, then the newest; at most 200. */
   current(deviceId: string): Promise<readonly ConsentRow[]>;
-  /** What allows something now: granted, not run out, and not being ended by staff. Newest first. */
+  /** What allows something now: granted, not run out, and not ended by staff. Newest first. */
   inForce(deviceId: string, nowMs: EpochMs): Promise<readonly ConsentRow[]>;
   /** Every change, newest first. */
   history(deviceId: string, limit: number): Promise<readonly ConsentRow[]>;

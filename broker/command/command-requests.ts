@@ -44,10 +44,16 @@ export class CommandRequests implements Commands {
     return this.#request({ deviceId, kind: "run_action", request, actor, expiresInMs });
   }
 
-  /** Ends at once what the device has not begun and cannot begin; asks the device for the rest. */
+  /**
+   * Ends at once what the device has not begun and cannot begin; asks the device for the rest.
+   *
+   * @throws AppError NOT_FOUND, CONFLICT for the end of a consent.
+   */
   async cancel(commandId: string, actor: Actor) {
     const { ledger, link } = this.#core;
     const known = await ledger.require(commandId);
+    if (known.kind === "end_consent")
+      throw new AppError("CONFLICT", "A consent that was ended stays ended; ask the owner for a new one.");
     const after = await ledger.change(commandId, (row) => {
       if (isFinal(row.state) || row.cancelledBy !== "") return undefined;
       const isAway = row.state === "queued" || (row.state === "offered" && !link.isConnected(row.deviceId));

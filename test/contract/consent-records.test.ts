@@ -128,6 +128,22 @@ describe.each(adapters)("consents on %s", (_name, open) => {
     expect(await store.consents.inForce("washer-2", 0)).toEqual([]);
   });
 
+  it("that staff have ended are in force no more when the command is over, until they are granted anew", async () => {
+    await apply(granted);
+    await insertEnd("c1", "end-1");
+    await store.commands.update("end-1", (row) => ({ row: { ...row, state: "expired" }, audit: [] }));
+    const inForce = async () => (await store.consents.inForce("washer-1", 0)).length;
+    const ended = await inForce();
+    // As after a boot, with a clock that is corrected a little differently.
+    await apply({ ...granted, changedAtMs: 1_001, expiresAtMs: 9_999 });
+    const repeated = await inForce();
+
+    await apply({ ...granted, changedAtMs: 1_002, state: "revoked" });
+    await apply({ ...granted, changedAtMs: 1_003 });
+
+    expect([ended, repeated, await inForce()]).toEqual([0, 0, 1]);
+  });
+
   it("keep a question with its command and what became of it, also after a restart", async () => {
     await insertAsk(askOf("c1"));
     const answered = askOf("c1", {

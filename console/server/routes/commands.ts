@@ -1,6 +1,16 @@
-import { command, deviceId, pullRequest, tailRequest } from "@housecall/proto/api";
+import {
+  type Command,
+  command,
+  deviceId,
+  type Permission,
+  pullRequest,
+  type Role,
+  tailRequest,
+} from "@housecall/proto/api";
+import { AppError } from "@housecall/proto/base";
 import { z } from "zod";
 import type { ApiContext } from "../api-context.ts";
+import { mayRole, refusalSentence } from "../auth/permissions.ts";
 import type { App } from "../http/app.ts";
 import { identityOf } from "../http/authenticate.ts";
 import { acceptedAnswers, answers } from "./answers.ts";
@@ -67,10 +77,21 @@ function addCommandStateRoutes(app: App, context: ApiContext): void {
   app.post(
     "/api/commands/:id/cancel",
     {
+      // What every role has that may cancel anything; the kind of the command decides on the rest.
       config: { permission: "logs:pull", audits: "command-cancel-requested" },
-      schema: { tags, summary: "Cancel a command", params: ofCommand, response: answers(command) },
+      schema: {
+        tags,
+        summary: "Cancel a command; whoever may ask for its kind may cancel it",
+        params: ofCommand,
+        response: answers(command),
+      },
     },
-    async (request) => commands.cancel(request.params.id, { name: identityOf(request).name }),
+    async (request) => {
+      const { name, role } = identityOf(request);
+      const { id, kind } = await commands.get(request.params.id);
+      requireMayCancel(role, kind);
+      return commands.cancel(id, { name });
+    },
   );
 
   app.get(
@@ -89,6 +110,21 @@ function addCommandStateRoutes(app: App, context: ApiContext): void {
       return found;
     },
   );
+}
+
+const permissionToCancel: Readonly<Record<Command["kind"], Permission>> = {
+  pull_logs: "logs:pull",
+  tail_logs: "logs:pull",
+  cancel: "logs:pull",
+  run_action: "action:run",
+  ask_consent: "consent:ask",
+  end_consent: "consent:ask",
+};
+
+function requireMayCancel(role: Role, kind: Command["kind"]): void {
+  const wanted = permissionToCancel[kind];
+  if (mayRole(role, wanted)) return;
+  throw new AppError("FORBIDDEN", refusalSentence(role, wanted), { context: { permission: wanted } });
 }
 
 function addFileRoute(app: App, context: ApiContext): void {

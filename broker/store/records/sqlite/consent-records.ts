@@ -48,10 +48,17 @@ export function createConsentRecords(database: SqlDatabase): ConsentRecords {
   };
 }
 
+/**
+ * What staff have ended stays ended, whatever became of the command that tells the device, until the device has ended it and it
+ * is granted anew: that a device repeats a grant, with a clock that is corrected a little differently, grants nothing.
+ */
 const IN_FORCE = `SELECT * FROM consents WHERE device_id = ? AND state = 'granted'
   AND (expires_at_ms = 0 OR expires_at_ms > ?)
-  AND NOT EXISTS (SELECT 1 FROM commands WHERE kind = 'end_consent' AND is_open = 1
-    AND commands.device_id = consents.device_id AND commands.consent_id = consents.consent_id)
+  AND NOT EXISTS (SELECT 1 FROM commands WHERE kind = 'end_consent'
+    AND commands.device_id = consents.device_id AND commands.consent_id = consents.consent_id
+    AND (is_open = 1 OR NOT EXISTS (SELECT 1 FROM consent_history AS said
+      WHERE said.device_id = consents.device_id AND said.consent_id = consents.consent_id AND said.state <> 'granted'
+      AND said.changed_at_ms >= commands.created_at_ms)))
   ORDER BY changed_at_ms DESC`;
 
 function apply(

@@ -221,6 +221,20 @@ describe("a consent that staff end", () => {
     expect(await newest()).toMatchObject({ state: "revoked", endedBy: "Kim" });
   });
 
+  it("never counts again: its end cannot be cancelled, and that it never arrives changes nothing", async () => {
+    await world.connect(washer);
+    await washer.sendConsent({ consentId: "c1", scopes: ["logs"] });
+    await consents().end("washer-1", "c1", { reason: "done", caseId: "", actor: kim });
+    const [end] = await world.commands.list({ deviceId: "washer-1", limit: 1 });
+
+    await expect(world.commands.cancel(String(end?.id), kim)).rejects.toMatchObject({ code: "CONFLICT" });
+    await world.clock.advance(15 * 24 * HOUR_MS);
+    await world.commands.tick(world.clock.nowMs());
+
+    expect(await world.commands.get(String(end?.id))).toMatchObject({ state: "expired" });
+    expect(await allowedScopes()).toEqual([]);
+  });
+
   it("cannot be the device's own setting, nor one that does not hold", async () => {
     await world.connect(washer);
     await washer.sendConsent({ consentId: "policy", scopes: ["logs"], grantedBy: "policy" });
