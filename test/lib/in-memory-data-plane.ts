@@ -53,10 +53,10 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
   const audit = (
     actor: Actor,
     action: string,
-    about: { deviceId?: string; commandId?: string; detail?: string } = {},
+    about: { deviceId?: string; commandId?: string; consentId?: string; detail?: string } = {},
   ): void => {
-    const rest = { caseId: "", consentId: "", outcome: "success" } as const;
-    const { deviceId = "", commandId = "", detail = "" } = about;
+    const rest = { caseId: "", outcome: "success" } as const;
+    const { deviceId = "", commandId = "", consentId = "", detail = "" } = about;
     auditEntries.push({
       ...rest,
       id: auditEntries.length + 1,
@@ -65,6 +65,7 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
       action,
       deviceId,
       commandId,
+      consentId,
       detail,
     });
   };
@@ -97,7 +98,8 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
   ): Command => {
     deviceOf(deviceId);
     const id = `command-${commands.size + 1}`;
-    audit(actor, "command-requested", { deviceId, commandId: id, detail: kind });
+    const consentId = actor.consentId ?? "";
+    audit(actor, "command-requested", { deviceId, commandId: id, consentId, detail: kind });
     const nowMs = clock.nowMs();
     return keep({
       id,

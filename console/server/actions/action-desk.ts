@@ -45,7 +45,7 @@ export function createActionDesk(options: {
   const { plane, notes, clock } = options;
   const known = async (deviceId: string): Promise<Known> => ({
     device: await plane.fleet.get(deviceId),
-    consents: await plane.audit.consents(deviceId),
+    consent: await plane.consents.covering(deviceId, "action"),
     commands: await plane.commands.list({ deviceId, limit: COMMANDS_LOOKED_AT }),
     nowMs: clock.nowMs(),
   });
@@ -64,7 +64,8 @@ export function createActionDesk(options: {
       requireConfirmed(plan, request.confirmation);
       requireReady(plan);
       const asked = { ...request, parameters };
-      const command = await plane.commands.requestAction(deviceId, asked, { name: reader.name });
+      const actor = { name: reader.name, consentId: all.consent?.consentId ?? "" };
+      const command = await plane.commands.requestAction(deviceId, asked, actor);
       await notes.requested(command, plan);
       return { plan, command };
     },

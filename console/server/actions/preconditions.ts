@@ -12,7 +12,8 @@ import type { EpochMs } from "@housecall/proto/base";
 /** What is known of a device when somebody wants to act. */
 export interface Known {
   readonly device: DeviceDetail;
-  readonly consents: readonly ConsentRow[];
+  /** What covers remote actions; undefined when nothing does. */
+  readonly consent: ConsentRow | undefined;
   /** Its newest commands. */
   readonly commands: readonly Command[];
   readonly nowMs: EpochMs;
@@ -62,12 +63,8 @@ function online(known: Known): ActionPrecondition {
   return { id: "online", state: "not_met", isBlocking: false, words };
 }
 
-function consent({ consents, nowMs }: Known): ActionPrecondition {
-  const granted = consents.find(
-    ({ state, scopes, expiresAtMs }) =>
-      state === "granted" && scopes.includes("action") && (expiresAtMs === 0 || expiresAtMs > nowMs),
-  );
-  if (granted !== undefined)
+function consent({ consent: covering }: Known): ActionPrecondition {
+  if (covering !== undefined)
     return met("consent", { en: "The owner allows remote actions", ko: "소유자가 원격 조치를 허용했습니다" });
   return notMet("consent", {
     en: "The owner has not allowed remote actions: ask for consent first",

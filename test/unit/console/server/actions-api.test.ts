@@ -78,6 +78,17 @@ describe("remote actions over HTTP", () => {
     expect(taken).toMatchObject({ status: 202, command: { kind: "run_action", state: "queued" } });
   });
 
+  it("are asked for under the consent that covers them, and no more once staff have ended it", async () => {
+    const { post, plane } = await openBench();
+
+    await post(drainTest);
+    const [entry] = plane.auditEntries.filter(({ action }) => action === "command-requested");
+    await plane.consents.end("washer-1", "c1", { reason: "", caseId: "", actor: { name: "Ada" } });
+
+    expect(entry).toMatchObject({ consentId: "c1" });
+    expect(await post(drainTest)).toMatchObject({ status: 409 });
+  });
+
   it("wait for a device that is offline, of which nobody knows what it does", async () => {
     const { change, get, post } = await openBench();
     change({ presence: "offline" });
