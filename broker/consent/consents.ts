@@ -20,7 +20,14 @@ export type ConsentQuestionRequest = Omit<ConsentAskRequest, "language"> & {
 export interface Consents {
   /** @throws AppError NOT_FOUND (device), CONFLICT when its owner still has a question to answer. */
   ask(deviceId: string, request: ConsentQuestionRequest, actor: Actor): Promise<ConsentAsk>;
-  /** Tells the device that the owner said yes by telephone. @throws AppError NOT_FOUND */
+  /**
+   * Tells the device that the owner said yes by telephone.
+   *
+   * The minutes count from now on, and the device is told while they last, a day at most. One that hears of it late
+   * may show it as allowed for longer; here it counts no more when the minutes from now on are over.
+   *
+   * @throws AppError NOT_FOUND
+   */
   recordVerbal(
     deviceId: string,
     request: VerbalConsentRequest & { readonly language: CustomerLanguage },

@@ -1,6 +1,6 @@
 import { consentScopes, limits } from "@housecall/proto";
 import type { ConsentAllowance, ConsentAsk, ConsentEnd, ConsentRow } from "@housecall/proto/api";
-import { AppError, type Clock, DAY_MS, type DurationMs, type Random } from "@housecall/proto/base";
+import { AppError, type Clock, DAY_MS, type DurationMs, MINUTE_MS, type Random } from "@housecall/proto/base";
 import type { Actor } from "../actor.ts";
 import type { AuditLog } from "../audit/audit.ts";
 import type { ConsentRecords, StoredAsk } from "../audit/consent-records.ts";
@@ -157,7 +157,7 @@ function newAsk(
   const consentId = `consent-${Buffer.from(options.random.bytes(ID_BYTES)).toString("hex")}`;
   const command = newCommand(options, {
     ...{ kind: "ask_consent", deviceId, consentId, request: { ...words, scopes: [...words.scopes] }, actor },
-    expiresInMs: ASK_EXPIRY_MS,
+    expiresInMs: expiryOf(wanted),
     action: wanted.way === "panel" ? "consent-asked" : "verbal-consent-recorded",
   });
   const ask: ConsentAskRow = {
@@ -167,6 +167,11 @@ function newAsk(
     ...{ end: "", endedAtMs: null, endedBy: "" },
   };
   return { ask, command };
+}
+
+/** What was said by telephone is over with its minutes, also when the device never heard of it. */
+function expiryOf({ way, minutes }: WantedAsk): DurationMs {
+  return way === "telephone" ? Math.min(ASK_EXPIRY_MS, minutes * MINUTE_MS) : ASK_EXPIRY_MS;
 }
 
 function newCommand(

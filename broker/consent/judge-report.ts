@@ -71,7 +71,9 @@ function withinAsk(row: ReportedConsent, ask: ConsentAskRow): ReportedConsent | 
   if (row.state !== "granted") return row;
   const scopes = knownScopes(row.scopes, ask.scopes);
   if (scopes.length === 0) return undefined;
-  const latestMs = row.changedAtMs + ask.minutes * MINUTE_MS;
+  // By telephone the owner has said yes to so many minutes from then on, not from whenever the device hears of it.
+  const fromMs = ask.way === "telephone" ? ask.askedAtMs : row.changedAtMs;
+  const latestMs = fromMs + ask.minutes * MINUTE_MS;
   const expiresAtMs = row.expiresAtMs === 0 ? latestMs : Math.min(row.expiresAtMs, latestMs);
   return { ...row, scopes, expiresAtMs };
 }

@@ -197,6 +197,41 @@ describe("consent by telephone", () => {
   });
 });
 
+describe("the minutes of a consent by telephone", () => {
+  const record = async (minutes: number) => {
+    const ask = await consents().recordVerbal("washer-1", { ...question, scopes: ["logs"], minutes }, kim);
+    await world.settled();
+    return ask;
+  };
+
+  it("count from the call, also for a device that hears of it late", async () => {
+    const { consentId, askedAtMs } = await record(60);
+    await world.clock.advance(40 * MINUTE_MS);
+    await world.connect(washer);
+
+    await washer.sendConsent({ consentId, scopes: ["logs"], expiresAtMs: world.clock.nowMs() + HOUR_MS });
+
+    expect(await newest()).toMatchObject({ state: "granted", expiresAtMs: askedAtMs + HOUR_MS });
+  });
+
+  it("are over before a device that hears of it later still begins", async () => {
+    const { commandId } = await record(60);
+
+    await world.clock.advance(HOUR_MS);
+    await world.commands.tick(world.clock.nowMs());
+    await world.connect(washer);
+
+    expect(await world.commands.get(commandId)).toMatchObject({ state: "expired" });
+    expect(washer.offers).toEqual([]);
+  });
+
+  it("give the device a day at most to hear of it", async () => {
+    const { askedAtMs, deliverUntilMs } = await record(3 * 24 * 60);
+
+    expect(deliverUntilMs - askedAtMs).toBe(24 * HOUR_MS);
+  });
+});
+
 describe("a consent that staff end", () => {
   it("counts no more at once, is offered to the device, and stops what runs under it in plain words", async () => {
     await world.connect(washer);
