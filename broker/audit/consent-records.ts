@@ -30,11 +30,16 @@ export interface ConsentRecords {
   /** Every change, newest first. */
   history(deviceId: string, limit: number): Promise<readonly ConsentRow[]>;
   /**
-   * Stores a question and the command that carries it, with the command's audit, unless the device has an open one.
+   * Stores a question and the command that carries it, with the command's audit, unless the device has an open one in the
+   * same way (panel or telephone), or `maxOpen` open commands of any kind.
    *
    * "open" are those whose command has not ended and that were neither granted nor refused.
    */
-  insertAsk(ask: ConsentAskRow, command: CommandChange): Promise<"inserted" | "one_is_open">;
+  insertAsk(
+    ask: ConsentAskRow,
+    command: CommandChange,
+    maxOpen: number,
+  ): Promise<"inserted" | "one_is_open" | "too_many_open">;
   /** Stores a command that ends a consent, with its audit, unless there is one already. */
   insertEnd(command: CommandChange): Promise<"inserted" | "known">;
   ask(consentId: string): Promise<StoredAsk | undefined>;

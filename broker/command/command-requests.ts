@@ -6,10 +6,9 @@ import type { CommandChange, CommandKind, CommandRow } from "./command-records.t
 import { isFinal } from "./command-state.ts";
 import { commandEntry, takeStep } from "./command-step.ts";
 import type { OfferSender } from "./offer-sender.ts";
+import { OPEN_COMMANDS_PER_DEVICE, tooManyOpen } from "./open-limit.ts";
 import type { PullAssemblies } from "./pull-assemblies.ts";
 
-/** Commands that a device may have open at a time. */
-export const OPEN_COMMANDS_PER_DEVICE = 20;
 /** A tail is only of use while somebody watches: how long it may wait for the device. */
 export const TAIL_EXPIRY_MS: DurationMs = 10 * MINUTE_MS;
 
@@ -112,12 +111,8 @@ export class CommandRequests implements Commands {
     if (!(await isKnownDevice(deviceId)))
       throw new AppError("NOT_FOUND", `Device ${deviceId} does not exist`);
     const change = this.#newCommand(wanted);
-    if ((await ledger.records.insert(change, OPEN_COMMANDS_PER_DEVICE)) === "too_many_open") {
-      throw new AppError(
-        "RATE_LIMITED",
-        `Device ${deviceId} has ${OPEN_COMMANDS_PER_DEVICE} open commands already. Cancel one, or wait until one has ended.`,
-      );
-    }
+    if ((await ledger.records.insert(change, OPEN_COMMANDS_PER_DEVICE)) === "too_many_open")
+      throw tooManyOpen(deviceId);
     ledger.publish(change.row);
     this.#offers.offerSoon(deviceId);
     return ledger.view(change.row);

@@ -18,7 +18,10 @@ export type ConsentQuestionRequest = Omit<ConsentAskRequest, "language"> & {
 
 /** What owners allow, and asking them for it. The device decides; what is here is what it said. */
 export interface Consents {
-  /** @throws AppError NOT_FOUND (device), CONFLICT when its owner still has a question to answer. */
+  /**
+   * @throws AppError NOT_FOUND (device), CONFLICT when its owner still has a question to answer, RATE_LIMITED when the
+   * device has too many open commands.
+   */
   ask(deviceId: string, request: ConsentQuestionRequest, actor: Actor): Promise<ConsentAsk>;
   /**
    * Tells the device that the owner said yes by telephone.
@@ -26,7 +29,7 @@ export interface Consents {
    * The minutes count from now on, and the device is told while they last, a day at most. One that hears of it late
    * may show it as allowed for longer; here it counts no more when the minutes from now on are over.
    *
-   * @throws AppError NOT_FOUND
+   * @throws AppError NOT_FOUND, CONFLICT when another one waits for the device, RATE_LIMITED as with a question.
    */
   recordVerbal(
     deviceId: string,

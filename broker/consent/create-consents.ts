@@ -6,6 +6,7 @@ import type { AuditLog } from "../audit/audit.ts";
 import type { ConsentRecords, StoredAsk } from "../audit/consent-records.ts";
 import type { CommandChange, CommandRow } from "../command/command-records.ts";
 import { commandEntry } from "../command/command-step.ts";
+import { OPEN_COMMANDS_PER_DEVICE, tooManyOpen } from "../command/open-limit.ts";
 import { type ConsentAskRow, isOpenAsk, viewAsk } from "./consent-ask.ts";
 import type { ConsentCommandRequest, ConsentQuestionRequest, Consents } from "./consents.ts";
 
@@ -127,11 +128,9 @@ class DeviceConsents implements Consents {
     if (!(await isKnownDevice(deviceId)))
       throw new AppError("NOT_FOUND", `Device ${deviceId} does not exist`);
     const { ask, command } = newAsk(this.#options, wanted, actor);
-    if ((await records.insertAsk(ask, command)) === "one_is_open")
-      throw new AppError(
-        "CONFLICT",
-        `The owner of ${deviceId} has a question to answer already. Wait for the answer, or withdraw it first.`,
-      );
+    const outcome = await records.insertAsk(ask, command, OPEN_COMMANDS_PER_DEVICE);
+    if (outcome === "too_many_open") throw tooManyOpen(deviceId);
+    if (outcome === "one_is_open") throw new AppError("CONFLICT", waitingSentence(ask));
     onCommand(command.row);
     return viewAsk(ask, command.row, clock.nowMs());
   }
@@ -146,6 +145,12 @@ class DeviceConsents implements Consents {
   #view({ ask, command }: StoredAsk): ConsentAsk {
     return viewAsk(ask, command, this.#options.clock.nowMs());
   }
+}
+
+function waitingSentence({ deviceId, way }: ConsentAskRow): string {
+  return way === "telephone"
+    ? `A consent by telephone waits for ${deviceId} already. Wait until the device has heard of it, or withdraw it first.`
+    : `The owner of ${deviceId} has a question to answer already. Wait for the answer, or withdraw it first.`;
 }
 
 function newAsk(

@@ -77,8 +77,8 @@ describe.each(adapters)("consents on %s", (_name, open) => {
       seen.push(known);
       return { judged: { row, ask, endedBy }, audit: entryOf(`consent-${row.state}`) };
     });
-  const insertAsk = (ask: ConsentAskRow) =>
-    store.consents.insertAsk(ask, { row: commandOf(ask), audit: [entryOf("consent-asked")] });
+  const insertAsk = (ask: ConsentAskRow, maxOpen = 20) =>
+    store.consents.insertAsk(ask, { row: commandOf(ask), audit: [entryOf("consent-asked")] }, maxOpen);
   const insertEnd = (consentId: string, id: string) => {
     const request = { endedConsentId: consentId, reason: "", caseId: "" };
     const row = commandOf(askOf(consentId), { id, kind: "end_consent", request });
@@ -161,10 +161,20 @@ describe.each(adapters)("consents on %s", (_name, open) => {
     ]);
   });
 
-  it("put one question at a time; one by telephone asks nobody", async () => {
+  it("store no question beyond the commands that a device may have open", async () => {
+    await insertAsk(askOf("c1", { deviceId: "washer-2" }), 1);
+    expect(await insertAsk(askOf("c2", { way: "telephone" }), 1)).toBe("inserted");
+
+    expect(await insertAsk(askOf("c3"), 1)).toBe("too_many_open");
+    expect(await store.consents.ask("c3")).toBeUndefined();
+    expect(await store.commands.get("cmd-c3")).toBeUndefined();
+  });
+
+  it("put one question at a time, and one by telephone beside it, which asks nobody", async () => {
     expect(await insertAsk(askOf("c1"))).toBe("inserted");
     expect(await insertAsk(askOf("c2"))).toBe("one_is_open");
     expect(await insertAsk(askOf("c3", { way: "telephone" }))).toBe("inserted");
+    expect(await insertAsk(askOf("c6", { way: "telephone" }))).toBe("one_is_open");
     expect(await insertAsk(askOf("c4", { deviceId: "washer-2" }))).toBe("inserted");
     await apply({ ...granted, state: "refused" }, askOf("c1", { answer: "refused", answeredAtMs: 10 }));
 

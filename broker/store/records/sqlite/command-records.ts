@@ -47,7 +47,7 @@ export function createCommandRecords(database: SqlDatabase): CommandRecords {
   return {
     insert: async (change, maxOpen) =>
       database.transaction(() => {
-        if (count("is_open = 1 AND device_id = ?", change.row.deviceId) >= maxOpen) return "too_many_open";
+        if (openCommands(database, change.row.deviceId) >= maxOpen) return "too_many_open";
         insertCommand(database, change);
         return "inserted";
       }),
@@ -84,6 +84,12 @@ export function createCommandRecords(database: SqlDatabase): CommandRecords {
 export function insertCommand(database: SqlDatabase, change: CommandChange): void {
   insertRow(database, change.row);
   storeChange(database, change, 0);
+}
+
+/** Commands of a device that are not final. */
+export function openCommands(database: SqlDatabase, deviceId: string): number {
+  const sql = "SELECT count(*) AS n FROM commands WHERE is_open = 1 AND device_id = ?";
+  return Number(database.get(sql, deviceId)?.["n"]);
 }
 
 /** One command; undefined when there is none of this id. */

@@ -51,11 +51,14 @@ export function withCommand(database: SqlDatabase, ask: ConsentAskRow): StoredAs
   return command && { ask, command };
 }
 
-/** Whether the owner of a device still has a question to answer. */
-export function hasOpenAsk(database: SqlDatabase, deviceId: string): boolean {
+/** Whether the device still has to be told of a question like this, or its owner to answer one. */
+export function hasOpenAsk(
+  database: SqlDatabase,
+  { deviceId, way }: Pick<ConsentAskRow, "deviceId" | "way">,
+): boolean {
   const sql = `SELECT 1 AS open FROM consent_asks JOIN commands ON commands.id = consent_asks.command_id
-    WHERE consent_asks.device_id = ? AND way = 'panel' AND answer IN ('', 'later') AND is_open = 1 AND cancelled_by = '' LIMIT 1`;
-  return database.get(sql, deviceId) !== undefined;
+    WHERE consent_asks.device_id = ? AND way = ? AND answer IN ('', 'later') AND is_open = 1 AND cancelled_by = '' LIMIT 1`;
+  return database.get(sql, deviceId, way) !== undefined;
 }
 
 /** Stores a new question. */

@@ -2,7 +2,7 @@ import { type ConsentRow, consentRow } from "@housecall/proto/api";
 import type { ConsentRecords } from "../../../audit/consent-records.ts";
 import type { KnownConsent } from "../../../consent/judge-report.ts";
 import { appendAuditEntry } from "./audit-records.ts";
-import { insertCommand } from "./command-records.ts";
+import { insertCommand, openCommands } from "./command-records.ts";
 import { hasOpenAsk, insertAskRow, readAsk, readAsks, updateAskRow, withCommand } from "./consent-asks.ts";
 import type { SqlDatabase, SqlRow, SqlValue } from "./database.ts";
 
@@ -26,9 +26,10 @@ export function createConsentRecords(database: SqlDatabase): ConsentRecords {
         deviceId,
         limit,
       ),
-    insertAsk: async (ask, command) =>
+    insertAsk: async (ask, command, maxOpen) =>
       database.transaction(() => {
-        if (ask.way === "panel" && hasOpenAsk(database, ask.deviceId)) return "one_is_open";
+        if (hasOpenAsk(database, ask)) return "one_is_open";
+        if (openCommands(database, ask.deviceId) >= maxOpen) return "too_many_open";
         insertCommand(database, command);
         insertAskRow(database, ask);
         return "inserted";

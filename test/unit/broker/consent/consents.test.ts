@@ -197,6 +197,26 @@ describe("consent by telephone", () => {
   });
 });
 
+describe("what waits for a device about consent", () => {
+  it("is one consent by telephone, beside one question", async () => {
+    await askNow();
+    const verbal = { ...question, scopes: ["logs" as const] };
+    await consents().recordVerbal("washer-1", verbal, kim);
+
+    await expect(consents().recordVerbal("washer-1", verbal, kim)).rejects.toMatchObject({
+      code: "CONFLICT",
+      message: expect.stringContaining("by telephone"),
+    });
+  });
+
+  it("counts among the open commands of the device", async () => {
+    for (let sent = 0; sent < 20; sent += 1)
+      await world.commands.requestPull("washer-1", pullRequestOf(), kim);
+
+    await expect(consents().ask("washer-1", question, kim)).rejects.toMatchObject({ code: "RATE_LIMITED" });
+  });
+});
+
 describe("the minutes of a consent by telephone", () => {
   const record = async (minutes: number) => {
     const ask = await consents().recordVerbal("washer-1", { ...question, scopes: ["logs"], minutes }, kim);
