@@ -7,6 +7,7 @@ import { actionWords } from "./action-words.ts";
 
 /** Writes into cases which actions were asked for because of them, and how these ended. */
 export interface ActionCaseNotes {
+  /** Never fails, since the action is sent already: what cannot be written is logged. */
   requested(command: Command, plan: OfferedAction): Promise<void>;
   /** Resolves when everything that is known by now is written. */
   settled(): Promise<void>;
@@ -35,24 +36,29 @@ export function startActionCaseNotes(options: {
         ({ data: known }) =>
           known.kind === data.kind && "commandId" in known && known.commandId === command.id,
       );
-      if (isThere || stored.events.length >= maxCaseEvents) return undefined;
+      if (isThere) return undefined;
+      if (stored.events.length >= maxCaseEvents) {
+        logDropped(logger, command, data.kind);
+        return undefined;
+      }
       return caseChange(stored, [data], { actor, atMs: clock.nowMs() });
     });
     if (change !== undefined) tell(change);
   }
 
-  /** One after the other; what fails does not hold up the rest. */
-  function write(work: () => Promise<void>): void {
+  /** One after the other; what fails does not hold up the rest. Resolves when this is written or logged. */
+  function write(work: () => Promise<void>): Promise<void> {
     writing = writing
       .then(work)
       .catch((error: unknown) =>
         logger.error("case-not-noted", `A case was not told of an action: ${errorMessage(error)}`),
       );
+    return writing;
   }
 
   function noteEnd(command: Command): void {
     const data = endOf(command);
-    if (data !== undefined) write(() => add(command, data, OWN_NAME));
+    if (data !== undefined) void write(() => add(command, data, OWN_NAME));
   }
 
   const unsubscribe = plane.live.subscribe({
@@ -60,24 +66,28 @@ export function startActionCaseNotes(options: {
       if (event.kind === "command") noteEnd(event.command);
     },
   });
-  write(async () => {
+  void write(async () => {
     for (const command of await plane.commands.list({ limit: LOOKED_BACK })) noteEnd(command);
   });
   return {
-    requested: async (command, { title, parameters }) => {
+    requested: async (command, plan) => {
       if (command.caseId === "") return;
-      const chosen = parameters.map(({ name }) => `${name}=${parametersOf(command)[name] ?? ""}`);
-      const data = {
-        kind: "action_requested",
-        commandId: command.id,
-        title,
-        detail: chosen.join(", "),
-      } as const;
-      await add(command, data, command.requestedBy);
+      await write(() => add(command, requestOf(command, plan), command.requestedBy));
     },
     settled: () => writing,
     stop: unsubscribe,
   };
+}
+
+function logDropped(logger: Logger, { id: commandId, caseId }: Command, note: string): void {
+  logger.warn("case-note-dropped", `Case ${caseId} is full (${maxCaseEvents} entries): it is not told`, {
+    ...{ caseId, commandId, note },
+  });
+}
+
+function requestOf(command: Command, { title, parameters }: OfferedAction): CaseEventData {
+  const chosen = parameters.map(({ name }) => `${name}=${parametersOf(command)[name] ?? ""}`);
+  return { kind: "action_requested", commandId: command.id, title, detail: chosen.join(", ") };
 }
 
 const finalStates: ReadonlySet<string> = new Set([

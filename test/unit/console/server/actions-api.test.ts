@@ -178,6 +178,61 @@ describe("remote actions over HTTP", () => {
     ).toHaveLength(1);
   });
 
+  it("are done and written beside what fails: a case that cannot be told is logged", async () => {
+    const { post, cookie, openCase, plane, logged } = await openBench();
+    const { number } = await openCase(cookie);
+    const change = plane.cases.change;
+    plane.cases.change = () => Promise.reject(new Error("disk full"));
+
+    const asked = await post({ ...drainTest, caseId: number });
+    plane.cases.change = change;
+
+    expect(asked).toMatchObject({ status: 202, command: { state: "queued" } });
+    expect(logged).toContainEqual(expect.objectContaining({ event: "case-not-noted" }));
+  });
+
+  it("are written as asked for before they are written as ended, however slow the case is", async () => {
+    const { post, cookie, openCase, plane, context, send } = await openBench();
+    const { number } = await openCase(cookie);
+    const change = plane.cases.change;
+    const slow = Promise.withResolvers<void>();
+    plane.cases.change = async (...asked) => {
+      plane.cases.change = change;
+      await slow.promise;
+      return change(...asked);
+    };
+
+    const answer = post({ ...drainTest, caseId: number });
+    await expect.poll(async () => (await plane.commands.list({ limit: 1 })).length).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    plane.moveCommand((await plane.commands.list({ limit: 1 }))[0]?.id ?? "", "succeeded");
+    slow.resolve();
+    await answer;
+    await context.desk.stop();
+
+    const events = (await send("GET", `/api/cases/${number}/events`, { cookie })).json();
+    const kinds = events.map((each: { data: { kind: string } }) => each.data.kind);
+    expect(kinds.slice(-2)).toEqual(["action_requested", "action_ended"]);
+  });
+
+  it("are left out of a case that is full, and that is logged", async () => {
+    const { post, cookie, openCase, plane, logged } = await openBench();
+    const { number } = await openCase(cookie);
+    const change = plane.cases.change;
+    plane.cases.change = (of, decide) =>
+      change(of, (stored) => {
+        const [opened] = stored.events;
+        return decide({ ...stored, events: opened ? Array.from({ length: 2_000 }, () => opened) : [] });
+      });
+
+    await post({ ...drainTest, caseId: number });
+
+    expect(logged).toContainEqual({
+      event: "case-note-dropped",
+      fields: expect.objectContaining({ caseId: number, note: "action_requested" }),
+    });
+  });
+
   it("are not written into the case of another device", async () => {
     const { cookie, openCase, plane, send, post } = await openBench();
     const { number: caseId } = await openCase(cookie);
