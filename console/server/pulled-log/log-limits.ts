@@ -23,8 +23,10 @@ export const logLimits = {
   remembered: 6,
   /** A first answer says how far reading is when it is not done by then. */
   patienceMs: SECOND_MS,
-  /** A thread that does not answer for so long has failed. */
+  /** A question that takes longer fails; what was read by then is kept for the next one. */
   answerMs: MINUTE_MS,
+  /** After a question took too long: a thread that does not say for so long that it is alive is replaced. */
+  silentMs: 15 * SECOND_MS,
   /** Gaps that are listed; further ones are counted. */
   gaps: 500,
   /** Lines are out of order when they go back by more: sources are merged by time, to the millisecond. */

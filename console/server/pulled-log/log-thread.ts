@@ -1,4 +1,7 @@
-/** The thread in which pulled files are read: questions with a number in, an answer or an error with that number out. */
+/**
+ * The thread in which pulled files are read: questions with a number in, an answer or an error with that number out; "pong" to
+ * a "ping", at once.
+ */
 import { parentPort } from "node:worker_threads";
 import { MINUTE_MS, systemClock, toAppError } from "@housecall/proto/base";
 import { LogFiles } from "./log-files.ts";
@@ -6,7 +9,10 @@ import type { ThreadAnswer, ThreadQuestion } from "./threaded-log-reader.ts";
 
 const files = new LogFiles(systemClock);
 
-parentPort?.on("message", (question: ThreadQuestion) => void answer(question));
+parentPort?.on("message", (asked: ThreadQuestion | "ping") => {
+  if (asked === "ping") send("pong");
+  else void answer(asked);
+});
 const stopSweep = systemClock.every(MINUTE_MS, () => void sweep());
 
 async function answer({ number, file, request }: ThreadQuestion): Promise<void> {
@@ -18,7 +24,7 @@ async function answer({ number, file, request }: ThreadQuestion): Promise<void> 
   }
 }
 
-function send(message: ThreadAnswer): void {
+function send(message: ThreadAnswer | "pong"): void {
   parentPort?.postMessage(message);
 }
 

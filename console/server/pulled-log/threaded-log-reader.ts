@@ -27,22 +27,32 @@ const MAX_WAITING = 200;
 
 /**
  * Reads pulled files in a thread of its own, so that neither devices nor other people wait; it begins with the first question
- * and ends by itself when nobody has asked for long. One that fails or falls silent is replaced at the next question.
+ * and ends by itself when nobody has asked for long. A question that takes too long fails alone; a thread that fails, or does not
+ * even say that it is alive, is replaced at the next question.
  */
-export function threadedLogReader(clock: Clock): LogReader {
-  return new ThreadedLogReader(clock);
+export function threadedLogReader(clock: Clock, startThread: () => Worker = startLogThread): LogReader {
+  return new ThreadedLogReader(clock, startThread);
 }
 
-/** Invariants: `#waiting` holds the questions of `#thread` alone; each is settled once. */
+function startLogThread(): Worker {
+  return new Worker(join(import.meta.dirname, "log-thread.ts"), {
+    resourceLimits: { maxOldGenerationSizeMb: logLimits.heapMegabytes },
+  });
+}
+
+/** Invariants: `#waiting` holds the questions of `#thread` alone; each is settled once; one ping is under way at most. */
 class ThreadedLogReader implements LogReader {
   readonly #clock: Clock;
+  readonly #startThread: () => Worker;
   readonly #waiting = new Map<number, Waiting>();
   #thread: Worker | undefined;
   #number = 0;
   #isStopped = false;
+  #stopPing: (() => void) | undefined;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, startThread: () => Worker) {
     this.#clock = clock;
+    this.#startThread = startThread;
   }
 
   ask<Kind extends LogRequest["kind"]>(
@@ -59,7 +69,7 @@ class ThreadedLogReader implements LogReader {
     this.#number += 1;
     const question: ThreadQuestion = { number: this.#number, file, request };
     return new Promise<LogAnswers[Kind]>((resolve, reject) => {
-      const stopTimer = this.#clock.after(logLimits.answerMs, () => this.#giveUp(thread, "did not answer"));
+      const stopTimer = this.#clock.after(logLimits.answerMs, () => this.#failLate(thread, question.number));
       // The thread answers a question of a kind with an answer of that kind.
       this.#waiting.set(question.number, {
         resolve: resolve as (answer: unknown) => void,
@@ -79,11 +89,12 @@ class ThreadedLogReader implements LogReader {
   }
 
   #start(): Worker {
-    const thread = new Worker(join(import.meta.dirname, "log-thread.ts"), {
-      resourceLimits: { maxOldGenerationSizeMb: logLimits.heapMegabytes },
-    });
+    const thread = this.#startThread();
     thread.unref();
-    thread.on("message", (answer: ThreadAnswer) => this.#settle(answer));
+    thread.on("message", (answer: ThreadAnswer | "pong") => {
+      if (this.#thread === thread) this.#endPing();
+      if (answer !== "pong") this.#settle(answer);
+    });
     thread.on("error", (error) => this.#giveUp(thread, `failed: ${errorMessage(error)}`));
     thread.on("exit", () => this.#giveUp(thread, "ended"));
     return thread;
@@ -98,10 +109,27 @@ class ThreadedLogReader implements LogReader {
     else waiting.reject(new AppError(answer.code, answer.message));
   }
 
+  /** Fails one question. The thread may only be busy with it: it is asked whether it is alive. */
+  #failLate(thread: Worker, number: number): void {
+    const waiting = this.#waiting.get(number);
+    this.#waiting.delete(number);
+    waiting?.reject(new AppError("UNAVAILABLE", "Reading this log takes long; try again in a minute."));
+    if (this.#thread !== thread || this.#stopPing !== undefined) return;
+    this.#stopPing = this.#clock.after(logLimits.silentMs, () => this.#giveUp(thread, "did not answer"));
+    thread.postMessage("ping");
+  }
+
+  /** Any word of the thread shows that it is alive. */
+  #endPing(): void {
+    this.#stopPing?.();
+    this.#stopPing = undefined;
+  }
+
   /** Fails whoever waits for a thread, and lets it go. */
   #giveUp(thread: Worker, why: string): void {
     if (this.#thread !== thread) return;
     this.#thread = undefined;
+    this.#endPing();
     void thread.terminate();
     for (const { reject, stopTimer } of this.#waiting.values()) {
       stopTimer();

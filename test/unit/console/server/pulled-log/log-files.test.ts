@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
 import { systemClock } from "@housecall/proto/base";
 import { afterEach, describe, expect, it } from "vitest";
 import { LogFiles } from "../../../../../console/server/pulled-log/log-files.ts";
@@ -52,5 +55,71 @@ describe("the thread that reads", () => {
 
     await stopped;
     await expect(reader.ask<"lines">(ref("a"), lines())).rejects.toMatchObject({ code: "UNAVAILABLE" });
+  });
+});
+
+/** Answers what is asked of any file but "slow", and whether it is alive. */
+const slowThread = `const { parentPort: port } = require("node:worker_threads");
+port.on("message", (asked) => {
+  if (asked === "ping") port.postMessage("pong");
+  else if (asked.file.sha256 !== "slow") port.postMessage({ number: asked.number, answer: { shownLines: 1 } });
+});`;
+const silentThread = `require("node:worker_threads").parentPort.on("message", () => undefined);`;
+
+describe("a question that takes too long", () => {
+  /** A reader whose threads run these programs, one after the other. */
+  function openReader(...programs: string[]) {
+    const clock = virtualClock();
+    const started: Worker[] = [];
+    const reader = threadedLogReader(clock, () => {
+      const thread = new Worker(programs[started.length] ?? slowThread, { eval: true });
+      started.push(thread);
+      return thread;
+    });
+    const ask = (sha256: string) => reader.ask<"lines">(ref(sha256), lines());
+    const refused = (sha256: string) => expect(ask(sha256)).rejects.toMatchObject({ code: "UNAVAILABLE" });
+    return { clock, started, reader, ask, refused };
+  }
+
+  it("fails alone: the thread goes on for everybody else", async () => {
+    const { clock, started, reader, ask, refused } = openReader(slowThread);
+    const slow = refused("slow");
+    await clock.advance(logLimits.answerMs - 1);
+    const later = ask("slow").catch(() => "failed");
+
+    await clock.advance(1);
+    await slow;
+    // The answer to whether it is alive comes before the answer to this.
+    expect(await ask("other")).toEqual({ shownLines: 1 });
+    await clock.advance(logLimits.silentMs);
+
+    expect(await Promise.race([later, "waits"])).toBe("waits");
+    expect(started).toHaveLength(1);
+    await reader.stop();
+  });
+
+  it("ends a thread that is silent, for all who wait for it; the next question starts another", async () => {
+    const { clock, started, reader, ask, refused } = openReader(silentThread);
+    const first = refused("a");
+    await clock.advance(logLimits.answerMs);
+    await first;
+    const second = refused("b");
+
+    await clock.advance(logLimits.silentMs);
+    await second;
+
+    expect(await ask("c")).toEqual({ shownLines: 1 });
+    expect(started).toHaveLength(2);
+    await reader.stop();
+  });
+
+  it("is told from a dead thread by a word that the thread always answers", async () => {
+    const script = join(import.meta.dirname, "../../../../../console/server/pulled-log/log-thread.ts");
+    const thread = new Worker(script);
+
+    thread.postMessage("ping");
+
+    expect(await once(thread, "message")).toEqual(["pong"]);
+    await thread.terminate();
   });
 });
