@@ -82,6 +82,8 @@ export interface PulledFile {
   readonly commandId: string;
   readonly deviceId: string;
   readonly caseId: string;
+  /** The consent under which it was pulled; "" when none was known. */
+  readonly consentId: string;
   readonly path: string;
   readonly manifest: PullManifestView;
 }

@@ -74,10 +74,10 @@ export class CommandRequests implements Commands {
 
   async pulledFile(commandId: string): Promise<PulledFile> {
     const row = await this.#rowWithFile(commandId);
-    const { deviceId, caseId, manifest, blobSha256 } = row;
+    const { deviceId, caseId, consentId, manifest, blobSha256 } = row;
     if (manifest === null)
       throw new AppError("STORE_DAMAGED", `Command ${row.id} has a file and no manifest`);
-    return { commandId, deviceId, caseId, manifest, path: this.#core.blobs.pathOf(blobSha256) };
+    return { commandId, deviceId, caseId, consentId, manifest, path: this.#core.blobs.pathOf(blobSha256) };
   }
 
   async openFile(commandId: string, actor: Actor) {

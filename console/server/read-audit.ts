@@ -17,10 +17,12 @@ export interface ReadAudit {
     readonly outcome?: "success" | "failure";
     /** Error code of what was refused, or what else was read, such as the id of a customer. */
     readonly detail?: string;
+    /** "written": each look is an entry of its own. */
+    readonly repeats?: "merged" | "written";
   }): Promise<void>;
 }
 
-/** Audits reads, each (person, action, device, case, outcome, detail) at most once in 5 minutes. */
+/** Audits reads; unless told otherwise, each (person, action, device, case, outcome, detail) at most once in 5 minutes. */
 export function createReadAudit(options: {
   readonly audit: Audit;
   readonly clock: Clock;
@@ -29,11 +31,11 @@ export function createReadAudit(options: {
   const { audit, clock, logger } = options;
   const looks = new Map<string, EpochMs>();
   return {
-    note: async ({ actor, action, deviceId, caseId = "", outcome = "success", detail = "" }) => {
+    note: async ({ actor, action, deviceId, caseId = "", outcome = "success", detail = "", repeats }) => {
       const key = JSON.stringify([actor, action, deviceId, caseId, outcome, detail]);
       const nowMs = clock.nowMs();
       const lastMs = looks.get(key);
-      if (lastMs !== undefined && nowMs - lastMs < SAME_LOOK_MS) return;
+      if (repeats !== "written" && lastMs !== undefined && nowMs - lastMs < SAME_LOOK_MS) return;
       looks.delete(key);
       looks.set(key, nowMs);
       const oldest = looks.size > MAX_LOOKS ? looks.keys().next().value : undefined;

@@ -43,6 +43,7 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
   const auditEntries: AuditEntry[] = [];
   const devices = new Map<string, DeviceDetail>();
   const commands = new Map<string, Command>();
+  const consentIds = new Map<string, string>();
   const files = new Map<string, Uint8Array>();
   const faultList: Fault[] = [];
   const logLines: LogLineView[] = [];
@@ -99,6 +100,7 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
     deviceOf(deviceId);
     const id = `command-${commands.size + 1}`;
     const consentId = actor.consentId ?? "";
+    consentIds.set(id, consentId);
     audit(actor, "command-requested", { deviceId, commandId: id, consentId, detail: kind });
     const nowMs = clock.nowMs();
     return keep({
@@ -193,9 +195,10 @@ export function inMemoryDataPlane(clock: Clock): InMemoryDataPlane {
       },
       pulledFile: async (commandId) => {
         const { deviceId, caseId, manifest } = commandOf(commandId);
+        const consentId = consentIds.get(commandId) ?? "";
         const bytes = files.get(commandId);
         if (!bytes || !manifest) throw new AppError("NOT_FOUND", `Command "${commandId}" has no file yet.`);
-        return { commandId, deviceId, caseId, manifest, path: keptFile(bytes) };
+        return { commandId, deviceId, caseId, consentId, manifest, path: keptFile(bytes) };
       },
     },
     consents: desk.telling(consents.consents),

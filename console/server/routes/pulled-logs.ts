@@ -110,7 +110,7 @@ function addExportRoute(app: App, context: ApiContext): void {
         deviceId: file.deviceId,
         commandId: file.commandId,
         caseId: file.caseId,
-        consentId: "",
+        consentId: file.consentId,
       };
       const detail = JSON.stringify({ format, ...filter });
       const entry = { actor, action: "pulled-log-exported", outcome: "success", detail } as const;

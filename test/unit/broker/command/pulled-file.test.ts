@@ -42,6 +42,19 @@ describe("the file", () => {
     expect(await world.commands.get(id)).toMatchObject({ state: "succeeded", isDownloadable: true });
   });
 
+  it("tells under which consent it was pulled", async () => {
+    const washer = world.device("washer-1");
+    await world.connect(washer);
+    const asking = { ...staff, consentId: "c1" };
+    const { id } = await world.commands.requestPull("washer-1", pullRequestOf(), asking);
+    await world.settled();
+
+    await washer.playPull(id, file);
+    await world.settled();
+
+    expect(await world.commands.pulledFile(id)).toMatchObject({ commandId: id, consentId: "c1" });
+  });
+
   it("waits for its last pieces when the manifest comes first", async () => {
     const washer = world.device("washer-1");
     await world.connect(washer);

@@ -58,6 +58,19 @@ describe("the one search", () => {
     expect(await find("<img src=x onerror=alert(1)>")).toMatchObject(nothing);
   });
 
+  it("is audited with its words each time it shows a customer, and else once in five minutes", async () => {
+    const { bench, find } = await openBench();
+    const searches = () =>
+      bench.plane.auditEntries.filter(({ action }) => action === "searched").map(({ detail }) => detail);
+
+    for (const text of ["zzzzzz", "Min-ji", "nothing here", "Min-ji", "washer-1"]) await find(text);
+    expect(searches()).toEqual(["", "Min-ji", "Min-ji", "washer-1"]);
+
+    await find("washer-1", await bench.signInAs("viewer"));
+    await find("0001", await bench.signInAs("viewer"));
+    expect(searches().slice(4)).toEqual([""]);
+  });
+
   it("tells nobody whose a device is who may not see customers", async () => {
     const { bench, find } = await openBench();
     const viewer = await bench.signInAs("viewer");

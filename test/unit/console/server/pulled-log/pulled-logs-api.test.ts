@@ -13,6 +13,8 @@ let pull: string;
 beforeAll(async () => {
   bench = await apiBench();
   cookie = await bench.setUp();
+  const grant = { consentId: "c1", state: "granted", grantedBy: "panel", expiresAtMs: 0 } as const;
+  await bench.plane.reportConsent("washer-1", { ...grant, scopes: ["logs"] });
   const asked = await bench.send("POST", "/api/devices/washer-1/pulls", {
     cookie,
     body: { fromMs: 0, toMs: 1 },
@@ -98,6 +100,16 @@ describe("pulled logs over HTTP", () => {
       message: "=HYPERLINK(1) pump stalled, mail [email]",
     });
     expect((await get("/export")).body.split("\n")).toHaveLength(1_001);
+  });
+
+  it("tell the audit of an export under which consent they came", async () => {
+    await get("/export");
+
+    expect(bench.plane.auditEntries.findLast(({ action }) => action === "pulled-log-exported")).toMatchObject(
+      {
+        ...{ deviceId: "washer-1", commandId: pull, consentId: "c1", outcome: "success" },
+      },
+    );
   });
 
   it("are read by those who may read logs, and each reader is audited once in five minutes", async () => {
