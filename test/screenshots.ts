@@ -56,7 +56,7 @@ try {
     .first()
     .waitFor({ timeout: 60_000 });
   await take(page, "log-pull");
-  await page.goto(server.facts.url);
+  await page.goto(`${server.facts.url}/devices`);
   await inKorean(page);
   await browser.close();
 } finally {

@@ -6,6 +6,9 @@ import { valueRange } from "./value-range.ts";
 
 const heightPx = 240;
 const axisWidthPx = 72;
+/** Mean width of a character of the labels, and what ticks and gaps take. */
+const characterPx = 6.5;
+const ticksPx = 20;
 const timeAxisPx = 32;
 /** Days stand this far apart at least, so that their names do not run into each other. */
 const dayLabelPx = 76;
@@ -87,12 +90,18 @@ function axesOf({ colors, unit, fromMs, toMs, moment, writeValue }: ChartDrawing
     },
     {
       ...axis,
-      size: axisWidthPx,
+      size: (_chart, labels) => labelWidth(labels),
       ...(unit === "s" && { incrs: secondSteps }),
       ...((unit === "flag" || unit === "code") && { incrs: [1, 2, 5, 10] }),
       values: (_chart, values) => values.map(writeValue),
     },
   ];
+}
+
+/** Room for the longest label beside the axis: "1 min 30 s" is longer than most. */
+function labelWidth(labels: readonly string[] | null): number {
+  const longest = Math.max(0, ...(labels ?? []).map(({ length }) => length));
+  return Math.max(axisWidthPx, longest * characterPx + ticksPx);
 }
 
 function select(chart: uPlot, onSelect: ChartDrawing["onSelect"]): void {
