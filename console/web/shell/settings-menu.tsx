@@ -1,18 +1,10 @@
-import {
-  ActionIcon,
-  Button,
-  Popover,
-  SegmentedControl,
-  Stack,
-  Text,
-  useMantineColorScheme,
-} from "@mantine/core";
+import { Button, Popover, SegmentedControl, Stack, Text, useMantineColorScheme } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Link } from "wouter";
 import { failureSentence } from "../api/api-failure.ts";
 import { useWorld } from "../app-context.tsx";
-import { SettingsIcon } from "../parts/icons.tsx";
 import { type Language, languages } from "../text/language.ts";
+import { SettingsButton } from "./settings-button.tsx";
 import { useMe } from "./use-me.tsx";
 import { usePreferences } from "./use-preferences.tsx";
 import { useSavePreferences } from "./use-save-preferences.ts";
@@ -20,12 +12,12 @@ import { useSignOut } from "./use-sign-out.ts";
 
 const languageNames = { en: "English", ko: "한국어" } as const;
 
-/** Language, appearance, time zone, shortcuts, account and sign-out. */
+/** Language, appearance, time zone, shortcuts, account and sign-out; open from the beginning, for it was asked for. */
 export function SettingsMenu({ onShortcuts }: { readonly onShortcuts: () => void }) {
   const { translate } = usePreferences();
   const { actions } = useWorld();
   const { name, role } = useMe();
-  const [isOpen, menu] = useDisclosure(false);
+  const [isOpen, menu] = useDisclosure(true);
   const signOut = useSignOut(() => actions.signOut());
   return (
     <Popover
@@ -34,9 +26,7 @@ export function SettingsMenu({ onShortcuts }: { readonly onShortcuts: () => void
       {...{ withArrow: true, trapFocus: true, returnFocus: true }}
     >
       <Popover.Target>
-        <ActionIcon variant="default" size="lg" aria-label={translate("nav.menu")} onClick={menu.toggle}>
-          <SettingsIcon />
-        </ActionIcon>
+        <SettingsButton onClick={menu.toggle} />
       </Popover.Target>
       <Popover.Dropdown aria-label={translate("nav.menu")}>
         <Stack gap="sm">

@@ -7,7 +7,7 @@ import { lazyPage } from "../parts/lazy-page.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { HealthBanner } from "./health-banner.tsx";
 import { LiveMark } from "./live-mark.tsx";
-import { SettingsMenu } from "./settings-menu.tsx";
+import { Settings } from "./settings.tsx";
 import { useMay } from "./use-me.tsx";
 import { useTranslate } from "./use-preferences.tsx";
 
@@ -60,7 +60,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         <div className="shell-tools">
           <FindButton onClick={find.open} />
           <LiveMark />
-          <SettingsMenu onShortcuts={sheet.open} />
+          <Settings onShortcuts={sheet.open} />
         </div>
       </header>
       <ConnectionBanner />
