@@ -1,6 +1,6 @@
 import { Anchor, UnstyledButton } from "@mantine/core";
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
-import { type ReactNode, Suspense } from "react";
+import { type ReactNode, Suspense, useEffect } from "react";
 import { Link, useLocation } from "wouter";
 import { SearchIcon } from "../parts/icons.tsx";
 import { lazyPage } from "../parts/lazy-page.tsx";
@@ -11,8 +11,12 @@ import { Settings } from "./settings.tsx";
 import { useMay } from "./use-me.tsx";
 import { useTranslate } from "./use-preferences.tsx";
 
-const FindDialog = lazyPage(async () => (await import("./find/find-dialog.tsx")).FindDialog);
+const fetchFind = () => import("./find/find-dialog.tsx");
+const FindDialog = lazyPage(async () => (await fetchFind()).FindDialog);
 const ShortcutSheet = lazyPage(async () => (await import("./shortcut-sheet.tsx")).ShortcutSheet);
+
+/** The page has the line for itself for so long. */
+const findAfterMs = 300;
 
 /** The pages that have a link, each for those whose role permits it. */
 const navigation = [
@@ -32,6 +36,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const [, navigate] = useLocation();
   const [isSheetOpen, sheet] = useDisclosure(false);
   const [isFindOpen, find] = useDisclosure(false);
+  useFindSoon();
   useHotkeys([
     ["/", find.open],
     ["mod+K", find.open],
@@ -90,6 +95,17 @@ function NavLink({ href, title }: { readonly href: string; readonly title: strin
       {title}
     </Anchor>
   );
+}
+
+/**
+ * Fetches the search as soon as the first page stands: whoever presses "/" types on at once, and keys that come before the
+ * dialog would be shortcuts of the page. When it cannot be fetched, opening it says so.
+ */
+function useFindSoon(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => fetchFind().catch(() => undefined), findAfterMs);
+    return () => clearTimeout(timer);
+  }, []);
 }
 
 function FindButton({ onClick }: { readonly onClick: () => void }) {
