@@ -6,7 +6,7 @@ import {
   signalsRead,
 } from "@housecall/diagnostics-rules/playbooks";
 import type { CurrentValue, DeviceDetail } from "@housecall/proto/api";
-import { AppError, type EpochMs } from "@housecall/proto/base";
+import { AppError, type DurationMs, type EpochMs } from "@housecall/proto/base";
 
 /** Points of one series that are asked for. */
 const MAX_POINTS = 2_000;
@@ -23,7 +23,8 @@ export async function readTelemetry(
   if (device === undefined) return { nowMs, samples: [], states: [], lastReportAtMs: null };
   const reads = signalsRead(playbook);
   const values = device.values.filter(({ signal }) => reads.has(signal));
-  const windows = values.filter(({ signal }) => (reads.get(signal) ?? 0) > 0).slice(0, MAX_SERIES);
+  const isInWindow = ({ signal }: Series): boolean => (reads.get(signal) ?? 0) > 0;
+  const windows = [...values, ...unseenLive(reads, values)].filter(isInWindow).slice(0, MAX_SERIES);
   const past = await Promise.all(
     windows.map(async (value) =>
       pastOf(plane, { deviceId, value, fromMs: nowMs - (reads.get(value.signal) ?? 0), nowMs }),
@@ -40,12 +41,23 @@ export async function readTelemetry(
   };
 }
 
+/** A series, and when its newest value was measured. */
+type Series = Pick<CurrentValue, "signal" | "instance" | "atMs">;
+
+/** What a device has told only late, such as the washes of a week without a connection, is among no newest values. */
+function unseenLive(reads: ReadonlyMap<string, DurationMs>, values: readonly CurrentValue[]): Series[] {
+  const live = new Set(values.map(({ signal }) => signal));
+  return [...reads.keys()]
+    .filter((signal) => !live.has(signal))
+    .map((signal) => ({ signal, instance: "", atMs: Number.POSITIVE_INFINITY }));
+}
+
 /** What is stored of a signal before its newest value, which the device's own record has to the millisecond. */
 async function pastOf(
   { telemetry }: Pick<DataPlane, "telemetry">,
   of: {
     readonly deviceId: string;
-    readonly value: CurrentValue;
+    readonly value: Series;
     readonly fromMs: EpochMs;
     readonly nowMs: EpochMs;
   },

@@ -118,7 +118,7 @@ describe("an entry in words", () => {
         kind: "event",
         name: "<b>door\u0007</b>",
         severity: 4,
-        attributes: { phase: "rinse", n: 2 },
+        attributes: { phase: "rinse", started_at_ms: 1_795_905_318_011, n: 2 },
       },
       "<b>door\\x07</b>",
       "phase rinse · n 2",

@@ -107,7 +107,10 @@ function deviceLine(
       return { title: translate("timeline.firmware", versions), text: "", tone: "machine" };
     }
     case "event": {
-      const facts = Object.entries(entry.attributes).map(([key, value]) => `${key} ${value}`);
+      const facts = Object.entries(entry.attributes)
+        // Times in milliseconds tell a person nothing; the entry has a time of its own.
+        .filter(([key]) => !key.endsWith("_at_ms"))
+        .map(([key, value]) => `${key} ${value}`);
       const title = wordOr(`deviceEvent.${entry.name}`, entry.name, translate);
       return { title, text: printable(joined(facts)), tone: entry.severity <= 4 ? "bad" : "machine" };
     }
