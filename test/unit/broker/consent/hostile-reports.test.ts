@@ -1,41 +1,19 @@
 /** Devices that report on consent what they may not, on the real stores. */
-import { HOUR_MS, MINUTE_MS } from "@housecall/proto/base";
+import { HOUR_MS } from "@housecall/proto/base";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type CommandWorld, commandWorld } from "../../../lib/command-world.ts";
+import { aboutConsents, askable, askableWasher } from "../../../lib/consent-world.ts";
 import type { ScriptedDevice } from "../../../lib/scripted-device.ts";
-
-const kim = { name: "Kim" };
-const question = {
-  ...{
-    scopes: ["logs" as const, "tail" as const],
-    minutes: 60,
-    reason: "It does not drain",
-    language: "ko" as const,
-  },
-  ...{ answerWithinMs: 30 * MINUTE_MS, caseId: "C-2026-000001" },
-};
-const capabilities = ["pull_logs", "tail_logs", "end_consent", "panel", "ask_consent", "verbal_consent"];
 
 let world: CommandWorld;
 let washer: ScriptedDevice;
 beforeEach(async () => {
   world = await commandWorld();
-  washer = world.device("washer-1", { capabilities });
+  washer = askableWasher(world);
 });
 afterEach(() => world.stop());
 
-const consents = () => world.commands.consents;
-const newest = async () => (await consents().asks("washer-1", 1))[0];
-const stateNow = async () => (await newest())?.state;
-const allowedScopes = async () =>
-  (await consents().allowed("washer-1"))
-    .filter(({ consentId }) => consentId !== null)
-    .map(({ scope }) => scope);
-const askNow = async () => {
-  const ask = await consents().ask("washer-1", question, kim);
-  await world.settled();
-  return ask;
-};
+const { consents, newest, stateNow, allowedScopes, askNow } = aboutConsents(() => world);
 
 describe("a hostile device", () => {
   it("gets no scope that nobody asked for under the id of a question, and not for longer", async () => {
@@ -56,7 +34,7 @@ describe("a hostile device", () => {
   });
 
   it("cannot answer for another device", async () => {
-    const dryer = world.device("dryer-1", { capabilities });
+    const dryer = world.device("dryer-1", { capabilities: askable });
     await world.connect(washer);
     await world.connect(dryer);
     const { consentId } = await askNow();
