@@ -11,6 +11,7 @@ import { Section } from "../../parts/section.tsx";
 import { View } from "../../parts/view.tsx";
 import { usePreferences } from "../../shell/use-preferences.tsx";
 import { actionWords } from "../case/playbook/view-model.ts";
+import { classWord } from "../fleet/view-model.ts";
 import { leadsOf } from "./view-model.ts";
 
 /** One playbook as its file says it: every step with where each answer leads, and every end. */
@@ -45,7 +46,8 @@ function Whole({ view }: { readonly view: PlaybookView }) {
       <Title order={1}>{title[language]}</Title>
       <Text>{about[language]}</Text>
       <Text c="dimmed" mb="md">
-        {translate("playbook.version", { version: String(version), id })} · {deviceClass} ·{" "}
+        {translate("playbook.version", { version: String(version), id })} ·{" "}
+        {classWord(deviceClass, translate)} ·{" "}
         {translate("playbook.size", { steps, minutes: String(minutes) })}
       </Text>
       <Section title={translate("playbook.starts")}>

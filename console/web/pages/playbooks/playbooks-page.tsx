@@ -7,6 +7,7 @@ import { useWorld } from "../../app-context.tsx";
 import { Section } from "../../parts/section.tsx";
 import { View } from "../../parts/view.tsx";
 import { usePreferences } from "../../shell/use-preferences.tsx";
+import { classWord } from "../fleet/view-model.ts";
 
 /** All playbooks, to be read. */
 export function PlaybooksPage() {
@@ -55,7 +56,7 @@ function Item({ item }: { readonly item: PlaybookSummary }) {
       </h3>
       <p>{about[language]}</p>
       <p className="dimmed">
-        {[deviceClass, ...models].join(" ")} ·{" "}
+        {[classWord(deviceClass, translate), ...models].join(" ")} ·{" "}
         {translate("playbook.size", { steps: String(steps), minutes: String(minutes) })}
       </p>
     </li>
