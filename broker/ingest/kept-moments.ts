@@ -17,7 +17,12 @@ export function keepMoments(
 function momentOf(entry: JournalEntry): DeviceMoment | undefined {
   const { deviceId, commitSeq, receivedAtMs, clockCorrectionMs } = entry.input;
   const moment = (atMs: number, data: DeviceMomentData): DeviceMoment => {
-    return { deviceId, commitSeq, receivedAtMs, atMs: Math.max(0, Math.round(atMs)), data };
+    // Clocks of a simulated world tell parts of a millisecond.
+    return {
+      ...{ deviceId, commitSeq, data },
+      atMs: Math.max(0, Math.round(atMs)),
+      receivedAtMs: Math.round(receivedAtMs),
+    };
   };
   if (entry.kind === "birth") {
     const { bootId, bootReason, firmware, uptimeMs } = entry.birth;
