@@ -1,4 +1,5 @@
 /** The shape of a rule file; expressions are still texts here. Strict: an unknown field is a mistake. */
+import { deviceClasses } from "@housecall/proto/signals";
 import { z } from "zod";
 import { declaredSignals } from "./declared-signals.ts";
 import { ruleLimits } from "./rule-limits.ts";
@@ -106,16 +107,7 @@ export const ruleSchema = z.strictObject({
   title: localText,
   diagnoses: list(z.string().regex(/^[A-Z]{2}-\d{2}$/, "wanted an id such as LX-06")).default([]),
   applies_to: z.strictObject({
-    class: z.enum([
-      "linux",
-      "washer",
-      "dryer",
-      "refrigerator",
-      "air-conditioner",
-      "robot-cleaner",
-      "tv",
-      "phone",
-    ]),
+    class: z.enum(deviceClasses),
     model: list(text).default([]),
     /** Kind of instance that the rule is judged per, when only log templates name one. */
     each: text.optional(),

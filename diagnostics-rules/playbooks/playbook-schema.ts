@@ -1,4 +1,5 @@
 /** The shape of a playbook file; expressions are still texts here. Strict: an unknown field is a mistake. */
+import { deviceClasses } from "@housecall/proto/signals";
 import { z } from "zod";
 import { playbookLimits } from "./playbook-limits.ts";
 
@@ -106,16 +107,7 @@ export const playbookSchema = z.strictObject({
   title: localText,
   about: localText,
   applies_to: z.strictObject({
-    class: z.enum([
-      "linux",
-      "washer",
-      "dryer",
-      "refrigerator",
-      "air-conditioner",
-      "robot-cleaner",
-      "tv",
-      "phone",
-    ]),
+    class: z.enum(deviceClasses),
     model: list(text).default([]),
   }),
   /** The faults that it is for; without causes, whatever their cause. */
