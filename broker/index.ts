@@ -1,5 +1,6 @@
 /** Front door of the data plane. */
 export { findSelfTest } from "./actions/self-tests.ts";
+export { isFinal } from "./command/command-state.ts";
 export type { Consents } from "./consent/consents.ts";
 export type {
   Actor,

@@ -2,6 +2,7 @@ import type { ConsentReport, ConsentScope } from "@housecall/proto";
 import type { ConsentAsk, ConsentAskState, ConsentRow } from "@housecall/proto/api";
 import type { EpochMs } from "@housecall/proto/base";
 import type { CommandRow } from "../command/command-records.ts";
+import { isFinal } from "../command/command-state.ts";
 
 /** A device's report on a consent, in server time. */
 export interface ReportedConsent extends ConsentRow {
@@ -101,14 +102,10 @@ function stateOf(ask: ConsentAskRow, command: CommandRow, nowMs: EpochMs): Conse
     case "expired":
       return ask.answer;
     case "later":
-      return isOver(command) ? stateOfCommand(command) : "later";
+      return isFinal(command.state) ? stateOfCommand(command) : "later";
     case "":
       return stateOfCommand(command);
   }
-}
-
-function isOver(command: CommandRow): boolean {
-  return !["queued", "offered", "accepted", "running"].includes(command.state);
 }
 
 function stateOfCommand(command: CommandRow): ConsentAskState {

@@ -1,4 +1,4 @@
-import type { CaseChange, DataPlane } from "@housecall/broker";
+import { type CaseChange, type DataPlane, isFinal } from "@housecall/broker";
 import type { CaseEventData, Command, OfferedAction, StoredAction } from "@housecall/proto/api";
 import { type Clock, errorMessage, type Logger } from "@housecall/proto/base";
 import { caseChange } from "../cases/case-change.ts";
@@ -90,19 +90,9 @@ function requestOf(command: Command, { title, parameters }: OfferedAction): Case
   return { kind: "action_requested", commandId: command.id, title, detail: chosen.join(", ") };
 }
 
-const finalStates: ReadonlySet<string> = new Set([
-  "succeeded",
-  "failed",
-  "rejected",
-  "expired",
-  "cancelled",
-  "unverified",
-]);
-
 function endOf(command: Command): CaseEventData | undefined {
   const { id: commandId, state, reason, caseId, kind, request } = command;
-  if (kind !== "run_action" || caseId === "" || !finalStates.has(state) || !isAction(request))
-    return undefined;
+  if (kind !== "run_action" || caseId === "" || !isFinal(state) || !isAction(request)) return undefined;
   const target = request.parameters["test"] ?? request.parameters["service"] ?? "";
   const title = actionWords(request.action, target)?.title ?? { en: request.action, ko: request.action };
   return { kind: "action_ended", commandId, title, state, reason, detail: detailOf(command) };

@@ -1,3 +1,4 @@
+import { isFinal } from "@housecall/broker";
 import type { ActionName } from "@housecall/proto";
 import type {
   ActionPrecondition,
@@ -119,7 +120,7 @@ function noError({ device }: Known): ActionPrecondition | undefined {
 }
 
 function nothingOpen({ commands }: Known): ActionPrecondition {
-  const open = commands.some(({ kind, state }) => kind === "run_action" && openStates.has(state));
+  const open = commands.some(({ kind, state }) => kind === "run_action" && !isFinal(state));
   const busy = {
     en: "Another action is under way: this one waits for its turn",
     ko: "다른 조치가 진행 중입니다. 끝난 뒤에 실행됩니다",
@@ -127,8 +128,6 @@ function nothingOpen({ commands }: Known): ActionPrecondition {
   if (open) return { id: "nothing_open", state: "not_met", isBlocking: false, words: busy };
   return met("nothing_open", { en: "No other action is under way", ko: "진행 중인 다른 조치가 없습니다" });
 }
-
-const openStates: ReadonlySet<string> = new Set(["queued", "offered", "accepted", "running"]);
 
 function met(id: PreconditionId, words: LocalText): ActionPrecondition {
   return { id, state: "met", isBlocking: true, words };

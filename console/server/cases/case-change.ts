@@ -58,10 +58,6 @@ function detailOf(data: CaseEventData): string {
       return data.channel;
     case "tried":
       return data.outcome;
-    case "action_requested":
-      return data.title.en;
-    case "action_ended":
-      return `${data.title.en}: ${data.state}`;
     case "waiting":
       return data.waitsFor;
     case "woken":
@@ -73,11 +69,35 @@ function detailOf(data: CaseEventData): string {
       return data.outcome;
     case "customer_linked":
       return data.customerId;
+    case "fault_resolved":
+    case "released":
+    case "noted":
+    case "pinned":
+    case "escalated":
+    case "returned":
+    case "visit_booked":
+    case "visit_done":
+      return "";
+    default:
+      return followedDetail(data);
+  }
+}
+
+/** What was followed and done from afar; a kind that no case above names must be among these. */
+type Followed = Extract<
+  CaseEventData,
+  { kind: "action_requested" | "action_ended" | "playbook_started" | "playbook_step" | "playbook_ended" }
+>;
+
+function followedDetail(data: Followed): string {
+  switch (data.kind) {
+    case "action_requested":
+      return data.title.en;
+    case "action_ended":
+      return `${data.title.en}: ${data.state}`;
     case "playbook_started":
     case "playbook_step":
     case "playbook_ended":
       return playbookEventCodes(data);
-    default:
-      return "";
   }
 }

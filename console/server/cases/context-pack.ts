@@ -104,10 +104,6 @@ function wordsOf(data: CaseEvent["data"]): string {
       return data.text;
     case "tried":
       return joined(data.step, data.outcome, data.note);
-    case "action_requested":
-      return joined(data.title.en, data.detail);
-    case "action_ended":
-      return joined(data.title.en, data.state, data.detail);
     case "waiting":
       return joined(data.waitsFor, data.reason);
     case "escalated":
@@ -123,14 +119,36 @@ function wordsOf(data: CaseEvent["data"]): string {
     case "woken":
     case "closed":
       return data.because;
+    case "fault_worsened":
+      return data.severity;
+    case "assigned":
+      return data.to;
+    case "fault_resolved":
+    case "taken":
+    case "released":
+    case "customer_linked":
+      return "";
+    default:
+      return followedWords(data);
+  }
+}
+
+/** What was followed and done from afar; a kind that no case above names must be among these. */
+type Followed = Extract<
+  CaseEvent["data"],
+  { kind: "action_requested" | "action_ended" | "playbook_started" | "playbook_step" | "playbook_ended" }
+>;
+
+function followedWords(data: Followed): string {
+  switch (data.kind) {
+    case "action_requested":
+      return joined(data.title.en, data.detail);
+    case "action_ended":
+      return joined(data.title.en, data.state, data.detail);
     case "playbook_started":
     case "playbook_step":
     case "playbook_ended":
       return joined(...playbookEventParts(data));
-    case "fault_worsened":
-      return data.severity;
-    default:
-      return data.kind === "assigned" ? data.to : "";
   }
 }
 

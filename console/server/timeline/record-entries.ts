@@ -1,9 +1,8 @@
-import type { StoredCase } from "@housecall/broker";
+import { isFinal, type StoredCase } from "@housecall/broker";
 import type { CaseEvent, Command, ConsentRow, Fault, Loss, TimelineEntry } from "@housecall/proto/api";
 
 /** What a case says of itself that its faults and commands do not say already. */
 const toldByOthers = new Set<CaseEvent["data"]["kind"]>(["fault_fired", "fault_worsened", "fault_resolved"]);
-const unfinished = new Set<Command["state"]>(["queued", "offered", "accepted", "running"]);
 
 export function faultEntry(fault: Fault): TimelineEntry {
   const { id, ruleId, instance, severity, title, foundInBacklog, startedAtMs, resolvedAtMs } = fault;
@@ -34,7 +33,7 @@ export function lossEntry(loss: Loss, place: number): TimelineEntry {
 
 export function commandEntry(command: Command): TimelineEntry {
   const { id, kind, state, reason, detail, requestedBy, caseId, createdAtMs, changedAtMs } = command;
-  const isOngoing = unfinished.has(state);
+  const isOngoing = !isFinal(state);
   return {
     kind: "command",
     id: `command-${id}`,
