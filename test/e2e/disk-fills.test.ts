@@ -90,8 +90,9 @@ it("pulls the last 30 minutes of logs with the secrets taken out, and the API ag
     .getByText(/Done: [\d,]+ lines?/)
     .first()
     .waitFor({ timeout: 30_000 });
-  await page.getByRole("button", { name: "View lines" }).first().click();
+  await page.getByRole("link", { name: "Open the log" }).first().click();
   await page.getByText(`${marker} file:`).first().waitFor();
+  await page.goBack();
 
   const [download] = await Promise.all([
     page.waitForEvent("download"),

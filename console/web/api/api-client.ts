@@ -27,8 +27,6 @@ export interface ApiClient {
   ): AsyncGenerator<z.output<Schema>>;
   /** Sends and expects no particular answer. */
   send(path: string, body?: unknown): Promise<void>;
-  /** At most `maxBytes` from the beginning of a text file. */
-  text(path: string, options: { readonly maxBytes: number; readonly signal?: AbortSignal }): Promise<string>;
 }
 
 /** Marks what a page asks by itself: the server does not keep an idle session alive for it. */
@@ -65,7 +63,6 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       await post(path, body);
     },
     lines: (path, schema, signal) => readLines(path, schema, () => read(path, signal)),
-    text: async (path, { maxBytes, signal }) => readText(await read(path, signal), maxBytes),
   };
 }
 
@@ -132,19 +129,4 @@ async function* readLines<Schema extends z.ZodType>(
     if (text.length > MAX_LINE_CHARACTERS) break;
     for (const line of lines) yield parse(path, schema, asJson(line));
   }
-}
-
-async function readText(response: Response, maxBytes: number): Promise<string> {
-  const reader = response.body?.getReader();
-  if (!reader) return "";
-  const decoder = new TextDecoder();
-  let text = "";
-  for (let readBytes = 0; readBytes < maxBytes; ) {
-    const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    readBytes += value.byteLength;
-    text += decoder.decode(value, { stream: true });
-  }
-  await reader.cancel();
-  return text;
 }

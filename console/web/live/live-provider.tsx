@@ -78,7 +78,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
         void client.invalidateQueries({ queryKey: ["me"] });
       },
       onGap: () =>
-        void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "pulled-lines" }),
+        void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "pulled-log" }),
     });
     connection.current = live;
     return () => {

@@ -34,8 +34,6 @@ export const logsKo: Record<keyof typeof logsEn, string> = {
   "pull.requested": "{from} – {to}, 요청자 {who}",
   "pull.cancel": "가져오기 취소",
   "pull.download": "다운로드",
-  "pull.view": "내용 보기",
-  "pull.hide": "내용 숨기기",
   "pull.estimate": "예상 크기 {size}",
   "pull.progress": "로그 가져오기 진행률",
   "pull.progressCollecting": "1/2단계 수집: 최대 {total} 중 {done}",
@@ -74,10 +72,6 @@ export const logsKo: Record<keyof typeof logsEn, string> = {
   "pull.skippedRow": "{source}: {reason}",
   "pull.truncated": "크기 제한에 도달하여 최신 로그만 남기고 오래된 로그는 제외했습니다.",
   "pull.clock": "기기 시계가 맞지 않아 시각을 {duration}만큼 보정했습니다.",
-  "pull.lines": "가져온 파일의 내용",
-  "pull.linesShown": "전체 {count}줄 중 처음 {shown}줄입니다. 전체는 파일을 다운로드해 확인해 주세요.",
-  "pull.linesLoading": "내용을 불러오는 중…",
-  "pull.linesFailed": "내용을 불러오지 못했습니다",
 
   "tail.title": "실시간 로그",
   "tail.lead":

@@ -46,7 +46,7 @@ describe("the API client", () => {
     await client.get("/api/set-up", setUpState);
     nowMs = activeForMs + 1;
     await client.get("/api/set-up", setUpState);
-    await client.text("/api/pulls/1/file", { maxBytes: 10 });
+    await client.get("/api/set-up", setUpState);
     await client.send("/api/sign-out");
     page.dispatchEvent(new Event("keydown"));
     await client.get("/api/set-up", setUpState);
@@ -87,21 +87,6 @@ describe("the API client", () => {
 
     expect(failure.code).toBe("NETWORK");
     expect(failureSentence(failure, translate)).toContain("does not answer");
-  });
-
-  it("reads no more of a file than asked for", async () => {
-    let pulls = 0;
-    const endless = new ReadableStream<Uint8Array>({
-      pull: (controller) => {
-        pulls += 1;
-        controller.enqueue(new Uint8Array(1_000).fill(97));
-      },
-    });
-
-    const text = await clientOf(async () => new Response(endless)).text("/file", { maxBytes: 2_500 });
-
-    expect(text).toHaveLength(3_000);
-    expect(pulls).toBeLessThan(6);
   });
 });
 

@@ -18,10 +18,6 @@ import {
   splitPulls,
 } from "../../../../console/web/pages/device/pull/pull-view-model.ts";
 import {
-  previewLines,
-  pulledLines,
-} from "../../../../console/web/pages/device/pull/pulled-lines-view-model.ts";
-import {
   filterLines,
   pausedAt,
   tailEnd,
@@ -200,22 +196,6 @@ describe("the lists of pulls", () => {
       "IP address: 3",
       "odd: 1",
     ]);
-  });
-});
-
-describe("the lines of a pulled file", () => {
-  it("are read one by one; what is not a line of ours is shown as it is", () => {
-    const lines = pulledLines(
-      '{"at":"x","atMs":5,"severity":3,"source":"journal","unit":"a.service","message":"<b>"}\nnot json\n\n{"atMs":"x"}',
-    );
-
-    expect(lines.map(({ message, severity }) => [message, severity])).toEqual([
-      ["<b>", 3],
-      ["not json", 6],
-      ['{"atMs":"x"}', 6],
-    ]);
-    expect(pulledLines("")).toEqual([]);
-    expect(pulledLines("x\n".repeat(previewLines + 5))).toHaveLength(previewLines);
   });
 });
 

@@ -1,6 +1,5 @@
 import type { Command, DeviceDetail } from "@housecall/proto/api";
 import { Alert, Badge, Button, Progress, Text } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { pullFilePath } from "../../../api/actions.ts";
@@ -15,7 +14,6 @@ import { useMoments, usePreferences } from "../../../shell/use-preferences.tsx";
 import { isReachable } from "../header-view-model.ts";
 import { PullManifest } from "./pull-manifest.tsx";
 import { hasFile, isActive, pullProgress, pullSentence, requestSentence } from "./pull-view-model.ts";
-import { PulledLines } from "./pulled-lines.tsx";
 
 const stateColors: Record<Command["state"], string> = {
   queued: "gray",
@@ -37,7 +35,6 @@ export function PullCard({ command, device }: { readonly command: Command; reado
   const may = useMay();
   const nowMs = useNow();
   const reader = { language, translate, moment };
-  const [isOpen, view] = useDisclosure(false);
   const title = translate("pull.card", { time: moment(command.createdAtMs, "dateTimeSeconds") });
   return (
     <article className="pull-card" aria-label={title}>
@@ -77,13 +74,9 @@ export function PullCard({ command, device }: { readonly command: Command; reado
             >
               {translate("pull.download")}
             </Button>
-            <Button size="xs" variant="default" onClick={view.toggle} aria-expanded={isOpen}>
-              {translate(isOpen ? "pull.hide" : "pull.view")}
-            </Button>
           </>
         )}
       </div>
-      {isOpen && <PulledLines command={command} />}
       {command.manifest && command.state !== "cancelled" && <PullManifest manifest={command.manifest} />}
     </article>
   );
