@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { openBrowser } from "../lib/browser.ts";
+import { makeAdmin } from "../lib/console-people.ts";
 import { type ExampleConsole, startExampleConsole } from "../lib/example-console.ts";
 import { deskDevice, installWasher } from "../lib/example-desk.ts";
 import type { Figure } from "./table.ts";
@@ -16,7 +17,7 @@ export async function measureLogPage(path: string): Promise<readonly Figure[]> {
     await installWasher(example);
     const pull = await pulledFile(example, path);
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "en-US" });
-    await signUp(page, example.setUpLink);
+    await makeAdmin(page, example, "Bench");
     const startedAt = performance.now();
     await page.goto(`${example.url}/devices/${deskDevice}/pulls/${pull}`);
     await page
@@ -74,16 +75,6 @@ async function pulledFile({ plane, nowMs }: ExampleConsole, path: string): Promi
     },
   });
   return id;
-}
-
-/** Makes the first administrator. */
-export async function signUp(page: Page, setUpLink: string): Promise<void> {
-  await page.goto(setUpLink);
-  await page.getByLabel("Your name").fill("Bench");
-  await page.getByLabel("Password", { exact: true }).fill("correct horse staple");
-  await page.getByLabel("Repeat the password").fill("correct horse staple");
-  await page.getByRole("button", { name: "Create administrator" }).click();
-  await page.getByRole("heading", { name: "My work" }).waitFor();
 }
 
 async function scrollThrough(page: Page): Promise<number> {

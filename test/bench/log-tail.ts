@@ -5,8 +5,8 @@ import type { Page } from "playwright-core";
 import { AgentProcess } from "../lib/agent-process.ts";
 import { openBrowser } from "../lib/browser.ts";
 import { buildWeb } from "../lib/build-web.ts";
+import { makeAdmin } from "../lib/console-people.ts";
 import { ServerProcess } from "../lib/server-process.ts";
-import { signUp } from "./log-page.ts";
 import type { Figure } from "./table.ts";
 
 const LINES_PER_SECOND = 1_000;
@@ -34,7 +34,7 @@ export async function measureTail(): Promise<readonly Figure[]> {
     await agent.claim(server);
     agent.start();
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: "en-US" });
-    await signUp(page, server.facts.setUpLink ?? "");
+    await makeAdmin(page, server.facts, "Bench");
     await page.getByRole("link", { name: "Fleet" }).click();
     const row = page.getByRole("row").filter({ hasText: agent.deviceId });
     await row.getByText("online").waitFor();

@@ -8,6 +8,7 @@ import { createDeviceRecords } from "../../broker/store/records/sqlite/device-re
 import { recordsMigrations } from "../../broker/store/records/sqlite/migrations/index.ts";
 import { openBrowser } from "../lib/browser.ts";
 import { buildWeb } from "../lib/build-web.ts";
+import { makeAdmin } from "../lib/console-people.ts";
 import { ServerProcess } from "../lib/server-process.ts";
 import { type Figure, median } from "./table.ts";
 
@@ -25,7 +26,7 @@ export async function measurePages(): Promise<readonly Figure[]> {
   try {
     const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: "en-US" });
     const page = await context.newPage();
-    await signUp(page, server.facts.setUpLink ?? "about:blank");
+    await makeAdmin(page, server.facts, "Kim");
     const firstLoad = await firstLoadBytes(page, server.facts.url);
     const switches = await switchPages(page, server.facts.url);
     const scroll = await scrollFleet(page, server.facts.url);
@@ -72,15 +73,6 @@ function deviceRow(index: number): DeviceRow {
     ...{ lastReportAtMs: atMs, configSyncedAtMs: null },
     profile: { ...profile, model: `WM-${900 + (index % 5)}` },
   };
-}
-
-async function signUp(page: Page, link: string): Promise<void> {
-  await page.goto(link);
-  await page.getByLabel("Your name").fill("Kim");
-  await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
-  await page.getByLabel("Repeat the password").fill("correct horse battery");
-  await page.getByRole("button", { name: "Create administrator" }).click();
-  await page.getByRole("link", { name: "Fleet" }).waitFor();
 }
 
 async function firstLoadBytes(page: Page, url: string): Promise<number> {

@@ -3,6 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { accessibilityFaults } from "../lib/accessibility.ts";
 import { openBrowser } from "../lib/browser.ts";
+import { makeAdmin } from "../lib/console-people.ts";
 import { type ExampleConsole, startExampleConsole } from "../lib/example-console.ts";
 import { overflowingOnPhone } from "../lib/page-overflow.ts";
 
@@ -22,12 +23,7 @@ beforeAll(async () => {
   }
   browser = await openBrowser();
   page = await browser.newPage({ viewport: { width: 1280, height: 800 }, timezoneId: "Asia/Seoul" });
-  await page.goto(example.setUpLink);
-  await page.getByLabel("Your name").fill("Ada");
-  await page.getByLabel("Password", { exact: true }).fill("correct horse staple");
-  await page.getByLabel("Repeat the password").fill("correct horse staple");
-  await page.getByRole("button", { name: "Create administrator" }).click();
-  await page.getByRole("heading", { name: "My work" }).waitFor();
+  await makeAdmin(page, example, "Ada");
 });
 
 afterAll(async () => {

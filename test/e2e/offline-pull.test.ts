@@ -13,6 +13,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { AgentProcess } from "../lib/agent-process.ts";
 import { openBrowser } from "../lib/browser.ts";
 import { buildWeb } from "../lib/build-web.ts";
+import { makeAdmin } from "../lib/console-people.ts";
 import { ServerProcess } from "../lib/server-process.ts";
 import { TcpGate } from "../lib/tcp-gate.ts";
 
@@ -42,11 +43,7 @@ beforeAll(async () => {
   agent.start();
   browser = await openBrowser();
   page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: "en-US" });
-  await page.goto(server.facts.setUpLink ?? "about:blank");
-  await page.getByLabel("Your name").fill("Kim");
-  await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
-  await page.getByLabel("Repeat the password").fill("correct horse battery");
-  await page.getByRole("button", { name: "Create administrator" }).click();
+  await makeAdmin(page, server.facts, "Kim");
   await page.getByRole("link", { name: "Fleet" }).click();
   const row = page.getByRole("row").filter({ hasText: deviceId });
   await row.getByText("online").waitFor();

@@ -2,6 +2,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../lib/browser.ts";
+import { makeAdmin } from "../lib/console-people.ts";
 import { type ExampleConsole, startExampleConsole } from "../lib/example-console.ts";
 import { busyDevice } from "../lib/example-plane.ts";
 
@@ -13,12 +14,7 @@ beforeAll(async () => {
   example = await startExampleConsole();
   browser = await openBrowser();
   page = await browser.newPage();
-  await page.goto(example.setUpLink);
-  await page.getByLabel("Your name").fill("Min-ji");
-  await page.getByLabel("Password", { exact: true }).fill("correct horse staple");
-  await page.getByLabel("Repeat the password").fill("correct horse staple");
-  await page.getByRole("button", { name: "Create administrator" }).click();
-  await page.getByRole("heading", { name: "My work" }).waitFor();
+  await makeAdmin(page, example, "Min-ji");
   await page.goto(`${example.url}/devices/${busyDevice}`);
   await page.getByText("Live", { exact: true }).waitFor();
 });

@@ -4,6 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accessibilityFaults } from "../lib/accessibility.ts";
 import { openBrowser } from "../lib/browser.ts";
+import { makeAdmin } from "../lib/console-people.ts";
 import { type ExampleConsole, startExampleConsole } from "../lib/example-console.ts";
 import { caseByFault, deskDevice, installWasher } from "../lib/example-desk.ts";
 import { pulledExample } from "../lib/example-log.ts";
@@ -30,12 +31,7 @@ beforeAll(async () => {
     complaints.push(`dialog: ${dialog.message()}`);
     void dialog.dismiss();
   });
-  await page.goto(example.setUpLink);
-  await page.getByLabel("Your name").fill("Min-ji");
-  await page.getByLabel("Password", { exact: true }).fill("correct horse staple");
-  await page.getByLabel("Repeat the password").fill("correct horse staple");
-  await page.getByRole("button", { name: "Create administrator" }).click();
-  await page.getByRole("heading", { name: "My work" }).waitFor();
+  await makeAdmin(page, example, "Min-ji");
 });
 
 afterAll(async () => {

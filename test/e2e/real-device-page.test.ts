@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { AgentProcess } from "../lib/agent-process.ts";
 import { openBrowser } from "../lib/browser.ts";
 import { buildWeb } from "../lib/build-web.ts";
+import { makeAdmin } from "../lib/console-people.ts";
 import { openEverything, overflowing } from "../lib/page-overflow.ts";
 import { ServerProcess } from "../lib/server-process.ts";
 
@@ -30,11 +31,7 @@ beforeAll(async () => {
   agent.start();
   browser = await openBrowser();
   page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: "en-US" });
-  await page.goto(server.facts.setUpLink ?? "about:blank");
-  await page.getByLabel("Your name").fill("Kim");
-  await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
-  await page.getByLabel("Repeat the password").fill("correct horse battery");
-  await page.getByRole("button", { name: "Create administrator" }).click();
+  await makeAdmin(page, server.facts, "Kim");
   await page.getByRole("link", { name: "Fleet" }).click();
   await page.getByRole("row").filter({ hasText: deviceId }).getByText("online").waitFor();
   await page.getByRole("row").filter({ hasText: deviceId }).getByRole("link").first().click();

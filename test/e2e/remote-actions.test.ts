@@ -11,6 +11,7 @@ import { accessibilityFaults } from "../lib/accessibility.ts";
 import { openBrowser } from "../lib/browser.ts";
 import { buildWeb } from "../lib/build-web.ts";
 import { claimDevice } from "../lib/claim-device.ts";
+import { makeAdmin } from "../lib/console-people.ts";
 import { type ConnectedScript, connectScript, lieAboutActions } from "../lib/scripted-mqtt-device.ts";
 import { ServerProcess } from "../lib/server-process.ts";
 import { SimulatorProcess } from "../lib/simulator-process.ts";
@@ -50,11 +51,7 @@ beforeAll(async () => {
     timezoneId: "Asia/Seoul",
   });
   page.on("pageerror", (error) => complaints.push(error.message));
-  await page.goto(server.facts.setUpLink ?? "about:blank");
-  await page.getByLabel("Your name").fill("Kim");
-  await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
-  await page.getByLabel("Repeat the password").fill("correct horse battery");
-  await page.getByRole("button", { name: "Create administrator" }).click();
+  await makeAdmin(page, server.facts, "Kim");
   const { mqtt } = server.facts.ports;
   const birth = { name: "Washing machine that lies", deviceClass: "washer" };
   liar = await connectScript(await claimDevice(server, "lying-washer"), mqtt, { capabilities, birth });
