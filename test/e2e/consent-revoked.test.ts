@@ -185,7 +185,7 @@ describe("consent on the device's display", () => {
     await page.goto(`${server.facts.url}/cases/${number}`);
     await consent().getByRole("button", { name: "Record consent by telephone" }).click();
     await page.getByLabel("What the customer agreed to").fill("Reading the logs");
-    expect(await page.getByRole("textbox", { name: /^Case/ }).inputValue()).toBe(number);
+    expect(await page.getByRole("combobox", { name: /^Case/ }).inputValue()).toBe(number);
     await page.getByRole("button", { name: "Record it" }).click();
 
     await consent()

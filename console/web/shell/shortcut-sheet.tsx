@@ -28,6 +28,7 @@ export function ShortcutSheet({
     ["/", translate("keys.search")],
     ["g", translate("keys.fleet")],
     ...(may("case:work") ? work : []),
+    ["+ − [ ]", translate("keys.timeline")],
     ...(may("logs:read") ? logs : []),
     ["?", translate("keys.sheet")],
     ["Esc", translate("keys.close")],

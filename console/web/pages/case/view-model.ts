@@ -33,7 +33,8 @@ export function caseButtons(
   }));
 }
 
-function isOpen({ state }: Pick<CaseSummary, "state">): boolean {
+/** Whether anybody still works on it. */
+export function isOpen({ state }: Pick<CaseSummary, "state">): boolean {
   return state !== "resolved" && state !== "closed";
 }
 

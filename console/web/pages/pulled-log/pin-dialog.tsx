@@ -1,5 +1,5 @@
 import type { CaseSummary, PulledLine } from "@housecall/proto/api";
-import { Anchor, NativeSelect, Text, TextInput } from "@mantine/core";
+import { Anchor, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
@@ -7,9 +7,9 @@ import { useWorld } from "../../app-context.tsx";
 import { printable } from "../../format/printable.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { usePreferences } from "../../shell/use-preferences.tsx";
+import { CaseSelect } from "../case/case-select.tsx";
 import { DialogForm } from "../case/dialogs/dialog-form.tsx";
 import { useCaseAction } from "../case/use-case-action.ts";
-import { caseTitle } from "../work/view-model.ts";
 
 /** What a {@link PinDialog} pins. */
 export interface PinDialogProps {
@@ -45,7 +45,7 @@ function PinForm(
   props: PinDialogProps & { readonly open: readonly CaseSummary[]; readonly first: CaseSummary },
 ) {
   const { pullId, line, open, first, onClose } = props;
-  const { translate, language } = usePreferences();
+  const { translate } = usePreferences();
   const [number, setNumber] = useState(first.number);
   const [note, setNote] = useState("");
   const [isDone, setDone] = useState(false);
@@ -70,15 +70,7 @@ function PinForm(
       <Text size="sm" className="mono breakable" lineClamp={4}>
         {printable(line.message)}
       </Text>
-      <NativeSelect
-        label={translate("log.pinCase")}
-        value={number}
-        onChange={(event) => setNumber(event.currentTarget.value)}
-        data={open.map((found) => ({
-          value: found.number,
-          label: `${found.number} · ${caseTitle(found, language, translate)}`,
-        }))}
-      />
+      <CaseSelect label={translate("log.pinCase")} cases={open} value={number} onChange={setNumber} />
       <TextInput
         label={translate("log.pinNote")}
         description={translate("log.pinNoteHint")}

@@ -53,6 +53,7 @@ export const consentEn = {
   "consent.verbalReasonLabel": "What the customer agreed to",
   "consent.languageLabel": "Language of the customer",
   "consent.caseLabel": "Case",
+  "consent.noCase": "This device has no open case. Open one first: consent by telephone belongs to a case.",
   "consent.previewTitle": "This is what the customer will read",
   "consent.offlineNote":
     "The device is offline: this waits for up to a day and takes effect when it comes back.",

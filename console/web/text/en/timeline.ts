@@ -49,5 +49,6 @@ export const timelineEn = {
   "timeline.faultGoneBody": "Faults are deleted after their retention; a case keeps what it needs of them.",
   "deviceEvent.cycle-finished": "A cycle finished",
   "deviceEvent.clock-stepped": "The clock was set",
+  "keys.timeline": "In the timeline: nearer, farther, earlier, later (0: back to seven days)",
   "action.timeline-read": "Looked at a timeline",
 } as const;

@@ -52,7 +52,8 @@ export const consentKo: Record<keyof typeof consentEn, string> = {
   "consent.reasonHint": "고객이 그대로 읽습니다. 고객의 언어로 쓰세요.",
   "consent.verbalReasonLabel": "고객이 동의한 내용",
   "consent.languageLabel": "고객 언어",
-  "consent.caseLabel": "케이스",
+  "consent.caseLabel": "상담 건",
+  "consent.noCase": "진행 중인 상담 건이 없습니다. 전화 동의는 상담 건에 기록되므로 먼저 상담을 접수하세요.",
   "consent.previewTitle": "고객이 읽게 될 내용",
   "consent.offlineNote": "기기가 오프라인입니다. 최대 하루 동안 기다렸다가 다시 연결되면 적용됩니다.",
 };

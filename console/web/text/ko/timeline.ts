@@ -50,5 +50,6 @@ export const timelineKo: Record<keyof typeof timelineEn, string> = {
   "timeline.faultGoneBody": "고장 기록은 보관 기간이 지나면 삭제되며, 필요한 내용은 상담 건에 남습니다.",
   "deviceEvent.cycle-finished": "사이클 종료",
   "deviceEvent.clock-stepped": "시계가 맞춰짐",
+  "keys.timeline": "타임라인: 확대, 축소, 이전, 이후 (0: 7일로 돌아가기)",
   "action.timeline-read": "타임라인 조회",
 };

@@ -12,6 +12,7 @@ import type { FormatMoment } from "../../../format/moment.ts";
 import { printable } from "../../../format/printable.ts";
 import type { Language } from "../../../text/language.ts";
 import type { Translate } from "../../../text/translate.ts";
+import { isOpen } from "../view-model.ts";
 
 /** How to write for one reader. */
 export interface PlaybookReader {
@@ -93,13 +94,12 @@ function waitsUntil({ untilMs, sinceMs }: PlaybookCurrent, moment: FormatMoment)
 
 /** What the reader may do: follow the run, take the case first, or read along. */
 export function roleIn(
-  { state, assignee }: Pick<CaseDetail, "state" | "assignee">,
+  found: Pick<CaseDetail, "state" | "assignee">,
   reader: { readonly name: string; readonly mayWork: boolean },
 ): "follows" | "could" | "reads" {
-  const isOpen = state !== "resolved" && state !== "closed";
-  if (!isOpen || !reader.mayWork) return "reads";
-  if (assignee === reader.name) return "follows";
-  return assignee === "" ? "follows" : "could";
+  if (!isOpen(found) || !reader.mayWork) return "reads";
+  if (found.assignee === reader.name) return "follows";
+  return found.assignee === "" ? "follows" : "could";
 }
 
 /** The name of a cause as the faults of the case have it; its id when none does. */

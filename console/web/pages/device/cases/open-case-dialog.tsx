@@ -7,6 +7,7 @@ import { failureSentence } from "../../../api/api-failure.ts";
 import { useWorld } from "../../../app-context.tsx";
 import { Dialog } from "../../../parts/dialog.tsx";
 import { useTranslate } from "../../../shell/use-preferences.tsx";
+import { isOpen } from "../../case/view-model.ts";
 import { severities } from "../../fleet/view-model.ts";
 
 interface Form {
@@ -50,7 +51,7 @@ export function OpenCaseDialog(props: {
 
 function KnownCases({ known }: { readonly known: readonly CaseSummary[] }) {
   const translate = useTranslate();
-  const open = known.filter(({ state }) => state !== "closed" && state !== "resolved");
+  const open = known.filter(isOpen);
   return open.map(({ number }) => (
     <Text key={number}>
       <Anchor component={Link} href={`/cases/${number}`}>

@@ -1,4 +1,5 @@
 import {
+  type CaseSummary,
   type ConsentAsk,
   type ConsentOverview,
   consentScope,
@@ -8,7 +9,7 @@ import {
 import { consentText } from "@housecall/proto/consent";
 import { limits } from "@housecall/proto/limits";
 import { Alert, Button, Checkbox, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { failureSentence } from "../../../api/api-failure.ts";
 import { useWorld } from "../../../app-context.tsx";
@@ -16,6 +17,8 @@ import { printable } from "../../../format/printable.ts";
 import { Dialog } from "../../../parts/dialog.tsx";
 import { useMe } from "../../../shell/use-me.tsx";
 import { useTranslate } from "../../../shell/use-preferences.tsx";
+import { CaseSelect } from "../../case/case-select.tsx";
+import { isOpen } from "../../case/view-model.ts";
 import { isReachable } from "../header-view-model.ts";
 import { askLengths, lengthWord, scopeWord } from "./consent-view-model.ts";
 
@@ -49,15 +52,15 @@ export function ConsentDialog(props: DialogProps) {
   });
   const change = (changes: Partial<Form>) => setForm((held) => ({ ...held, ...changes }));
   const send = useSend(device.id, way, onClose);
+  const cases = useCases(device.id, way);
+  const caseId = form.caseId === "" && way === "telephone" ? (cases[0]?.number ?? "") : form.caseId;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    send.mutate(form);
+    send.mutate({ ...form, caseId });
   };
   const title = translate(way === "panel" ? "consent.askTitle" : "consent.verbalTitle");
   const isIncomplete =
-    form.scopes.length === 0 ||
-    form.reason.trim() === "" ||
-    (way === "telephone" && form.caseId.trim() === "");
+    form.scopes.length === 0 || form.reason.trim() === "" || (way === "telephone" && caseId === "");
   return (
     <Dialog isOpen onClose={onClose} title={title} size="lg">
       <form onSubmit={submit} aria-label={title}>
@@ -65,6 +68,7 @@ export function ConsentDialog(props: DialogProps) {
           <Text c="dimmed">{translate(way === "panel" ? "consent.askLead" : "consent.verbalLead")}</Text>
           <Scopes way={way} form={form} onChange={change} />
           <Fields way={way} form={form} onChange={change} />
+          {way === "telephone" && <ForCase {...{ cases, caseId, onChange: change }} />}
           {way === "panel" && <Preview form={form} />}
           {!isReachable(device) && <Text role="note">{translate("consent.offlineNote")}</Text>}
           {send.isError && (
@@ -124,7 +128,7 @@ function Fields({ way, form, onChange }: PartProps) {
         value={form.reason}
         onChange={(event) => onChange({ reason: event.currentTarget.value })}
       />
-      {way === "panel" ? (
+      {way === "panel" && (
         <NativeSelect
           label={translate("consent.languageLabel")}
           value={form.language}
@@ -134,16 +138,33 @@ function Fields({ way, form, onChange }: PartProps) {
             label: translate(`customer.language.${value}`),
           }))}
         />
-      ) : (
-        <TextInput
-          label={translate("consent.caseLabel")}
-          required
-          maxLength={64}
-          value={form.caseId}
-          onChange={(event) => onChange({ caseId: event.currentTarget.value })}
-        />
       )}
     </>
+  );
+}
+
+/** Open cases of the device, of which consent by telephone names one. */
+function useCases(deviceId: string, way: Way): readonly CaseSummary[] {
+  const { resources } = useWorld();
+  const query = useQuery({ ...resources.casesOfDevice(deviceId), enabled: way === "telephone" });
+  return (query.data?.items ?? []).filter(isOpen);
+}
+
+function ForCase(props: {
+  readonly cases: readonly CaseSummary[];
+  readonly caseId: string;
+  readonly onChange: (changes: Partial<Form>) => void;
+}) {
+  const translate = useTranslate();
+  const { cases, caseId, onChange } = props;
+  if (cases.length === 0) return <Text role="note">{translate("consent.noCase")}</Text>;
+  return (
+    <CaseSelect
+      label={translate("consent.caseLabel")}
+      cases={cases}
+      value={caseId}
+      onChange={(chosen) => onChange({ caseId: chosen })}
+    />
   );
 }
 

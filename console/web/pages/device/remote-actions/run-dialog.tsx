@@ -9,7 +9,8 @@ import { Dialog } from "../../../parts/dialog.tsx";
 import { AgainstIcon, CheckIcon, UnknownIcon, WarningIcon } from "../../../parts/icons.tsx";
 import { useMay } from "../../../shell/use-me.tsx";
 import { useMoments, usePreferences } from "../../../shell/use-preferences.tsx";
-import { caseTitle } from "../../work/view-model.ts";
+import { CaseSelect } from "../../case/case-select.tsx";
+import { isOpen } from "../../case/view-model.ts";
 import { holdLines, isOnline } from "./view-model.ts";
 
 interface Form {
@@ -172,25 +173,20 @@ function Choices({ offer, form, onChange }: PartProps & { readonly offer: Offere
 }
 
 function About({ device, form, onChange }: PartProps & { readonly device: DeviceDetail }) {
-  const { translate, language } = usePreferences();
+  const { translate } = usePreferences();
   const { resources } = useWorld();
   const may = useMay();
   const cases = useQuery({ ...resources.casesOfDevice(device.id), enabled: may("case:work") });
-  const open = (cases.data?.items ?? []).filter(({ state }) => state !== "closed" && state !== "resolved");
+  const open = (cases.data?.items ?? []).filter(isOpen);
   return (
     <>
       {open.length > 0 && (
-        <NativeSelect
+        <CaseSelect
           label={translate("actions.case")}
+          none={translate("actions.noCase")}
+          cases={open}
           value={form.caseId}
-          data={[
-            { value: "", label: translate("actions.noCase") },
-            ...open.map((found) => ({
-              value: found.number,
-              label: `${found.number} · ${caseTitle(found, language, translate)}`,
-            })),
-          ]}
-          onChange={(event) => onChange({ caseId: event.currentTarget.value })}
+          onChange={(caseId) => onChange({ caseId })}
         />
       )}
       <Textarea
