@@ -88,7 +88,7 @@ export async function playReal(
       finish: (goodbye) => goodbye,
       logger,
       onDevice: (device) => panels.add(device),
-      connect: connectClaimed({ folder: stateFolder, askToken }),
+      connect: connectClaimed({ folder: stateFolder, askToken, clock }),
       ...deviceLines(host),
       onAllLive: (devices) => say({ event: "fleet-live", devices }),
       signal,

@@ -6,7 +6,7 @@ import {
   openStateFiles,
   readIdentity,
 } from "@housecall/agent";
-import { systemRandom } from "@housecall/proto/base";
+import { type Clock, systemRandom } from "@housecall/proto/base";
 import { keepSpool, takeSpool } from "./kept-spool.ts";
 import type { FleetConnection } from "./simulated-fleet.ts";
 
@@ -18,18 +18,21 @@ export function connectClaimed(options: {
   /** One folder below it for each device. */
   readonly folder: string;
   readonly askToken: (deviceId: string) => Promise<string>;
+  readonly clock: Clock;
 }): (deviceId: string) => Promise<FleetConnection> {
   return async (deviceId) => {
     const stateFiles = await openStateFiles(join(options.folder, deviceId));
     const known = await readIdentity(stateFiles);
     const identity =
       known ?? (await claimDevice({ token: await options.askToken(deviceId), deviceId, stateFiles }));
+    const kept = await takeSpool(stateFiles);
     return {
       transport: transportOf(identity),
       commandKeys: identity.commandKeys,
       isNew: known === undefined,
-      spool: await takeSpool(stateFiles),
-      keepSpool: (contents) => keepSpool(stateFiles, contents),
+      leftAtMs: kept?.keptAtMs,
+      spool: kept?.spool,
+      keepSpool: (spool) => keepSpool(stateFiles, { keptAtMs: options.clock.nowMs(), spool }),
       random: systemRandom,
     };
   };

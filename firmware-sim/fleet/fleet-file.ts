@@ -16,7 +16,7 @@
  * `history` is how long the devices have lived before they are switched on. A fault began `since` so long ago, or begins
  * `after` so long from now; it was over `until` so long ago, or will be in `recover`. Unknown keys are refused.
  */
-import { AppError, DAY_MS } from "@housecall/proto/base";
+import { AppError, DAY_MS, type DurationMs } from "@housecall/proto/base";
 import * as z from "zod";
 import { findFault } from "../faults/all-faults.ts";
 import { findModel } from "../machine/all-models.ts";
@@ -32,7 +32,7 @@ import {
 } from "../scenario/yaml-fields.ts";
 
 /** The agent keeps records for seven days; older ones would be thrown away as expired. */
-const LONGEST_HISTORY_MS = 7 * DAY_MS;
+export const LONGEST_HISTORY_MS: DurationMs = 7 * DAY_MS;
 const UNASKED = ["state", "logs", "tail"] as const;
 const MAX_HOMES = 2_000;
 const MAX_DEVICES = 5_000;

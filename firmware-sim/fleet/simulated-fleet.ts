@@ -1,12 +1,26 @@
 import type { Transport } from "@housecall/agent";
-import { AppError, type Clock, errorMessage, type Logger } from "@housecall/proto/base";
+import {
+  AppError,
+  type Clock,
+  type DurationMs,
+  type EpochMs,
+  errorMessage,
+  type Logger,
+  MINUTE_MS,
+} from "@housecall/proto/base";
 import type { SpoolContents } from "../device/memory-spool-disk.ts";
 import type { SimulatedDevice, SimulatedDeviceOptions } from "../device/simulated-device.ts";
 import { Home } from "../home/home.ts";
 import { findModel } from "../machine/all-models.ts";
 import type { HandsBook } from "../play/device-hands.ts";
 import { seedFor } from "../random/seeded-random.ts";
-import { type FleetDevice, type FleetFile, type FleetHome, seedOfHome } from "./fleet-file.ts";
+import {
+  type FleetDevice,
+  type FleetFile,
+  type FleetHome,
+  LONGEST_HISTORY_MS,
+  seedOfHome,
+} from "./fleet-file.ts";
 import { FleetMember } from "./fleet-member.ts";
 
 /** How one device reaches its server, and whom it obeys. */
@@ -15,8 +29,10 @@ export interface FleetConnection {
   readonly commandKeys: SimulatedDeviceOptions["commandKeys"];
   /** isNew: the server does not know its past yet. */
   readonly isNew: boolean;
+  /** When an earlier process left it in an orderly way; its home has lived on since. */
+  readonly leftAtMs?: EpochMs | undefined;
   /** What it had not sent when an earlier process ended. */
-  readonly spool?: SimulatedDeviceOptions["spool"];
+  readonly spool?: SimulatedDeviceOptions["spool"] | undefined;
   /** Keeps what it has not sent, for the next process. */
   readonly keepSpool?: (contents: SpoolContents) => Promise<void>;
   /** Where devices live on in another process, which must not give the same ids again. */
@@ -39,6 +55,9 @@ export interface SimulatedFleetOptions {
   /** Told when one could not be made to run; the others go on. */
   readonly onFailed: (deviceId: string, reason: string) => void;
 }
+
+/** A shorter pause is no past to live through: a boot and the goodbye take a minute of it. */
+const SHORTEST_PAUSE_MS: DurationMs = 5 * MINUTE_MS;
 
 /** Many devices in one process, home by home; those of a home share weather, water, mains and people. */
 export class SimulatedFleet {
@@ -87,13 +106,13 @@ export class SimulatedFleet {
     const model = findModel(device.model);
     if (model === undefined)
       throw new AppError("NOT_FOUND", `Device model ${device.model}: there is no such model`);
-    const { isNew, keepSpool, ...connection } = await connect(device.id);
+    const connection = await connect(device.id);
     const member = new FleetMember({
       device,
       model,
       home: place,
       seed: seedFor(seedOfHome(fleet, home), device.id),
-      historyMs: isNew ? fleet.history : 0,
+      historyMs: this.#historyOf(connection),
       transport: connection.transport,
       commandKeys: connection.commandKeys,
       spool: connection.spool,
@@ -106,12 +125,20 @@ export class SimulatedFleet {
     this.#running.push(member);
     this.#stops.push(async () => {
       await member.stop();
-      await keepSpool?.(member.device.spool);
+      await connection.keepSpool?.(member.device.spool);
     });
     member.start();
     hands?.add(device.id, member.hands);
     this.#options.onDevice?.(member.device);
     onLive(device.id);
+  }
+
+  /** What a device lives through before the present: its past when it is new, the time since it was left when it is not. */
+  #historyOf({ isNew, leftAtMs }: FleetConnection): DurationMs {
+    const { fleet, clock } = this.#options;
+    if (isNew) return fleet.history;
+    const pauseMs = leftAtMs === undefined ? 0 : clock.nowMs() - leftAtMs;
+    return pauseMs < SHORTEST_PAUSE_MS ? 0 : Math.min(pauseMs, LONGEST_HISTORY_MS);
   }
 }
 

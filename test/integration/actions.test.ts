@@ -29,7 +29,7 @@ beforeAll(async () => {
   lieAboutActions(liar);
   const askToken = async (deviceId: string): Promise<string> =>
     (await test.plane.fleet.createClaimToken({ deviceId, actor })).token;
-  const connection = await connectClaimed({ folder, askToken })(BOARD);
+  const connection = await connectClaimed({ clock: systemClock, folder, askToken })(BOARD);
   const model = findModel("linux-board");
   if (model === undefined) throw new Error("there is no board");
   board = new SimulatedDevice({

@@ -105,7 +105,15 @@ describe("readFleet", () => {
 });
 
 describe("SimulatedFleet", () => {
-  function setUp(options: { refuse?: string; isNew?: boolean; change?: (text: string) => string } = {}) {
+  interface World {
+    readonly refuse?: string;
+    readonly isNew?: boolean;
+    /** How long ago an earlier process left it. */
+    readonly pauseMs?: number;
+    readonly change?: (text: string) => string;
+  }
+
+  function setUp(options: World = {}) {
     const clock = new WorldClock(Date.UTC(2026, 2, 1));
     const listeners = new Map<string, Listener>();
     const live: string[] = [];
@@ -118,7 +126,8 @@ describe("SimulatedFleet", () => {
         if (deviceId === options.refuse) throw new Error("the token was used");
         const transport = new Listener();
         listeners.set(deviceId, transport);
-        return { transport, commandKeys: [], isNew: options.isNew ?? true };
+        const leftAtMs = options.pauseMs === undefined ? undefined : clock.nowMs() - options.pauseMs;
+        return { transport, commandKeys: [], isNew: options.isNew ?? true, leftAtMs };
       },
       onLive: (deviceId) => live.push(deviceId),
       onFailed: (deviceId, reason) => failed.push(`${deviceId}: ${reason}`),
@@ -161,6 +170,31 @@ describe("SimulatedFleet", () => {
 
   it("gives no past to a device that the server knows already", async () => {
     const { clock, fleet, listeners } = setUp({ isNew: false });
+
+    await fleet.start(new AbortController().signal);
+    await clock.advance(2 * MINUTE_MS);
+
+    const first = listeners.get("kim-washer")?.samples("drum_level_khz")[0];
+    expect(first?.atMs).toBeGreaterThanOrEqual(Date.UTC(2026, 2, 1));
+  });
+
+  it("lives through the time since it was left, as its people did", async () => {
+    const { clock, fleet, listeners } = setUp({ isNew: false, pauseMs: 3 * HOUR_MS });
+
+    await fleet.start(new AbortController().signal);
+    await clock.advance(3 * MINUTE_MS);
+
+    const times =
+      listeners
+        .get("kim-washer")
+        ?.samples("drum_level_khz")
+        .map(({ atMs }) => atMs) ?? [];
+    expect(Math.min(...times)).toBeGreaterThanOrEqual(Date.UTC(2026, 2, 1) - 3 * HOUR_MS);
+    expect(Math.min(...times)).toBeLessThan(Date.UTC(2026, 2, 1) - 2 * HOUR_MS);
+  });
+
+  it("takes a pause of a minute for none", async () => {
+    const { clock, fleet, listeners } = setUp({ isNew: false, pauseMs: MINUTE_MS });
 
     await fleet.start(new AbortController().signal);
     await clock.advance(2 * MINUTE_MS);

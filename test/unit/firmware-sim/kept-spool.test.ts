@@ -8,28 +8,32 @@ function folder(): MemoryStateFiles {
 }
 
 describe("a spool that outlives its process", () => {
-  it("is taken up once, byte for byte", async () => {
+  it("is taken up once, byte for byte, with the time at which it was left", async () => {
     const files = folder();
     const contents = new Map([
       ["marks", Buffer.from([0, 255, 10])],
       ["metrics-0001", Buffer.alloc(0)],
     ]);
-    await keepSpool(files, contents);
+    await keepSpool(files, { keptAtMs: 1_700_000_000_000, spool: contents });
 
     const taken = await takeSpool(files);
 
-    expect([...(taken ?? [])].map(([name, bytes]) => [name, [...bytes]])).toEqual([
+    expect(taken?.keptAtMs).toBe(1_700_000_000_000);
+    expect([...(taken?.spool ?? [])].map(([name, bytes]) => [name, [...bytes]])).toEqual([
       ["marks", [0, 255, 10]],
       ["metrics-0001", []],
     ]);
     expect(await takeSpool(files)).toBeUndefined();
   });
 
-  it.each(["", "{", "[]", '{"marks":"%%%"}'])("is left out when it is %j", async (text) => {
-    const files = folder();
-    await files.write("spool.json", Buffer.from(text));
+  it.each(["", "{", "[]", '{"marks":"AA=="}', '{"keptAtMs":1,"files":{"marks":"%%%"}}'])(
+    "is left out when it is %j",
+    async (text) => {
+      const files = folder();
+      await files.write("spool.json", Buffer.from(text));
 
-    expect(await takeSpool(files)).toBeUndefined();
-    expect(await files.list()).toEqual([]);
-  });
+      expect(await takeSpool(files)).toBeUndefined();
+      expect(await files.list()).toEqual([]);
+    },
+  );
 });
