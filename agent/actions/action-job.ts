@@ -1,6 +1,7 @@
 import type { NamedText } from "@housecall/proto";
 import { type Clock, type DurationMs, KIBIBYTE, MINUTE_MS, SECOND_MS } from "@housecall/proto/base";
 import type { Job, Outcome } from "../command/job.ts";
+import type { InterlockAnswer, InterlockSubject } from "../firmware/interlock-answers.ts";
 import type { Panel } from "../firmware/panel-socket.ts";
 import type { RawLine } from "../logs/raw-line.ts";
 import type { ProcessRunner, StateFiles } from "../platform/ports.ts";
@@ -65,8 +66,9 @@ function runAction(options: ActionJobOptions): Promise<Outcome> {
 async function runSelfTest(options: ActionJobOptions, test: string): Promise<Outcome> {
   const { panel, commandId, signal } = options;
   const about = { action: "self-test", parameters: { test } };
-  if (panel === undefined || (await panel.interlocks.ask(commandId, about)) !== "satisfied")
-    return interlocked();
+  if (panel === undefined) return refused("no_answer");
+  const answer = await panel.interlocks.ask(commandId, about);
+  if (answer !== "satisfied") return refused(answer);
   signal.throwIfAborted();
   const done = await panel.actions.run({ commandId, ...about, timeoutMs: TEST_TIMEOUT_MS, signal });
   const { outcome } = done;
@@ -74,7 +76,7 @@ async function runSelfTest(options: ActionJobOptions, test: string): Promise<Out
     case "passed":
       return succeeded(outcome);
     case "refused":
-      return interlocked();
+      return refused("not_satisfied");
     case "no_answer":
       return { state: "failed", reason: "no_answer", detail: "", outcome };
     case "failed":
@@ -84,8 +86,8 @@ async function runSelfTest(options: ActionJobOptions, test: string): Promise<Out
 
 /** By an argument vector, never a shell; the name is one of the local configuration. */
 async function restartService(options: ActionJobOptions, service: string): Promise<Outcome> {
-  if (await isInterlocked(options, { action: "restart-service", parameters: { service } }))
-    return interlocked();
+  const answer = await interlockOf(options, { action: "restart-service", parameters: { service } });
+  if (answer !== "satisfied") return refused(answer);
   // While the firmware was asked, consent may have ended.
   options.signal.throwIfAborted();
   const { exitCode, errors } = await options.processes.run("systemctl", ["restart", service], {
@@ -128,7 +130,8 @@ async function setLogLevel(
 /** Does not come back when it goes well: the next boot says what became of it. */
 async function reboot(options: ActionJobOptions): Promise<Outcome> {
   const { commandId, bootId, stateFiles, flushed, processes, clock, signal } = options;
-  if (await isInterlocked(options, { action: "reboot", parameters: {} })) return interlocked();
+  const answer = await interlockOf(options, { action: "reboot", parameters: {} });
+  if (answer !== "satisfied") return refused(answer);
   await keepReboot(stateFiles, { commandId, bootId });
   await flushed();
   if (signal.aborted) {
@@ -143,16 +146,18 @@ async function reboot(options: ActionJobOptions): Promise<Outcome> {
 }
 
 /** Where no program answers for the appliance, there is nothing that an interruption could leave running. */
-async function isInterlocked(
+async function interlockOf(
   { panel, commandId }: ActionJobOptions,
-  about: { readonly action: string; readonly parameters: Readonly<Record<string, string>> },
-): Promise<boolean> {
-  if (panel === undefined || !panel.isConnected()) return false;
-  return (await panel.interlocks.ask(commandId, about)) !== "satisfied";
+  about: InterlockSubject,
+): Promise<InterlockAnswer> {
+  if (panel === undefined || !panel.isConnected()) return "satisfied";
+  return panel.interlocks.ask(commandId, about);
 }
 
-function interlocked(): Outcome {
-  return { state: "rejected", reason: "interlock_not_satisfied", detail: "" };
+/** Silence is told apart from a no: a firmware that still starts is worth a second try. */
+function refused(answer: Exclude<InterlockAnswer, "satisfied">): Outcome {
+  const reason = answer === "no_answer" ? "interlock_no_answer" : "interlock_not_satisfied";
+  return { state: "rejected", reason, detail: "" };
 }
 
 function notAllowed(reason: ConsentRefusal): Outcome {

@@ -35,6 +35,10 @@ export class Panel {
     this.#work = options.work;
   }
 
+  get isConnected(): boolean {
+    return this.#end !== undefined;
+  }
+
   /** Connects when the agent listens; harmless when called again. */
   connect(): void {
     if (this.#end !== undefined || !this.#sockets.isListening(this.#path)) return;

@@ -1,4 +1,12 @@
-import type { Clock, DurationMs, EpochMs, Logger, Random, StopTimer } from "@housecall/proto/base";
+import {
+  type Clock,
+  type DurationMs,
+  type EpochMs,
+  type Logger,
+  type Random,
+  SECOND_MS,
+  type StopTimer,
+} from "@housecall/proto/base";
 import { AgentLine, Severity } from "../appliances/agent-line.ts";
 import type { Appliance, Reporting } from "../appliances/appliance.ts";
 import { Panel } from "../appliances/panel.ts";
@@ -7,6 +15,8 @@ import type { SimulatedSockets } from "../platform/simulated-sockets.ts";
 
 /** Name of the firmware's program in log lines. */
 const PROGRAM = "appliance-fw";
+/** How often the firmware tries to reach the agent's socket; ours. */
+const CONNECT_RETRY_MS: DurationMs = SECOND_MS;
 
 /** Starts the appliance's programs and keeps stepping them until the device's clock is halted. */
 export function bootFirmware(options: {
@@ -26,7 +36,6 @@ export function bootFirmware(options: {
   const reporting: Reporting = { sampleIntervalMs: undefined, logLevel: undefined };
   let stopTimer: StopTimer = () => undefined;
   const step = (): void => {
-    panel.connect();
     const nextAtMs = appliance.advance(world.nowMs(), clock.errorMs);
     if (reporting.logLevel === "debug")
       sayStep(agent, { atMs: clock.nowMs(), waitMs: nextAtMs - world.nowMs() });
@@ -45,6 +54,13 @@ export function bootFirmware(options: {
   });
   appliance.powerOn({ clock, agent, random, finestMs, reporting }, world.nowMs(), wake);
   step();
+  connectSoon(panel, clock);
+}
+
+/** The agent may come up after the firmware, and an idle firmware looks round once a minute: too late for somebody who asks. */
+function connectSoon(panel: Panel, clock: DeviceClock): void {
+  panel.connect();
+  if (!panel.isConnected) clock.after(CONNECT_RETRY_MS, () => connectSoon(panel, clock));
 }
 
 /** What only interrupts the device may come whenever nothing is under way, an open door or not. */

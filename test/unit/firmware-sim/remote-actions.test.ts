@@ -15,10 +15,10 @@ const commandKeys = [
 ];
 
 /** A device that runs and is connected; nobody at home uses it. */
-async function runningDevice(model: string) {
+async function runningDevice(model: string, bootMs = 2 * MINUTE_MS) {
   const heard = heardDevice({ model, use: "none", commandKeys });
   heard.device.powerOn();
-  await heard.world.advance(2 * MINUTE_MS);
+  await heard.world.advance(bootMs);
   let count = 0;
   const ask = (action: string, parameters: Readonly<Record<string, string>> = {}): string => {
     count += 1;
@@ -75,6 +75,15 @@ describe("the drain test of a simulated washer", () => {
     const seconds = Number(last(blocked)?.outcome?.find(({ name }) => name === "drain_duration_s")?.value);
     expect(seconds).toBeGreaterThan(150);
     expect(last(cleaned)).toMatchObject({ state: "succeeded" });
+  });
+
+  it("may be asked for as soon as the agent is there: the firmware answers within seconds of its start", async () => {
+    const { world, ask, last } = await runningDevice("washer-fl9", 20 * SECOND_MS);
+
+    const asked = ask("self-test", test);
+    await world.advance(5 * MINUTE_MS);
+
+    expect(last(asked)).toMatchObject({ state: "succeeded" });
   });
 
   it("is refused by the washer's own interlocks while the door is open and while a cycle runs", async () => {
