@@ -5,6 +5,7 @@
  */
 import { streams } from "@housecall/proto";
 import { ruleLimits } from "../language/rule-limits.ts";
+import { endInherited } from "./end-inherited.ts";
 import type { BacklogPass, Device, Lane } from "./lane.ts";
 import type { OrderedRecord, SpoolOrder } from "./spool-order.ts";
 import { takeRecord } from "./take-record.ts";
@@ -88,6 +89,8 @@ function takeIn(pass: BacklogPass, lane: Lane, spool: SpoolOrder, record: Ordere
 
 function endFirst(lane: Lane): void {
   const pass = lane.passes.shift();
-  pass?.watch.endAll();
-  pass?.watch.close();
+  if (pass === undefined) return;
+  if (lane.passes.length === 0) endInherited(lane.watch, pass.watch);
+  pass.watch.endAll();
+  pass.watch.close();
 }

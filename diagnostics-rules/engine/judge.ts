@@ -256,7 +256,8 @@ function hasLasted({ layout: { cycle } }: Rule, { data, base }: Frame, cycles: n
   return (data[base + cycle.firing] ?? 0) >= cycles;
 }
 
-function emitChange(
+/** Moves the fault and tells it; `frame` stands on the cell at the instant of the change. */
+export function emitChange(
   running: RunningRule,
   cell: Cell,
   frame: Frame,
@@ -267,10 +268,10 @@ function emitChange(
 ): void {
   const { data, base } = frame;
   // What was only pending before a gap and fires in it is told by the pass: the live state never saw it fire.
-  if (data[base + header.state] === PENDING && next === FIRING) data[base + header.isInherited] = 0;
-  const isInherited = data[base + header.isInherited] === 1;
+  if (data[base + header.state] === PENDING && next === FIRING) data[base + header.inherited] = 0;
+  const isInherited = data[base + header.inherited] === 1;
   data[base + header.state] = next;
-  if (next === INACTIVE) data[base + header.isInherited] = 0;
+  if (isInherited && next === INACTIVE) data[base + header.inherited] = state === "resolved" ? frame.atMs : 0;
   if (state === "resolved") forgetCounts(running.rule, frame);
   noteTold(running.rule, frame);
   if (!isInherited) {

@@ -79,7 +79,7 @@ export function copyTracks(tracks: Tracks, from: Tracks): void {
       running.slab.reset(copy.base, cell.base);
       copy.lines = cell.lines;
       const { data } = running.slab;
-      if ((data[copy.base + header.state] ?? 0) > 0) data[copy.base + header.isInherited] = 1;
+      if ((data[copy.base + header.state] ?? 0) > 0) data[copy.base + header.inherited] = 1;
     }
   }
 }

@@ -59,7 +59,7 @@ function blankSlot(layout: Layout): Float64Array {
   slot[header.state] = 0;
   slot[header.severity] = 0;
   slot[header.wakeAtMs] = Number.POSITIVE_INFINITY;
-  slot[header.isInherited] = 0;
+  slot[header.inherited] = 0;
   for (const place of [...layout.inputs, ...layout.occurrences]) {
     if ("head" in place) slot.fill(0, place.head, place.head + 2);
   }

@@ -1,35 +1,9 @@
 import { createEngine, type EngineInput } from "@housecall/diagnostics-rules";
 import { describe, expect, it } from "vitest";
+import { backlog, perCycle, quick, type RecordInput, type Row, slow, start } from "./away-device.ts";
 import { feed } from "./feed.ts";
-import { accepting, RuleDevice, received, tick } from "./rule-device.ts";
+import { accepting, RuleDevice, tick } from "./rule-device.ts";
 import { rule } from "./rule-text.ts";
-
-const slow = { fire: ["cpu_busy_ratio > 90% for 10m"], missing: "hold 15m then unknown", late: "2m" };
-const quick = { ...slow, fire: ["cpu_busy_ratio > 90%"], clear: "cpu_busy_ratio < 50%" };
-/** Counts cycles, so that it also reads urgent records. */
-const perCycle = { clear: "cpu_busy_ratio < 50% for 2 cycles" };
-
-type RecordInput = EngineInput & { readonly kind: "record" };
-type Row = readonly [atS: number, busy: number];
-
-/** An engine with one rule, and a device that measures one signal. */
-function start(parts: Readonly<Record<string, unknown>>) {
-  const engine = createEngine({ rules: [rule(parts)] });
-  const device = new RuleDevice("dev-1", "00", ["cpu_busy_ratio"]);
-  feed(engine, [device.birth(0)]);
-  const write = (rows: readonly Row[]): RecordInput[] =>
-    rows.map(([atS, busy]) => device.metrics(atS, { cpu_busy_ratio: busy }));
-  const comeBack = (atS: number): EngineInput[] => [
-    device.leave(1),
-    device.birth(atS, { urgent: 1, metrics: 1 }),
-    device.metrics(atS, { cpu_busy_ratio: 0.1 }),
-  ];
-  return { engine, device, write, comeBack };
-}
-
-function backlog(records: readonly RecordInput[], atS = 20_000): EngineInput[] {
-  return records.map((record) => received(record, atS, "backlog"));
-}
 
 describe("the pass over a backlog", () => {
   it("tells that a pending fault fell back because data were missing, at the instant at which they were", () => {

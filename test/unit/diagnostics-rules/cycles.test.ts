@@ -1,8 +1,10 @@
 import { createEngine, type EngineInput, loadRules } from "@housecall/diagnostics-rules";
 import { describe, expect, it } from "vitest";
 import { feed } from "./feed.ts";
-import { RuleDevice } from "./rule-device.ts";
+import { RuleDevice, received } from "./rule-device.ts";
 import { rule, ruleText } from "./rule-text.ts";
+
+type RecordInput = EngineInput & { readonly kind: "record" };
 
 const signals = ["drain_duration_s", "drain_pump_current_a", "cycles_total"];
 const washer = { applies_to: { class: "washer" }, late: "2m" };
@@ -13,17 +15,17 @@ class Washer extends RuleDevice {
     super("dev-1", "00000000000000aa", signals);
   }
 
-  override birth(atS: number): ReturnType<RuleDevice["birth"]> {
-    return { ...super.birth(atS), deviceClass: "washer" };
+  override birth(...given: Parameters<RuleDevice["birth"]>): ReturnType<RuleDevice["birth"]> {
+    return { ...super.birth(...given), deviceClass: "washer" };
   }
 
-  event(atS: number, name: string): EngineInput {
+  event(atS: number, name: string): RecordInput {
     const body = { kind: "event", name, severity: 6, attributes: {} } as const;
     return this.put("urgent", body, { wallS: atS, receivedS: atS });
   }
 
   /** The samples of a cycle and its end, 100 s after the one before. */
-  cycle(number: number, samples: Readonly<Record<string, number>>): EngineInput[] {
+  cycle(number: number, samples: Readonly<Record<string, number>>): RecordInput[] {
     return [this.metrics(number * 100, samples), this.event(number * 100 + 1, "cycle-finished")];
   }
 }
@@ -124,6 +126,51 @@ describe("a fault that was counted", () => {
     );
 
     expect(firings).toEqual(["300 firing", "500 resolved", "900 firing"]);
+  });
+});
+
+describe("a fault that was counted before the device was away", () => {
+  const counted = {
+    fire: ["drain_duration_s > 120 for 3 of 5 cycles"],
+    clear: "drain_duration_s < 100 for 2 cycles",
+  };
+
+  /** Three slow cycles, some more while nobody hears it, and a return in which it says nothing of drains. */
+  function away(durations: readonly number[]) {
+    const engine = createEngine({ rules: [rule({ ...washer, ...counted, missing: "hold" })] });
+    const device = new Washer();
+    const cycles = (first: number, list: readonly number[]) =>
+      list.flatMap((duration, index) => device.cycle(first + index, { drain_duration_s: duration }));
+    const before = feed(engine, [device.birth(0), ...cycles(1, [130, 130, 130])]);
+    const missed = cycles(10, durations);
+    const back = feed(engine, [
+      device.leave(400),
+      device.birth(9_000, { urgent: 1, metrics: 1 }),
+      device.metrics(9_000, { drain_pump_current_a: 0 }),
+      device.heartbeat(9_001),
+    ]);
+    const late = feed(
+      engine,
+      missed.map((record) => received(record, 9_010, "backlog")),
+    );
+    return {
+      told: [...before, ...back, ...late],
+      next: (list: readonly number[]) => feed(engine, cycles(100, list)),
+    };
+  }
+
+  it("is over with the good cycles that arrive late, and is counted anew", () => {
+    const { told, next } = away([80, 80]);
+
+    expect(told).toEqual(["100 pending", "300 firing", "1100 resolved"]);
+    expect(next([130, 130, 80, 130])).toContain("10300 firing");
+  });
+
+  it("goes on when too few were good", () => {
+    const { told, next } = away([80, 130]);
+
+    expect(told.at(-1)).toBe("300 firing");
+    expect(next([80, 80])).toEqual(["10100 resolved"]);
   });
 });
 
