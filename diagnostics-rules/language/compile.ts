@@ -238,5 +238,10 @@ function compilePointwise(name: PointwiseName, [first, second]: readonly Evaluat
       return (frame) => Math.max(first(frame), bound(frame));
     case "clamp_max":
       return (frame) => Math.min(first(frame), bound(frame));
+    case "coalesce":
+      return (frame) => {
+        const value = first(frame);
+        return Number.isNaN(value) ? bound(frame) : value;
+      };
   }
 }

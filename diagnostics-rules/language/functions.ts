@@ -87,6 +87,10 @@ export const functions = {
   sqrt: pointwise("Square root.", ["number"], "rooted"),
   clamp_min: pointwise("At least the second argument.", ["number", "number"]),
   clamp_max: pointwise("At most the second argument.", ["number", "number"]),
+  coalesce: pointwise(
+    "The first argument, or the second while the first is unknown: coalesce(baseline(x, 12 cycles), 90s).",
+    ["number", "number"],
+  ),
   silence: {
     ...pointwise(
       "Time since the device's last report, not counting time in which the server was away.",

@@ -43,7 +43,15 @@ export type Typed =
   | { readonly kind: "compare"; readonly sign: CompareSign; readonly left: Typed; readonly right: Typed }
   | { readonly kind: "and" | "or"; readonly left: Typed; readonly right: Typed };
 
-export type PointwiseName = "abs" | "ceil" | "floor" | "round" | "sqrt" | "clamp_min" | "clamp_max";
+export type PointwiseName =
+  | "abs"
+  | "ceil"
+  | "floor"
+  | "round"
+  | "sqrt"
+  | "clamp_min"
+  | "clamp_max"
+  | "coalesce";
 export type WindowName = Exclude<
   FunctionName,
   PointwiseName | PastName | "silence" | "log" | "event" | "log_new" | "state"

@@ -46,6 +46,25 @@ describe("a fire clause", () => {
     expect(changes).toEqual(["0 pending", "300 inactive", "700 pending"]);
   });
 
+  it("is judged with the second argument of coalesce while the first is unknown", () => {
+    const engine = createEngine({
+      rules: [
+        rule({ fire: ["cpu_busy_ratio > coalesce(swap_used_ratio, 0.5)"], clear: "cpu_busy_ratio < 10%" }),
+      ],
+    });
+    const device = new RuleDevice("dev-1", "00", ["cpu_busy_ratio", "swap_used_ratio"]);
+
+    const changes = feed(engine, [
+      device.birth(0),
+      device.metrics(0, { cpu_busy_ratio: 0.6 }),
+      device.metrics(10, { cpu_busy_ratio: 0.05, swap_used_ratio: 0.7 }),
+      device.metrics(20, { cpu_busy_ratio: 0.6 }),
+      device.metrics(30, { cpu_busy_ratio: 0.8 }),
+    ]);
+
+    expect(changes).toEqual(["0 firing", "10 resolved", "30 firing"]);
+  });
+
   it("judges every row of a batch at its own time", () => {
     const engine = createEngine({
       rules: [rule({ fire: ["cpu_busy_ratio > 90%"], clear: "cpu_busy_ratio < 50%" })],

@@ -149,6 +149,7 @@ describe("types and units", () => {
       'Signal "unit_active" exists per unit, but the rule is judged per mount',
     ],
     ["drum_level_khz > 22", "it belongs to another device class"],
+    ["coalesce(clock_offset_s, 200 MiB) > 5m", "coalesce got s and "],
     ["silence() > 5m and cpu_busy_ratio > 1", "silence() is judged by the server's clock"],
   ])("%s is refused", (expression, wanted) => {
     expect(messages({ fire: [expression] }).join("\n")).toContain(wanted);
@@ -162,6 +163,7 @@ describe("types and units", () => {
     "deriv(temperature_celsius[10m]) > 2 K/min",
     "0.5 * swap_used_ratio + 0.1 > cpu_busy_ratio",
     "clamp_max(load_1m, 8) > 4",
+    "memory_available_bytes < 0.5 * coalesce(baseline(memory_available_bytes, 100 samples), 200 MiB)",
     "unit_active == 0",
   ])("%s is right", (expression) => {
     expect(messages({ fire: [expression] })).toEqual([]);
