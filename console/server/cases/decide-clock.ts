@@ -19,7 +19,8 @@ export interface ClockFacts {
  * What time does to a case: waiting ends, a window ends, a case that solved itself closes. Pure.
  *
  * A window is clean only when the device sent something towards its end: silence proves nothing, and is given a quarter of
- * the window's length to end, as after a restart of the server. A fault that was there all the time was not solved.
+ * the window's length to end, as after a restart of the server. A fault that was there all the time was not solved; where
+ * the device is silent it has the same time to tell that its fault went away meanwhile.
  */
 export function decideClock(file: CaseFile, facts: ClockFacts): readonly CaseEventData[] {
   const { row } = file;
@@ -46,14 +47,14 @@ export function decideClock(file: CaseFile, facts: ClockFacts): readonly CaseEve
 
 function afterWindow({ row, faults }: CaseFile, facts: ClockFacts): readonly CaseEventData[] {
   const { nowMs, settings } = facts;
+  if (!isWatched(row, facts) && hasPatience(row, facts)) return [];
   const still = faults.find((fault) => fault.resolvedAtMs === null && !fault.foundInBacklog);
   if (still !== undefined) {
     const { faultId, ruleId } = still;
     const dueAtMs = dueAt(settings, row.severity, nowMs);
     return [{ kind: "reopened", because: "still_firing", faultId, ruleId, text: "", dueAtMs }];
   }
-  if (isWatched(row, facts)) return [{ kind: "closed", because: "window_clean" }];
-  return hasPatience(row, facts) ? [] : [{ kind: "closed", because: "window_unseen" }];
+  return [{ kind: "closed", because: isWatched(row, facts) ? "window_clean" : "window_unseen" }];
 }
 
 /**
@@ -64,9 +65,7 @@ export function isQuiet(row: CaseRow, facts: ClockFacts): boolean {
   const isTime = row.nextAtMs !== null && row.nextAtMs <= facts.nowMs;
   if (row.state === "waiting_device") return !facts.isOnline && !isTime;
   if (!isTime) return true;
-  return (
-    row.state === "resolved" && row.openFaults === 0 && !isWatched(row, facts) && hasPatience(row, facts)
-  );
+  return row.state === "resolved" && !isWatched(row, facts) && hasPatience(row, facts);
 }
 
 /** The device has reported towards the end of the window. */

@@ -55,6 +55,18 @@ describe("closing", () => {
     expect(row).toMatchObject({ state: "with_agent", reopened: 1, dueAtMs: endMs + 24 * HOUR_MS });
   });
 
+  it("gives a silent device time to tell that its fault went away, before it opens the case again", () => {
+    const { desk, number } = closed("remote_guidance");
+    const lastReportAtMs = endMs - 19 * HOUR_MS;
+    const patience = endMs + 18 * HOUR_MS;
+
+    expect(desk.tick(number, endMs, { lastReportAtMs }).row.state).toBe("resolved");
+    expect(desk.tick(number, patience - 1, { lastReportAtMs }).row.state).toBe("resolved");
+    const { row } = desk.tick(number, patience, { lastReportAtMs });
+
+    expect(row).toMatchObject({ state: "with_agent", reopened: 1 });
+  });
+
   it("opens a closed case again within 14 days, unassigned, and another case later", () => {
     const { desk, number } = closed("self_fix");
     desk.see(gone(faultOf("f1", t0), t0 + 2 * HOUR_MS), t0 + 2 * HOUR_MS);
