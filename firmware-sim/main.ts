@@ -47,11 +47,17 @@ async function execute(command: SimulatorCommand): Promise<void> {
       });
     case "repair": {
       const { deviceId, fault, stateFolder } = command;
-      return askControlSocket(resolve(stateFolder), { deviceId, do: "repair", fault });
+      const isMended = await askControlSocket(resolve(stateFolder), { deviceId, do: "repair", fault });
+      process.stdout.write(
+        isMended ? `${deviceId}: mended, ${fault}\n` : `${deviceId}: done; it has nothing that this mends\n`,
+      );
+      return;
     }
     case "door": {
       const { deviceId, state, stateFolder } = command;
-      return askControlSocket(resolve(stateFolder), { deviceId, do: "door", state });
+      await askControlSocket(resolve(stateFolder), { deviceId, do: "door", state });
+      process.stdout.write(`${deviceId}: its door is ${state}\n`);
+      return;
     }
     case "play":
       return playInTurns(loadPlay(command.what), { ...playProcess(), startAtMs: command.startAtMs });

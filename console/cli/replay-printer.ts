@@ -7,6 +7,8 @@ import type { CliWorld } from "./cli-world.ts";
 export class ReplayPrinter implements ReplayReader {
   /** Absent when nobody asked for values. */
   readonly values: ((values: ReplayedValues) => void) | undefined;
+  /** Changes of faults that were told. */
+  faults = 0;
   readonly #world: CliWorld;
   readonly #letsOf: ReadonlyMap<string, readonly string[]>;
   readonly #isJson: boolean;
@@ -29,6 +31,7 @@ export class ReplayPrinter implements ReplayReader {
   }
 
   fault(change: FaultChange): void {
+    this.faults += 1;
     if (this.#isJson) this.#out.push(`${JSON.stringify(faultRow(change))}\n`);
     else this.#toFaults.push(faultText(change));
   }

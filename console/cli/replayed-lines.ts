@@ -47,6 +47,11 @@ export class ReplayedLines {
     if (this.#replay.said === 0) this.#demandColumns();
   }
 
+  /** Rows of samples that were taken. */
+  get rows(): number {
+    return this.#replay.rows;
+  }
+
   /** Why rules stopped on the way; empty when none did. */
   suspended(): readonly string[] {
     return this.#replay.suspended();
@@ -54,7 +59,7 @@ export class ReplayedLines {
 
   /** What a person should know of the file, a sentence each. `missing`: also which signals of the rules it does not have. */
   *notes({ missing }: { readonly missing: "told" | "passed over" }): Generator<string> {
-    const { olderRows } = this.#replay;
+    const { olderRows, cycles } = this.#replay;
     const { columns = [], unread = [] } = this.#reader ?? {};
     if (olderRows > 0) yield `Rows left out, more than 1,000 rows behind their time: ${olderRows}.`;
     if (unread.length > 0) yield `No rule reads ${listed(unread)}.`;
@@ -62,6 +67,9 @@ export class ReplayedLines {
       yield `Samples of ${printable(signal)} come ${formatSeconds(everyMs)} apart, too seldom for its cadence: in between they count as missing. A signal that a rule declares has "cadence:".`;
     const lacking = missing === "told" ? this.#lacking(columns) : [];
     if (lacking.length > 0) yield `Rules read what is not in it: ${listed(lacking)}.`;
+    const counting = this.#plan.rules.filter(({ usesCycles }) => usesCycles).map(({ id }) => id);
+    if (missing === "told" && cycles === 0 && counting.length > 0)
+      yield `There is no end of a cycle in it, and ${listed(counting)} ${counting.length === 1 ? "counts" : "count"} cycles: give JSON lines, and {"timestamp":…,"event":"cycle-finished"} where one ends.`;
   }
 
   #takeLine(line: string): void {

@@ -57,13 +57,17 @@ function deviceLines({ device, expected, forbidden, forbidsOthers, others }: Dev
       line("wrong", `${nameOf(each)} fired at ${span(each.firedAtMs ?? 0)} and must not`),
     ),
     ...(forbidsOthers && fired.length === 0
-      ? [line("ok", `no ${expected.length > 0 ? "other " : ""}rule fired`)]
+      ? [line("ok", othersQuiet(expected.length > 0, others.length > 0))]
       : []),
     ...others.map((each) =>
       line("also", `${nameOf(each)} fired at ${span(each.firedAtMs)}${causesText(each)}`),
     ),
     "",
   ];
+}
+
+function othersQuiet(isExpecting: boolean, hasOwn: boolean): string {
+  return `no ${isExpecting ? "other " : ""}rule ${hasOwn ? "that ships " : ""}fired`;
 }
 
 function expectedLine(outcome: DeviceVerdict["expected"][number]): string {

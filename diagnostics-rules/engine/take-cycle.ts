@@ -8,7 +8,7 @@ import type { Cell, RunningRule } from "./running-rule.ts";
 import type { Watch } from "./watch.ts";
 
 /** The event that a summary of a cycle becomes. */
-const CYCLE_FINISHED = "cycle-finished";
+export const CYCLE_FINISHED = "cycle-finished";
 
 /** Ends the cycle in every rule that looks at cycles: judges what it was once more, and begins the next. */
 export function takeCycle(watch: Watch, { name }: DeviceEvent, atMs: number): void {

@@ -2,6 +2,7 @@
 import { type RecordBody, type Stream, streams } from "@housecall/proto";
 import { type EpochMs, SECOND_MS } from "@housecall/proto/base";
 import type { Cell, Track } from "../engine/running-rule.ts";
+import { CYCLE_FINISHED } from "../engine/take-cycle.ts";
 import type { EngineInput, FaultChange } from "../engine/types.ts";
 import type { Watch } from "../engine/watch.ts";
 import { header } from "../language/layout.ts";
@@ -53,6 +54,8 @@ export class Replay {
   olderRows = 0;
   /** Log lines, events and reported states. */
   said = 0;
+  /** Cycles that ended. */
+  cycles = 0;
   readonly #engine: ReplayEngine;
   readonly #plan: ReplayRules;
   readonly #reader: ReplayReader;
@@ -141,6 +144,7 @@ export class Replay {
     this.#batch.add(atMs, values);
     // The first row after a silence ends it at its own time.
     if (wasSilent || said.length > 0 || this.#batch.count >= this.#rowsPerRecord) this.#flush();
+    this.cycles += said.filter((body) => body.kind === "event" && body.name === CYCLE_FINISHED).length;
     for (const body of said) this.#record(body, body.kind === "logs" ? "logs" : "urgent", atMs);
     if (said.length > 0) this.#handOut(atMs);
   }

@@ -3,7 +3,7 @@
  *
  *     > {"deviceId":"kim-washer","do":"repair","fault":"washer-filter-clogged"}
  *     > {"deviceId":"kim-washer","do":"door","state":"open"}
- *     < {"done":true}
+ *     < {"done":true,"mended":true}
  *     < {"error":"Fault washer-filter: there is no such fault"}
  */
 import { rmSync } from "node:fs";
@@ -23,7 +23,10 @@ const deed = z.discriminatedUnion("do", [
   z.strictObject({ deviceId: z.string(), do: z.literal("repair"), fault: z.string() }),
   z.strictObject({ deviceId: z.string(), do: z.literal("door"), state: z.enum(["open", "closed"]) }),
 ]);
-const answer = z.union([z.strictObject({ done: z.literal(true) }), z.strictObject({ error: z.string() })]);
+const answer = z.union([
+  z.strictObject({ done: z.literal(true), mended: z.boolean() }),
+  z.strictObject({ error: z.string() }),
+]);
 
 /** Something that is done to a device. */
 export type Deed = z.output<typeof deed>;
@@ -75,16 +78,16 @@ function doIt(line: string, hands: HandsBook): z.output<typeof answer> {
   try {
     const wanted = deed.parse(JSON.parse(line));
     const at = hands.of(wanted.deviceId);
-    if (wanted.do === "repair") at.repair(wanted.fault);
-    else at.setDoor(wanted.state);
-    return { done: true };
+    if (wanted.do === "repair") return { done: true, mended: at.repair(wanted.fault) };
+    at.setDoor(wanted.state);
+    return { done: true, mended: false };
   } catch (cause) {
     return { error: errorMessage(cause) };
   }
 }
 
-/** Asks the simulator that runs on a state folder. @throws AppError UNAVAILABLE when none does, CONFLICT with its reason. */
-export async function askControlSocket(folder: string, wanted: Deed): Promise<void> {
+/** Asks the simulator that runs on a state folder; true when that mended something. @throws AppError UNAVAILABLE when none does, CONFLICT with its reason. */
+export async function askControlSocket(folder: string, wanted: Deed): Promise<boolean> {
   const socket = createConnection(join(folder, NAME));
   socket.setTimeout(TIMEOUT_MS, () => socket.destroy(new Error("no answer")));
   try {
@@ -96,8 +99,9 @@ export async function askControlSocket(folder: string, wanted: Deed): Promise<vo
     for await (const line of createInterface({ input: socket })) {
       const said = answer.parse(JSON.parse(line));
       if ("error" in said) throw new AppError("CONFLICT", said.error);
-      return;
+      return said.mended;
     }
+    throw new Error("it hung up");
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
     throw new AppError("UNAVAILABLE", `No simulator runs on ${folder} (${errorMessage(cause)})`, { cause });

@@ -8,10 +8,11 @@ import type { FaultPlan } from "../scenario/fault-plan.ts";
 export interface DeviceHands {
   /**
    * Applies the remedy of a fault, as the customer who cleans the filter does: the fault is gone when it is the right one.
+   * False when the device has nothing that this mends.
    *
    * @throws AppError NOT_FOUND when there is no such fault, CONFLICT when it has no remedy or is one of other devices.
    */
-  repair(faultId: string): void;
+  repair(faultId: string): boolean;
   /** @throws AppError CONFLICT for a device without such a door. */
   setDoor(state: "open" | "closed"): void;
 }
@@ -45,7 +46,7 @@ export function handsOf(device: SimulatedDevice, plans: readonly FaultPlan[]): D
       if (fault.applyRemedy === undefined)
         throw new AppError("CONFLICT", `Fault ${faultId}: is a look-alike; there is nothing to mend`);
       fault.applyRemedy(device);
-      for (const plan of plans) plan.tried(faultId);
+      return plans.filter((plan) => plan.tried(faultId)).length > 0;
     },
     setDoor: (state) => {
       const physics = device.appliance?.physics;

@@ -42,11 +42,16 @@ export class FaultPlan {
     return this.#fault.stepMs ?? STEP_MS;
   }
 
-  /** Somebody has applied the remedy of a fault; it ends this one when it is the right remedy, and changes nothing otherwise. */
-  tried(remedyOf: string): void {
+  /**
+   * Somebody has applied the remedy of a fault; it ends this one when it is the right remedy, and changes nothing otherwise.
+   * True when it ended it.
+   */
+  tried(remedyOf: string): boolean {
     const { id, alsoMendedBy = [] } = this.#fault;
-    if (this.#isOver || this.#running === undefined) return;
-    if (remedyOf === id || alsoMendedBy.includes(remedyOf)) this.#end(this.#running);
+    if (this.#isOver || this.#running === undefined) return false;
+    if (remedyOf !== id && !alsoMendedBy.includes(remedyOf)) return false;
+    this.#end(this.#running);
+    return true;
   }
 
   #end(running: RunningFault): void {

@@ -15,6 +15,7 @@ import type { CliWorld } from "../cli-world.ts";
 import type { CliOutcome } from "../exit-codes.ts";
 import { cancelOnInterrupt, followCommand, outcomeOf } from "../follow-command.ts";
 import { facts, table } from "../text.ts";
+import { caseNumberOption } from "./case-number.ts";
 import { argument, type CommandContext, defineCommand, type Finish } from "./command-context.ts";
 
 interface RunOptions {
@@ -82,7 +83,7 @@ function addRun(actions: Command, world: CliWorld, finish: Finish): void {
     .argument("<id>", "device id", parseDeviceId)
     .argument("<action>", "as the list names it: reboot, self-test:drain-test, …", parseAction)
     .option("--param <name=value>", "a parameter; may be given several times", collectParameter)
-    .option("--case <number>", "the case that it is for", textUpTo(64), "")
+    .addOption(caseNumberOption("the case that it is for", world).default(""))
     .option("--reason <text>", "why, for the record", textUpTo(500), "")
     .option("--confirm <name>", "the name of the device, where it is interrupted", textUpTo(200), "")
     .addOption(
@@ -165,18 +166,24 @@ function planText({ plan }: ActionAnswer): string {
   );
 }
 
+/** What the device says that it measured, and what telemetry showed of it. */
 function proofText({ action }: DeviceCommand): string {
+  const said = (action?.outcome ?? []).map(({ name, value }) => printable(`${name}=${value}`)).join(", ");
   const checks = action?.checks ?? [];
-  if (checks.length === 0) return "";
-  return table(
-    ["SHOWN", "WHAT", "EXPECTED", "CAME"],
-    checks.map(({ isMet, words, wanted, measured, unit }) => [
-      ...[isMet ? "yes" : "NO", words.en],
-      ...[
-        printable(`${wanted} ${unit}`.trim()),
-        measured === null ? "nothing" : printable(`${measured} ${unit}`.trim()),
-      ],
-    ]),
+  const measured = said === "" ? "" : `The device says: ${said}\n`;
+  if (checks.length === 0) return measured;
+  return (
+    measured +
+    table(
+      ["SHOWN", "WHAT", "EXPECTED", "CAME"],
+      checks.map(({ isMet, words, wanted, measured, unit }) => [
+        ...[isMet ? "yes" : "NO", words.en],
+        ...[
+          printable(`${wanted} ${unit}`.trim()),
+          measured === null ? "nothing" : printable(`${measured} ${unit}`.trim()),
+        ],
+      ]),
+    )
   );
 }
 

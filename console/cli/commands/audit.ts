@@ -5,6 +5,7 @@ import type { CliWorld } from "../cli-world.ts";
 import { CliError } from "../exit-codes.ts";
 import { table, utc } from "../text.ts";
 import { addAuditVerify } from "./audit-verify.ts";
+import { caseNumberOption } from "./case-number.ts";
 import { type CommandContext, defineCommand, type Finish } from "./command-context.ts";
 import { requireDevice } from "./fleet-lists.ts";
 
@@ -32,7 +33,7 @@ export function addAuditCommands(program: Command, world: CliWorld, finish: Fini
 
 function addList(audit: Command, world: CliWorld, finish: Finish): void {
   const list = audit.command("list", { isDefault: true }).description("list who did what, newest first");
-  withFilters(list).option("--limit <count>", "at most so many", countUpTo(MAX_LISTED), 100);
+  withFilters(list, world).option("--limit <count>", "at most so many", countUpTo(MAX_LISTED), 100);
   defineCommand<FilterOptions & { limit: number }>(list, {
     world,
     finish,
@@ -89,7 +90,7 @@ function addExport(audit: Command, world: CliWorld, finish: Finish): void {
     .description(
       "print all matching entries, newest first, as CSV that is harmless to open in a spreadsheet",
     );
-  withFilters(command).addOption(
+  withFilters(command, world).addOption(
     new Option("--format <format>", "csv or ndjson; --json means ndjson")
       .choices(["csv", "ndjson"])
       .default("csv"),
@@ -111,12 +112,12 @@ function addExport(audit: Command, world: CliWorld, finish: Finish): void {
   });
 }
 
-function withFilters(command: Command): Command {
+function withFilters(command: Command, world: CliWorld): Command {
   return command
     .option("--device <id>", "only about this device", parseDeviceId)
     .option("--actor <name>", "only by this person or program, by the whole name", textUpTo(200))
     .option("--action <code>", "only this action, such as sign-in or command-requested", textUpTo(64))
-    .option("--case <number>", "only of this case", textUpTo(64))
+    .addOption(caseNumberOption("only of this case", world))
     .option("--from <time>", "not before this time", parseTime)
     .option("--to <time>", "not after this time", parseTime)
     .option("--deeds", "leave out who merely looked at what");

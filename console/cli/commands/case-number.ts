@@ -1,5 +1,5 @@
 import { caseNumber } from "@housecall/proto/api";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { CliWorld } from "../cli-world.ts";
 
 /** Adds the argument by which commands name a case: its number, or the end of it for one of this year. */
@@ -7,6 +7,11 @@ export function caseNumberArgument(command: Command, world: CliWorld): Command {
   return command.argument("<case>", "case number; 123 is C-<this year>-000123", (text) =>
     readNumber(text, world),
   );
+}
+
+/** The option by which commands name the case that something belongs to; as forgiving as the argument. */
+export function caseNumberOption(about: string, world: CliWorld): Option {
+  return new Option("--case <number>", about).argParser((text) => readNumber(text, world));
 }
 
 /** The number that was given, ready for an address. */

@@ -9,6 +9,7 @@ import { type Command, Option } from "commander";
 import { countUpTo, parseDeviceId, textUpTo } from "../arguments.ts";
 import type { CliWorld } from "../cli-world.ts";
 import { CliError, type CliOutcome } from "../exit-codes.ts";
+import { caseNumberOption } from "./case-number.ts";
 import { argument, type CommandContext, defineCommand, type Finish } from "./command-context.ts";
 import { askText, overviewText } from "./consent-text.ts";
 
@@ -59,7 +60,7 @@ function addAsk(consents: Command, world: CliWorld, finish: Finish): void {
     consents.command("ask").description("ask the owner, on the device's display"),
     MAX_MINUTES,
   )
-    .option("--case <number>", "the case that it belongs to", textUpTo(64), "")
+    .addOption(caseNumberOption("the case that it belongs to", world).default(""))
     .addOption(
       new Option("--language <language>", "the customer's own unless given").choices(
         customerLanguage.options,
@@ -89,7 +90,7 @@ function addVerbal(consents: Command, world: CliWorld, finish: Finish): void {
   const command = withQuestion(
     consents.command("verbal").description("record that the owner has said yes by telephone"),
     MAX_VERBAL_MINUTES,
-  ).requiredOption("--case <number>", "the case that the call belongs to", textUpTo(64));
+  ).addOption(caseNumberOption("the case that the call belongs to", world).makeOptionMandatory());
   defineCommand<AskOptions>(command, {
     world,
     finish,
@@ -127,7 +128,7 @@ function addEnd(consents: Command, world: CliWorld, finish: Finish): void {
     consents.command("end").description("give a consent back: it counts no more from now on"),
   )
     .option("--reason <text>", "why", textUpTo(REASON_LENGTH), "")
-    .option("--case <number>", "the case that it belongs to", textUpTo(64), "");
+    .addOption(caseNumberOption("the case that it belongs to", world).default(""));
   defineCommand<{ readonly reason: string; readonly case: string }>(command, {
     world,
     finish,

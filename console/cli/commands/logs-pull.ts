@@ -143,11 +143,12 @@ function rangeOf({ last, from, to }: PullOptions, nowMs: number): { fromMs: numb
   return { fromMs, toMs };
 }
 
-function pullText({ manifest }: DeviceCommand, path: string): string {
+function pullText({ id, manifest }: DeviceCommand, path: string): string {
   if (!manifest) return `${path}\n`;
   const redacted = Object.entries(manifest.redactions).map(([kind, count]) => `${count} ${kind}`);
   const skipped = manifest.skipped.map(({ source, reason }) => `${source}: ${reason}`);
   return facts([
+    ["pull", `${id}; read in it with: npx housecall logs show ${id}`],
     ["file", path],
     [
       "lines",

@@ -62,15 +62,20 @@ async function replayFile(context: CommandContext<ReplayOptions>): Promise<CliOu
   }
   replayed.end();
   printer.flush();
-  return tellEnd(context, replayed);
+  return tellEnd(context, replayed, printer.faults);
 }
 
 /** The shipped rules read far more than any file has: what is missing is told for rules that somebody named. */
-function tellEnd({ world, options }: CommandContext<ReplayOptions>, replayed: ReplayedLines): CliOutcome {
+function tellEnd(
+  { world, options }: CommandContext<ReplayOptions>,
+  replayed: ReplayedLines,
+  faults: number,
+): CliOutcome {
   const missing = options.rules === undefined ? "passed over" : "told";
   for (const note of replayed.notes({ missing })) world.err(`${note}\n`);
   const suspended = replayed.suspended();
   for (const why of suspended) world.err(`A rule was suspended: ${printable(why)}\n`);
+  world.err(`Rows: ${replayed.rows}. Changes of faults: ${faults}.\n`);
   return suspended.length > 0 ? "failed" : "ok";
 }
 

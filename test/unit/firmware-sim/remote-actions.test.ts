@@ -65,7 +65,10 @@ describe("the drain test of a simulated washer", () => {
 
     const blocked = ask("self-test", test);
     await world.advance(12 * MINUTE_MS);
-    handsOf(device, [plan]).repair("washer-filter-clogged");
+    const hands = handsOf(device, [plan]);
+    expect(
+      ["washer-thermistor-open", "washer-filter-clogged", "washer-filter-clogged"].map(hands.repair),
+    ).toEqual([...[false, true, false]]);
     await world.advance(2 * MINUTE_MS);
     const cleaned = ask("self-test", test);
     await world.advance(5 * MINUTE_MS);

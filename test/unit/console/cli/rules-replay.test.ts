@@ -28,7 +28,7 @@ describe("housecall rules replay", () => {
 
     const { code, out, err } = await run("rules replay s.csv --rules r.yml");
 
-    expect([code, err]).toEqual([0, ""]);
+    expect([code, err]).toEqual([0, "Rows: 4. Changes of faults: 3.\n"]);
     expect(out.split("\n")[0]).toBe(
       "2026-01-01T00:02:00.000Z  firing    warning   test.outside: Mean 20 [one 100 %]",
     );
@@ -93,8 +93,25 @@ describe("housecall rules replay", () => {
       "Rows left out, more than 1,000 rows behind their time: 1.",
       "No rule reads label.",
       "Rules read what is not in it: load.",
+      "Rows: 1002. Changes of faults: 0.",
       "",
     ]);
+  });
+
+  it("says that a rule counts cycles where none ends, and takes those of JSON lines", async () => {
+    const { run, folder } = await bench();
+    writeFileSync(join(folder, "r.yml"), rule.replace("mean > 10", "mean > 10 for 2 cycles"));
+    const lines = [0, 1, 2].flatMap((cycle) => [
+      JSON.stringify({ timestamp: 1_767_225_600 + 60 * cycle, level: 40 }),
+      JSON.stringify({ timestamp: 1_767_225_630 + 60 * cycle, event: "cycle-finished" }),
+    ]);
+
+    const without = await run("rules replay s.csv --rules r.yml");
+    const counted = await run("rules replay - --rules r.yml", { input: lines.join("\n") });
+
+    expect(without.err).toContain("There is no end of a cycle in it, and test.outside counts cycles");
+    expect(counted.err).not.toContain("cycle");
+    expect(counted.out).toContain("firing");
   });
 
   it("says which samples come too seldom for the cadence of their signal", async () => {
@@ -106,9 +123,9 @@ describe("housecall rules replay", () => {
     const declared = await run("rules replay - --rules r.yml", { input });
 
     expect(slow.err).toBe(
-      'Samples of level come 900 s apart, too seldom for its cadence: in between they count as missing. A signal that a rule declares has "cadence:".\n',
+      'Samples of level come 900 s apart, too seldom for its cadence: in between they count as missing. A signal that a rule declares has "cadence:".\nRows: 50. Changes of faults: 0.\n',
     );
-    expect(declared.err).toBe("");
+    expect(declared.err).toBe("Rows: 50. Changes of faults: 0.\n");
   });
 
   it.each([

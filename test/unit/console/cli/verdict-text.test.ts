@@ -96,7 +96,7 @@ describe("verdictText", () => {
     [
       "what else fired",
       { others: [{ rule: "mine.rule", instance: "", firedAtMs: 0, causes: ["a"] }] },
-      /also +mine\.rule fired at 0s; likely a/,
+      /ok +no other rule that ships fired\n +also +mine\.rule fired at 0s; likely a/,
     ],
   ])("tells of %s", (_, change, line) => {
     expect(text(change)).toMatch(line);
