@@ -19,6 +19,7 @@ requireDebianPackages([
   "e2fsprogs",
   "mount",
   "prometheus",
+  "libfaketime",
 ]);
 const startedAtMs = Date.now();
 for (const suite of suites) runSuite(suite);

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freeServerPorts } from "./free-ports.ts";
+import type { MovedClock } from "./moved-clock.ts";
 import { rootFolder } from "./source-tree.ts";
 
 /** How a test wants its server; folders are made when not given. */
@@ -11,6 +12,8 @@ export interface ServerProcessOptions {
   /** Overrides of the configuration file. */
   readonly config?: Readonly<Record<string, unknown>>;
   readonly nodeArgs?: readonly string[];
+  /** Whose time the process lives in, looked at when it starts; the machine's unless given. */
+  readonly clock?: MovedClock;
 }
 
 interface Ready {
@@ -68,6 +71,7 @@ export class ServerProcess {
     const entry = join(rootFolder, "console", "start", "server.ts");
     const child = spawn(process.execPath, [...(this.options.nodeArgs ?? []), entry, "--config", configPath], {
       stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...this.options.clock?.env },
     });
     this.child = child;
     child.stderr.on("data", (data) => {

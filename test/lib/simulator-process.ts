@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { errorMessage } from "@housecall/proto/base";
 import { listenToSimulator, type SimulatorLine } from "../../console/simulator/simulator-lines.ts";
+import type { MovedClock } from "./moved-clock.ts";
 import type { ServerProcess } from "./server-process.ts";
 import { rootFolder } from "./source-tree.ts";
 
@@ -11,13 +12,20 @@ import { rootFolder } from "./source-tree.ts";
 export class SimulatorProcess {
   readonly #folder = mkdtempSync(join(tmpdir(), "housecall-simulator-"));
   readonly #fleet: string;
+  readonly #clock: MovedClock | undefined;
   #child: ChildProcess | undefined;
   /** Of the page with the displays, once it runs. */
   panelUrl = "";
 
-  /** `fleet` is the text of a fleet file. */
-  constructor(fleet: string) {
+  /** `fleet` is the text of a fleet file; the devices live in the time of `clock`, the machine's unless given. */
+  constructor(fleet: string, clock?: MovedClock) {
     this.#fleet = join(this.#folder, "fleet.yml");
+    this.#clock = clock;
+    this.write(fleet);
+  }
+
+  /** What the fleet file says from the next start on. */
+  write(fleet: string): void {
     writeFileSync(this.#fleet, fleet);
   }
 
@@ -27,6 +35,7 @@ export class SimulatorProcess {
     const state = join(this.#folder, "state");
     const child = spawn(process.execPath, [program, "run", "--state", state, "--fleet", this.#fleet], {
       stdio: ["pipe", "pipe", "inherit"],
+      env: { ...process.env, ...this.#clock?.env },
     });
     this.#child = child;
     await new Promise<void>((resolve, reject) => {
@@ -48,11 +57,12 @@ export class SimulatorProcess {
     });
   }
 
-  /** Does to a device what mends the fault, as `npx housecall sim repair` does. */
+  /** Does to a device what mends the fault, as `npx housecall sim repair` does. @throws when it did not have it */
   repair(deviceId: string, fault: string): void {
     const program = join(rootFolder, "firmware-sim", "main.ts");
     const state = join(this.#folder, "state");
-    execFileSync(process.execPath, [program, "repair", deviceId, fault, "--state", state]);
+    const said = execFileSync(process.execPath, [program, "repair", deviceId, fault, "--state", state]);
+    if (!said.includes(": mended")) throw new Error(said.toString());
   }
 
   /** The owner of a device allows something at its display, unasked. */
@@ -76,15 +86,23 @@ export class SimulatorProcess {
     this.#child?.kill("SIGCONT");
   }
 
+  /** Every device says goodbye; the process can be started again. */
+  stop(): Promise<void> {
+    return this.#end("SIGTERM");
+  }
+
+  async #end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    await new Promise<void>((resolve) => {
+      child.once("exit", () => resolve());
+      child.kill(signal);
+    });
+  }
+
   /** Ends the process and deletes what it kept. */
   async remove(): Promise<void> {
-    const child = this.#child;
-    if (child !== undefined && child.exitCode === null && child.signalCode === null) {
-      await new Promise<void>((resolve) => {
-        child.once("exit", () => resolve());
-        child.kill("SIGKILL");
-      });
-    }
+    await this.#end("SIGKILL");
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -1,0 +1,35 @@
+import { existsSync } from "node:fs";
+import type { DurationMs, EpochMs } from "@housecall/proto/base";
+
+const library = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
+
+/**
+ * The wall clock of real processes, which a test moves: Debian's libfaketime, preloaded into whoever is started with `env`.
+ * A process keeps what it was started with; timers keep their pace.
+ */
+export class MovedClock {
+  #offsetMs: DurationMs;
+
+  constructor(startsAtMs: EpochMs) {
+    if (!existsSync(library)) throw new Error(`${library} is missing: apt-get install libfaketime`);
+    this.#offsetMs = startsAtMs - Date.now();
+  }
+
+  nowMs(): EpochMs {
+    return Date.now() + this.#offsetMs;
+  }
+
+  /** For processes that are started from now on. */
+  pass(lengthMs: DurationMs): void {
+    this.#offsetMs += lengthMs;
+  }
+
+  get env(): Readonly<Record<string, string>> {
+    return {
+      LD_PRELOAD: library,
+      FAKETIME: `${this.#offsetMs < 0 ? "-" : "+"}${Math.abs(Math.round(this.#offsetMs / 1_000))}`,
+      FAKETIME_DONT_FAKE_MONOTONIC: "1",
+      NO_FAKE_STAT: "1",
+    };
+  }
+}
