@@ -18,6 +18,7 @@ import { z } from "zod";
 import { countUpTo, parseDeviceId, textUpTo } from "../arguments.ts";
 import type { CliWorld } from "../cli-world.ts";
 import { age, facts, table, utc } from "../text.ts";
+import { caseFaultText } from "./case-fault-text.ts";
 import { caseNumberArgument, numberOf } from "./case-number.ts";
 import { caseEventText } from "./case-text.ts";
 import { defineCommand, type Finish } from "./command-context.ts";
@@ -174,14 +175,10 @@ function caseText(found: CaseDetail, events: readonly CaseEvent[], nowMs: number
     ["device", `${found.deviceName} (${found.deviceId}), ${found.model}`],
     ["serial", registration?.serial || "–"],
     ["presence", found.device?.presence ?? "–"],
-    ["faults", found.faults.map(faultText).join("; ") || "–"],
     ["outcome", found.outcome ?? "–"],
     ["open by others", found.present.map(({ name }) => name).join(", ") || "–"],
   ]);
   const rows = events.map(({ atMs, actor, data }) => [utc(atMs), actor, ...caseEventText(data)]);
-  return `${head}\n${table(["WHEN", "WHO", "WHAT", "DETAIL"], rows)}`;
-}
-
-function faultText({ title, resolvedAtMs }: CaseDetail["faults"][number]): string {
-  return resolvedAtMs === null ? title.en : `${title.en} (gone)`;
+  const faults = found.faults.map((fault) => `${caseFaultText(fault)}\n`).join("");
+  return `${head}\n${faults}${table(["WHEN", "WHO", "WHAT", "DETAIL"], rows)}`;
 }
