@@ -109,7 +109,14 @@ export function caseDesk(settings: CaseSettings = exampleSettings) {
   }
 
   function tick(number: string, nowMs: EpochMs, facts: Partial<ClockFacts> = {}): CaseFile {
-    const known = { nowMs, settings, lastReportAtMs: nowMs, isOnline: false, ...facts };
+    const known = {
+      nowMs,
+      settings,
+      lastReportAtMs: nowMs,
+      isOnline: false,
+      sessionStartedAtMs: null,
+      ...facts,
+    };
     return append(number, nowMs, machineActor, decideClock(file(number), known));
   }
 

@@ -186,6 +186,7 @@ async function strike(options: CaseKeeperOptions, row: CaseRow): Promise<void> {
     settings,
     lastReportAtMs: device?.lastReportAtMs ?? null,
     isOnline: device?.presence === "online",
+    sessionStartedAtMs: device?.sessionStartedAtMs ?? null,
   };
   if (isQuiet(row, facts)) return;
   const change = await plane.cases.change(row.number, (stored) =>

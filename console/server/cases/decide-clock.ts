@@ -1,5 +1,5 @@
 import type { CaseEventData, CaseRow } from "@housecall/proto/api";
-import type { DurationMs, EpochMs } from "@housecall/proto/base";
+import { type DurationMs, type EpochMs, MINUTE_MS } from "@housecall/proto/base";
 import type { CaseFile } from "./case-file.ts";
 import { type CaseSettings, dueAt } from "./case-settings.ts";
 import { resumedDue } from "./decide-action.ts";
@@ -7,12 +7,17 @@ import { resumedDue } from "./decide-action.ts";
 /** Share of the window, before and after its end, in which the device must have reported for it to count as watched. */
 const SEEN_RATIO = 0.25;
 
+/** A device that is back may need so long until what it kept meanwhile has arrived and is judged. */
+const SETTLED_AFTER_MS = 10 * MINUTE_MS;
+
 /** What is known of the device when the clock strikes. */
 export interface ClockFacts {
   readonly nowMs: EpochMs;
   readonly settings: CaseSettings;
   readonly lastReportAtMs: EpochMs | null;
   readonly isOnline: boolean;
+  /** Of its newest session; null when it never had one. */
+  readonly sessionStartedAtMs: EpochMs | null;
 }
 
 /**
@@ -20,7 +25,8 @@ export interface ClockFacts {
  *
  * A window is clean only when the device sent something towards its end: silence proves nothing, and is given a quarter of
  * the window's length to end, as after a restart of the server. A fault that was there all the time was not solved; where
- * the device is silent it has the same time to tell that its fault went away meanwhile.
+ * the device is silent it has the same time to tell that its fault went away meanwhile, and where it has just come back, ten
+ * minutes.
  */
 export function decideClock(file: CaseFile, facts: ClockFacts): readonly CaseEventData[] {
   const { row } = file;
@@ -50,6 +56,7 @@ function afterWindow({ row, faults }: CaseFile, facts: ClockFacts): readonly Cas
   if (!isWatched(row, facts) && hasPatience(row, facts)) return [];
   const still = faults.find((fault) => fault.resolvedAtMs === null && !fault.foundInBacklog);
   if (still !== undefined) {
+    if (facts.isOnline && nowMs - (facts.sessionStartedAtMs ?? nowMs) < SETTLED_AFTER_MS) return [];
     const { faultId, ruleId } = still;
     const dueAtMs = dueAt(settings, row.severity, nowMs);
     return [{ kind: "reopened", because: "still_firing", faultId, ruleId, text: "", dueAtMs }];

@@ -110,15 +110,18 @@ function playStep(
         );
       return;
     }
-    case "tick":
-      for (const number of numbers)
-        expectQuiet(desk, number, {
-          nowMs,
-          isOnline: each.isOnline,
-          lastReportAtMs: each.isSeen ? nowMs : null,
-        });
-      for (const number of numbers)
-        desk.tick(number, nowMs, { isOnline: each.isOnline, lastReportAtMs: each.isSeen ? nowMs : null });
+    case "tick": {
+      const { isOnline } = each;
+      const seenAtMs = each.isSeen ? nowMs : null;
+      const known = {
+        nowMs,
+        isOnline,
+        lastReportAtMs: seenAtMs,
+        sessionStartedAtMs: isOnline ? seenAtMs : null,
+      };
+      for (const number of numbers) expectQuiet(desk, number, known);
+      for (const number of numbers) desk.tick(number, nowMs, known);
+    }
   }
 }
 

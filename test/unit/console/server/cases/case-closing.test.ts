@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from "@housecall/proto/base";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "@housecall/proto/base";
 import { describe, expect, it } from "vitest";
 import { faultOf, firedCase, gone } from "../../../../lib/case-files.ts";
 
@@ -65,6 +65,14 @@ describe("closing", () => {
     const { row } = desk.tick(number, patience, { lastReportAtMs });
 
     expect(row).toMatchObject({ state: "with_agent", reopened: 1 });
+  });
+
+  it("gives a device that has just come back time to send what it kept, before it opens the case again", () => {
+    const { desk, number } = closed("remote_guidance");
+    const back = { isOnline: true, sessionStartedAtMs: endMs };
+
+    expect(desk.tick(number, endMs + 10 * MINUTE_MS - 1, back).row.state).toBe("resolved");
+    expect(desk.tick(number, endMs + 10 * MINUTE_MS, back).row.state).toBe("with_agent");
   });
 
   it("opens a closed case again within 14 days, unassigned, and another case later", () => {
