@@ -90,7 +90,7 @@ function takeIn(pass: BacklogPass, lane: Lane, spool: SpoolOrder, record: Ordere
 function endFirst(lane: Lane): void {
   const pass = lane.passes.shift();
   if (pass === undefined) return;
-  if (lane.passes.length === 0) endInherited(lane.watch, pass.watch);
+  if (lane.passes.length === 0) endInherited(lane.watch, pass.watch, lane.before);
   pass.watch.endAll();
   pass.watch.close();
 }

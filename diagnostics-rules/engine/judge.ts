@@ -12,6 +12,7 @@ import type { Rule } from "../language/rule.ts";
 import { ruleLimits } from "../language/rule-limits.ts";
 import { describeChange, type Moment, severities } from "./describe.ts";
 import { forgetTimes } from "./forget-times.ts";
+import { isOfInherited } from "./inheritance.ts";
 import { type FireResult, forgetCounts, forgetHolds, judgeClear, judgeFire } from "./judge-clauses.ts";
 import type { Standing } from "./last-known.ts";
 import { nextWake } from "./next-wake.ts";
@@ -267,11 +268,9 @@ export function emitChange(
   standing: Standing = state === "unknown" ? "missing" : "now",
 ): void {
   const { data, base } = frame;
-  // What was only pending before a gap and fires in it is told by the pass: the live state never saw it fire.
-  if (data[base + header.state] === PENDING && next === FIRING) data[base + header.inherited] = 0;
-  const isInherited = data[base + header.inherited] === 1;
+  const isFirstFiring = data[base + header.state] === PENDING && next === FIRING;
+  const isInherited = isOfInherited(frame, state, isFirstFiring);
   data[base + header.state] = next;
-  if (isInherited && next === INACTIVE) data[base + header.inherited] = state === "resolved" ? frame.atMs : 0;
   if (state === "resolved") forgetCounts(running.rule, frame);
   noteTold(running.rule, frame);
   if (!isInherited) {

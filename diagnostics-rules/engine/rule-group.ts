@@ -1,4 +1,5 @@
 import { header } from "../language/layout.ts";
+import { INHERITED } from "./inheritance.ts";
 import { newCell, type RunningRule, type Track } from "./running-rule.ts";
 
 /** The rules of a group on one device. */
@@ -79,7 +80,7 @@ export function copyTracks(tracks: Tracks, from: Tracks): void {
       running.slab.reset(copy.base, cell.base);
       copy.lines = cell.lines;
       const { data } = running.slab;
-      if ((data[copy.base + header.state] ?? 0) > 0) data[copy.base + header.inherited] = 1;
+      if ((data[copy.base + header.state] ?? 0) > 0) data[copy.base + header.inherited] = INHERITED;
     }
   }
 }

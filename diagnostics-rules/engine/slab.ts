@@ -1,5 +1,6 @@
 import { header, type Layout } from "../language/layout.ts";
 import { blankBuckets } from "../language/operators/bucket-ring.ts";
+import { NOT_INHERITED } from "./inheritance.ts";
 
 /**
  * The state of one rule over all devices: slots of equal size in one run of doubles.
@@ -59,7 +60,7 @@ function blankSlot(layout: Layout): Float64Array {
   slot[header.state] = 0;
   slot[header.severity] = 0;
   slot[header.wakeAtMs] = Number.POSITIVE_INFINITY;
-  slot[header.inherited] = 0;
+  slot[header.inherited] = NOT_INHERITED;
   for (const place of [...layout.inputs, ...layout.occurrences]) {
     if ("head" in place) slot.fill(0, place.head, place.head + 2);
   }

@@ -1,4 +1,6 @@
 import type { DeviceRecord } from "@housecall/proto";
+import { header } from "../language/layout.ts";
+import { inheritedEndMs } from "./inheritance.ts";
 import { finish } from "./judge.ts";
 import type { Track } from "./running-rule.ts";
 import type { Watch } from "./watch.ts";
@@ -39,6 +41,9 @@ function dropInstance(watch: Watch, track: Track, instance: string, atMs: number
   const { slab } = track.running;
   watch.catchUp(track, cell, atMs);
   finish(track.running, cell, watch.stand(track, cell), watch, "gone");
+  const endedAtMs = inheritedEndMs(slab.data, cell.base);
   slab.reset(cell.base, track.template?.base);
+  // A pass over backlog still has to tell the live state.
+  if (endedAtMs !== undefined) slab.data[cell.base + header.inherited] = endedAtMs;
   cell.lines = track.template?.lines ?? [];
 }

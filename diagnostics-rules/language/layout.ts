@@ -29,10 +29,7 @@ export const header = {
   severity: 4,
   /** Next instant at which the verdict can change by time alone; Infinity when none. */
   wakeAtMs: 5,
-  /**
-   * 1 while a fault that was open before a backlog pass goes on in it, and one that was pending has not fired; then the
-   * instant at which it was resolved in the pass; else 0.
-   */
+  /** In a backlog pass, what became of a fault that was open before its gap; `engine/inheritance.ts`. */
   inherited: 6,
   /** From when on the rule hears what it reads; NaN when it has heard all that the device said. */
   hearsSinceMs: 7,

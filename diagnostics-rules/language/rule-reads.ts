@@ -108,6 +108,7 @@ export class RuleReads {
     if (input !== undefined) {
       input.decides ||= this.#purpose !== "shows";
       input.isGate ||= this.#purpose === "gates";
+      input.isJudged ||= this.#purpose === "decides";
     }
     return index;
   }
@@ -157,6 +158,7 @@ function newInput(signal: Signal, from: SignalInput["from"]): SignalInput {
     windowMs: 0,
     decides: false,
     isGate: false,
+    isJudged: false,
     from,
   };
 }

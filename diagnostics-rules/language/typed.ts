@@ -106,6 +106,8 @@ export interface SignalInput {
   decides: boolean;
   /** True for what `while` reads: it is taken outside of it too. */
   isGate: boolean;
+  /** True for what a clause, `clear` or a severity reads, or what they are computed from. */
+  isJudged: boolean;
   /** Where the value comes from when it is no signal: a named part of an occurrence. */
   readonly from: { readonly occurrence: number; readonly name: string } | undefined;
 }

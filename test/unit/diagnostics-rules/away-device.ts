@@ -15,7 +15,7 @@ export type Row = readonly [atS: number, busy: number];
 /** An engine with one rule, and a device that measures one signal. */
 export function start(parts: Readonly<Record<string, unknown>>) {
   const engine = createEngine({ rules: [rule(parts)] });
-  const device = new RuleDevice("dev-1", "00", ["cpu_busy_ratio", "load_1m"]);
+  const device = new RuleDevice("dev-1", "00", ["cpu_busy_ratio", "load_1m", "swap_used_ratio"]);
   feed(engine, [device.birth(0)]);
   const write = (rows: readonly Row[]): RecordInput[] =>
     rows.map(([atS, busy]) => device.metrics(atS, { cpu_busy_ratio: busy }));
@@ -25,6 +25,11 @@ export function start(parts: Readonly<Record<string, unknown>>) {
     device.metrics(atS, { cpu_busy_ratio: 0.1 }),
   ];
   return { engine, device, write, comeBack };
+}
+
+/** Comes back, and measures only what the rule does not read. */
+export function comeBackSilent(device: RuleDevice, atS = 9_000): EngineInput[] {
+  return [device.leave(1), device.birth(atS, { urgent: 1, metrics: 1 }), device.metrics(atS, { load_1m: 1 })];
 }
 
 export function backlog(records: readonly RecordInput[], atS = 20_000): EngineInput[] {

@@ -20,7 +20,8 @@ export interface Absence {
 
 /**
  * What is told live is what would be told if the backlog never came, for each rule and instance as far as a fault ends that was
- * over in a gap. Gives up to when those that so ended are compared: the end of that gap.
+ * over in a gap. Before that nothing newer than the gap may have been told but that data are missing. Gives up to when those
+ * that so ended are compared: the end of that gap.
  */
 export function compareLive(
   told: readonly FaultChange[],
@@ -35,7 +36,8 @@ export function compareLive(
     const over = overs.find(
       (each) => each.track === track && ours[at]?.state === "resolved" && each.atMs === ours[at]?.atMs,
     );
-    if (over !== undefined) ended.set(track, over.untilMs);
+    const newer = ours.slice(0, at).filter(({ atMs }) => atMs > (over?.untilMs ?? Infinity));
+    if (over !== undefined && newer.every(({ state }) => state === "unknown")) ended.set(track, over.untilMs);
     else expect(inOrder(ours)).toEqual(inOrder(theirs));
   }
   return ended;
