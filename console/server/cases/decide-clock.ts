@@ -7,7 +7,10 @@ import { resumedDue } from "./decide-action.ts";
 /** Share of the window, before and after its end, in which the device must have reported for it to count as watched. */
 const SEEN_RATIO = 0.25;
 
-/** A device that is back may need so long until what it kept meanwhile has arrived and is judged. */
+/**
+ * A device that is back may need so long until what it kept meanwhile has arrived and is judged. Ours: a day of a washer takes
+ * seconds, a week of many devices at once takes minutes.
+ */
 const SETTLED_AFTER_MS = 10 * MINUTE_MS;
 
 /** What is known of the device when the clock strikes. */
@@ -56,7 +59,7 @@ function afterWindow({ row, faults }: CaseFile, facts: ClockFacts): readonly Cas
   if (!isWatched(row, facts) && hasPatience(row, facts)) return [];
   const still = faults.find((fault) => fault.resolvedAtMs === null && !fault.foundInBacklog);
   if (still !== undefined) {
-    if (facts.isOnline && nowMs - (facts.sessionStartedAtMs ?? nowMs) < SETTLED_AFTER_MS) return [];
+    if (isSettling(row, facts)) return [];
     const { faultId, ruleId } = still;
     const dueAtMs = dueAt(settings, row.severity, nowMs);
     return [{ kind: "reopened", because: "still_firing", faultId, ruleId, text: "", dueAtMs }];
@@ -83,6 +86,12 @@ function isWatched(row: CaseRow, { nowMs, lastReportAtMs }: ClockFacts): boolean
 
 function hasPatience(row: CaseRow, { nowMs }: ClockFacts): boolean {
   return nowMs < (row.windowEndsAtMs ?? nowMs) + toleranceMs(row);
+}
+
+/** One that comes back again and again is not waited for for ever. */
+function isSettling(row: CaseRow, { nowMs, isOnline, sessionStartedAtMs }: ClockFacts): boolean {
+  const lastMs = (row.windowEndsAtMs ?? nowMs) + toleranceMs(row) + SETTLED_AFTER_MS;
+  return isOnline && nowMs < lastMs && nowMs - (sessionStartedAtMs ?? nowMs) < SETTLED_AFTER_MS;
 }
 
 function toleranceMs({ windowEndsAtMs, resolvedAtMs }: CaseRow): DurationMs {

@@ -75,6 +75,15 @@ describe("closing", () => {
     expect(desk.tick(number, endMs + 10 * MINUTE_MS, back).row.state).toBe("with_agent");
   });
 
+  it("does not wait for ever for one that comes back again and again", () => {
+    const { desk, number } = closed("remote_guidance");
+    const lastMs = endMs + 18 * HOUR_MS + 10 * MINUTE_MS;
+    const at = (nowMs: number) =>
+      desk.tick(number, nowMs, { isOnline: true, sessionStartedAtMs: nowMs - 5 * MINUTE_MS }).row.state;
+
+    expect([at(endMs), at(lastMs - 1), at(lastMs)]).toEqual(["resolved", "resolved", "with_agent"]);
+  });
+
   it("opens a closed case again within 14 days, unassigned, and another case later", () => {
     const { desk, number } = closed("self_fix");
     desk.see(gone(faultOf("f1", t0), t0 + 2 * HOUR_MS), t0 + 2 * HOUR_MS);
