@@ -77,8 +77,8 @@ export const commandReasons = {
     ko: "기기의 안전 확인에서 거부되었습니다. 작동 중이거나 문이 열려 있거나 오류가 표시된 상태입니다. 먼저 해결하세요.",
   },
   interlock_no_answer: {
-    en: "The appliance's own program did not say whether it is safe, so nothing was begun. It may still be starting: try again in a minute.",
-    ko: "기기 프로그램이 안전 여부를 알려 오지 않아 시작하지 않았습니다. 아직 켜지는 중일 수 있으니 1분 뒤에 다시 시도하세요.",
+    en: "The appliance's own program did not say whether it is safe, so nothing was begun. If it has just been switched on, try again in a minute.",
+    ko: "기기 프로그램이 안전 여부를 확인해 주지 않아 시작하지 않았습니다. 방금 켠 기기라면 1분 뒤에 다시 시도하세요.",
   },
   no_answer: {
     en: "The device's own program never said how the test ended. Run it again.",

@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import type { DurationMs, EpochMs } from "@housecall/proto/base";
 
-const library = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
+const library = ["x86_64", "aarch64"]
+  .map((machine) => `/usr/lib/${machine}-linux-gnu/faketime/libfaketime.so.1`)
+  .find(existsSync);
 
 /**
  * The wall clock of real processes, which a test moves: Debian's libfaketime, preloaded into whoever is started with `env`.
@@ -11,7 +13,7 @@ export class MovedClock {
   #offsetMs: DurationMs;
 
   constructor(startsAtMs: EpochMs) {
-    if (!existsSync(library)) throw new Error(`${library} is missing: apt-get install libfaketime`);
+    if (library === undefined) throw new Error("libfaketime is missing: apt-get install libfaketime");
     this.#offsetMs = startsAtMs - Date.now();
   }
 
@@ -26,7 +28,7 @@ export class MovedClock {
 
   get env(): Readonly<Record<string, string>> {
     return {
-      LD_PRELOAD: library,
+      LD_PRELOAD: library ?? "",
       FAKETIME: `${this.#offsetMs < 0 ? "-" : "+"}${Math.abs(Math.round(this.#offsetMs / 1_000))}`,
       FAKETIME_DONT_FAKE_MONOTONIC: "1",
       NO_FAKE_STAT: "1",

@@ -112,13 +112,12 @@ describe("a self-test", () => {
   const test = { test: "drain-test" };
 
   it("begins only when the firmware says, now, that its interlocks are satisfied", async () => {
-    const refusals: Partial<Record<InterlockAnswer, string>> = {
-      not_satisfied: "interlock_not_satisfied",
-      no_answer: "interlock_no_answer",
-    };
-    for (const [answer, reason] of Object.entries(refusals)) {
+    for (const [answer, reason] of [
+      ["not_satisfied", "interlock_not_satisfied"],
+      ["no_answer", "interlock_no_answer"],
+    ] as const) {
       const device = deviceWith();
-      const { panel, ran } = panelOf(answer as InterlockAnswer);
+      const { panel, ran } = panelOf(answer);
       device.panel = panel;
 
       const { result } = await run(device, "self-test", test);
