@@ -71,9 +71,11 @@ export interface FaultIntake {
 }
 
 /** Which rows a list holds; `match` is what a text was found to mean, any of which is enough. */
-export interface CaseRowQuery extends Omit<CaseListQuery, "text"> {
+export interface CaseRowQuery extends Omit<CaseListQuery, "text" | "skills"> {
   /** Whose queue "mine" is. */
   readonly reader: string;
+  /** Only devices of these classes; none is any. */
+  readonly knownClasses?: readonly string[];
   readonly match:
     | {
         readonly number: string;
@@ -126,6 +128,8 @@ export interface CaseRecords {
   get(number: string): Promise<StoredCase | undefined>;
   list(query: CaseRowQuery): Promise<Page<CaseRow>>;
   counts(reader: string, nowMs: EpochMs): Promise<CaseCounts>;
+  /** How many open cases each of these people has; who has none is left out. */
+  openOf(assignees: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Cases with which the server does something by itself by now, the longest due first. */
   dueNow(nowMs: EpochMs, limit: number): Promise<readonly CaseRow[]>;
   /** When the next of them is due; null when none is. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { epochMs } from "./common.ts";
+import { skills } from "./skill.ts";
 
 /** What a person is at work, from the least that it permits to the most. */
 export const role = z.enum(["viewer", "support", "expert", "engineer", "supervisor", "admin"]);
@@ -39,6 +40,7 @@ export const me = z.object({
   name: z.string(),
   role,
   permissions: z.array(permission),
+  skills,
   /** Null until the person has chosen. */
   language: staffLanguage.nullable(),
   timeZone: z.string().nullable(),

@@ -30,6 +30,8 @@ export const caseListQuery = z.object({
   state: caseState.optional(),
   severity: severity.optional(),
   deviceClass: z.string().max(64).optional(),
+  /** mine: only of classes that the person who asks knows. */
+  skills: z.literal("mine").optional(),
   channel: caseChannel.optional(),
   deviceId: deviceId.optional(),
   customerId: z.string().max(64).optional(),

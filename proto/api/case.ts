@@ -14,6 +14,7 @@ import { deviceId, epochMs, localText, severity } from "./common.ts";
 import { customer, registration } from "./customer.ts";
 import { deviceSummary } from "./device.ts";
 import { fault } from "./fault.ts";
+import { skillMatch } from "./skill.ts";
 
 /** What the events of a case add up to: the line of a list. */
 export const caseRow = z.object({
@@ -135,6 +136,15 @@ export const casePresence = z.object({
   sinceMs: epochMs,
 });
 export type CasePresence = z.infer<typeof casePresence>;
+
+/** Somebody who can be given a case. */
+export const caseCandidate = z.object({
+  name: z.string(),
+  skill: skillMatch,
+  /** Open cases that the person has already. */
+  openCases: z.number().int(),
+});
+export type CaseCandidate = z.infer<typeof caseCandidate>;
 
 /** Everything that the page of a case shows beside its events. */
 export const caseDetail = caseSummary.extend({

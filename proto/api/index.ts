@@ -27,5 +27,6 @@ export * from "./pulled-log.ts";
 export * from "./reasons.ts";
 export * from "./rules.ts";
 export * from "./search.ts";
+export * from "./skill.ts";
 export * from "./staff.ts";
 export * from "./timeline.ts";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { newPassword, role, staffName } from "./account.ts";
 import { epochMs } from "./common.ts";
+import { skills } from "./skill.ts";
 
 /** Body of POST /api/set-up: turns the one-time secret of the start-up line into the first admin. */
 export const setUpRequest = z.object({
@@ -20,6 +21,7 @@ export const setUpState = z.object({ needsFirstAdmin: z.boolean() });
 export const staffMember = z.object({
   name: z.string(),
   role,
+  skills,
   isDisabled: z.boolean(),
   hasTotp: z.boolean(),
   createdAtMs: epochMs,

@@ -9,7 +9,7 @@ export {
   toAppError,
 } from "./errors.ts";
 export { type LogFields, type Logger, silentLogger } from "./logger.ts";
-export { nearestName } from "./nearest-name.ts";
+export { nearestName, nearestNames } from "./nearest-name.ts";
 export { type Random, systemRandom } from "./random.ts";
 export { type RetryOptions, retrySchedule } from "./retry-schedule.ts";
 export { sleepBy } from "./sleep.ts";

@@ -1,16 +1,21 @@
 /** The candidate that a person most likely meant; undefined when none is near (at most a third of the letters wrong). */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
-  let best: string | undefined;
-  let bestDistance = Math.min(name.length - 1, Math.max(2, Math.ceil(name.length / 3))) + 1;
+  return nearestNames(name, candidates, 1)[0];
+}
+
+/** The candidates that a person may have meant, at most `limit`: the nearest first, of equally near ones as given. */
+export function nearestNames(name: string, candidates: Iterable<string>, limit: number): string[] {
+  const furthest = Math.min(name.length - 1, Math.max(2, Math.ceil(name.length / 3)));
+  const near: { readonly candidate: string; readonly distance: number }[] = [];
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
+    if (Math.abs(candidate.length - name.length) > furthest) continue;
     const distance = editDistance(name, candidate);
-    if (distance < bestDistance) {
-      best = candidate;
-      bestDistance = distance;
-    }
+    if (distance <= furthest) near.push({ candidate, distance });
   }
-  return best;
+  return near
+    .sort((one, other) => one.distance - other.distance)
+    .slice(0, limit)
+    .map(({ candidate }) => candidate);
 }
 
 /** Optimal string alignment: insertions, deletions, replacements and swaps of neighbours. */

@@ -112,6 +112,37 @@ describe.each(adapters)("lists of cases on %s", (_name, open) => {
     expect(await listed({ state: "closed" })).toEqual([]);
   });
 
+  it("hold only the classes that somebody knows, and any where none is named", async () => {
+    const washer = await make(0);
+    const dryer = await make(1, [], { deviceId: "dryer-1", deviceClass: "dryer" });
+    await make(2, [], { deviceId: "tv-1", deviceClass: "tv" });
+    await make(3, [taken], { deviceClass: "dryer" });
+    const known = (knownClasses: readonly string[]) => listed({ queue: "unassigned", knownClasses });
+
+    expect(await known(["washer", "dryer"])).toEqual([washer, dryer]);
+    expect(await known(["phone"])).toEqual([]);
+    expect(await known([])).toHaveLength(3);
+    expect((await cases.list(query({ knownClasses: ["dryer"], limit: 1 }))).total).toBe(2);
+  });
+
+  it("tell how many open cases each of some people has", async () => {
+    const given: CaseEventData = { kind: "assigned", to: "Jun", from: "" };
+    await make(0);
+    await make(1, [taken]);
+    await make(2, [taken, waits]);
+    await make(3, [taken, solved]);
+    await make(4, [given]);
+
+    expect(await cases.openOf(["Mina", "Jun", "Sora", "Mina"])).toEqual(
+      new Map([
+        ["Mina", 2],
+        ["Jun", 1],
+      ]),
+    );
+    expect(await cases.openOf(["Sora", "mina"])).toEqual(new Map());
+    expect(await cases.openOf([])).toEqual(new Map());
+  });
+
   it("find what a text means: the end of a number, devices, customers", async () => {
     const first = await make(0);
     const second = await make(1, [], { deviceId: "dryer-1", customerId: "c1" });

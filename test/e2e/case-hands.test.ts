@@ -85,7 +85,7 @@ describe("a call about a device without a fault", () => {
     await lead.goto(agent.url());
     await lead.getByText("Kim has this case open as well.").waitFor();
     const dialog = await openDialog(lead, "Give to …", "Give the case to somebody");
-    await dialog.getByLabel("Name of the staff member").fill("Ada");
+    await dialog.getByRole("radio", { name: "Ada" }).check();
     await dialog.getByRole("button", { name: "Give", exact: true }).click();
 
     await agent.getByText("with Ada", { exact: true }).waitFor();

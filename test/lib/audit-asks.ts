@@ -78,6 +78,7 @@ const pulledLogAsks: Readonly<Record<string, Asks>> = {
 
 const staffAsks: Readonly<Record<string, Asks>> = {
   "POST /api/staff/:name/role": ofPerson("role", { role: "viewer" }),
+  "POST /api/staff/:name/skills": ofPerson("skills", { skills: ["washer"] }),
   "POST /api/staff/:name/disable": ofPerson("disable"),
   "POST /api/staff/:name/enable": ofPerson("enable"),
   // Ben has no second factor that could be taken away.

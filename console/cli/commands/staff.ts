@@ -7,10 +7,12 @@ import {
   staffList,
   staffMember,
 } from "@housecall/proto/api";
+import { deviceClasses } from "@housecall/proto/signals";
 import { Argument, type Command } from "commander";
 import { printable } from "../../logging/printable.ts";
 import { textUpTo } from "../arguments.ts";
 import type { CliWorld } from "../cli-world.ts";
+import { CliError } from "../exit-codes.ts";
 import { facts, table, utc } from "../text.ts";
 import { argument, defineCommand, type Finish } from "./command-context.ts";
 
@@ -23,6 +25,7 @@ export function addStaffCommands(program: Command, world: CliWorld, finish: Fini
   addInvite(staff, world, finish);
   addWithdraw(staff, world, finish);
   addRole(staff, world, finish);
+  addSkills(staff, world, finish);
   addChange(staff, world, finish, {
     name: "disable",
     description: "refuse a person from now on; their sessions end",
@@ -100,6 +103,40 @@ function addRole(staff: Command, world: CliWorld, finish: Finish): void {
   });
 }
 
+const ALL_CLASSES = "all";
+
+function addSkills(staff: Command, world: CliWorld, finish: Finish): void {
+  const description = "say which device classes a person knows: who knows a case's class is offered it first";
+  const command = person(staff, "skills", description).addArgument(
+    new Argument("<classes...>", `device classes, or "${ALL_CLASSES}"`).choices([
+      ...deviceClasses,
+      ALL_CLASSES,
+    ]),
+  );
+  defineCommand(command, {
+    world,
+    finish,
+    examples: ["staff skills Kim washer dryer", `staff skills Kim ${ALL_CLASSES}`],
+    run: async (context) => {
+      const body = { skills: namedSkills(context.arguments.slice(1)) };
+      const changed = await context
+        .client()
+        .post(`/api/staff/${argument(context, 0)}/skills`, body, staffMember);
+      context.print(changed, () => personText(changed));
+      return "ok";
+    },
+  });
+}
+
+function namedSkills(classes: readonly string[]): readonly string[] {
+  if (!classes.includes(ALL_CLASSES)) return [...new Set(classes)];
+  if (classes.length === 1) return [];
+  throw new CliError(
+    "usage",
+    `"${ALL_CLASSES}" and single classes exclude each other; name one or the other.`,
+  );
+}
+
 function addChange(
   staff: Command,
   world: CliWorld,
@@ -147,6 +184,7 @@ function staffText({ people, invitations }: StaffList): string {
   const rows = people.map((each) => [
     each.name,
     each.role,
+    skillsText(each),
     each.isDisabled ? "disabled" : "active",
     each.hasTotp ? "yes" : "no",
     utc(each.lastSignInAtMs),
@@ -154,21 +192,27 @@ function staffText({ people, invitations }: StaffList): string {
   const invited = invitations.map((each) => [
     each.name,
     each.role,
+    "–",
     `invited until ${utc(each.expiresAtMs)}`,
     "–",
     "–",
   ]);
-  return table(["NAME", "ROLE", "STATE", "SECOND FACTOR", "LAST SIGN-IN"], [...rows, ...invited]);
+  return table(["NAME", "ROLE", "KNOWS", "STATE", "SECOND FACTOR", "LAST SIGN-IN"], [...rows, ...invited]);
 }
 
 function personText(person: StaffMember): string {
   return facts([
     ["name", person.name],
     ["role", person.role],
+    ["knows", skillsText(person)],
     ["state", person.isDisabled ? "disabled" : "active"],
     ["second factor", person.hasTotp ? "yes" : "no"],
     ["last sign-in", utc(person.lastSignInAtMs)],
   ]);
+}
+
+function skillsText({ skills }: StaffMember): string {
+  return skills.length === 0 ? ALL_CLASSES : skills.join(", ");
 }
 
 function linkText({ name, link, expiresAtMs }: OneTimeLink): string {

@@ -1,4 +1,4 @@
-import { type Role, role, type StaffMember, staffLanguage } from "@housecall/proto/api";
+import { type Role, role, type StaffMember, skill, staffLanguage } from "@housecall/proto/api";
 import type { EpochMs } from "@housecall/proto/base";
 import { z } from "zod";
 
@@ -28,6 +28,11 @@ export const storedAccount = z.object({
   /** IANA name; null is the browser's. */
   timeZone: z.string().nullable().default(null),
   totp: storedTotp.nullable().default(null),
+  /** A class that is not known here is passed over: a hint must not cost anybody the account. */
+  skills: z
+    .array(z.string())
+    .default([])
+    .transform((names) => names.flatMap((name) => skill.safeParse(name).data ?? [])),
 });
 
 /** A person who works with the console. */
@@ -48,7 +53,7 @@ export function newAccount(options: {
   const { name, role, passwordHash, nowMs } = options;
   return {
     ...{ name, role, passwordHash, createdAtMs: nowMs, isDisabled: false, lastSignInAtMs: null },
-    ...{ language: null, timeZone: null, totp: null },
+    ...{ language: null, timeZone: null, totp: null, skills: [] },
   };
 }
 
@@ -59,6 +64,9 @@ export function isActiveAdmin(account: StaffAccount): boolean {
 
 /** What those who manage staff see of an account. */
 export function memberOf(account: StaffAccount): StaffMember {
-  const { name, role: held, isDisabled, createdAtMs, lastSignInAtMs, totp } = account;
-  return { name, role: held, isDisabled, hasTotp: totp !== null, createdAtMs, lastSignInAtMs };
+  const { name, role: held, skills, isDisabled, createdAtMs, lastSignInAtMs, totp } = account;
+  return {
+    ...{ name, role: held, skills: [...skills], isDisabled, hasTotp: totp !== null },
+    ...{ createdAtMs, lastSignInAtMs },
+  };
 }

@@ -1,6 +1,7 @@
 import type { ConsoleRecordChange, ConsoleRecords } from "@housecall/broker";
 import type { Role } from "@housecall/proto/api";
 import { AppError } from "@housecall/proto/base";
+import { type DeviceClass, deviceClasses } from "@housecall/proto/signals";
 import type { SessionEnd } from "./session-ends.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Staff } from "./staff.ts";
@@ -12,6 +13,8 @@ import { isLinkFor, linkRemoval, readLinks } from "./staff-links.ts";
 export interface StaffDesk {
   /** @throws AppError NOT_FOUND, CONFLICT for the last administrator. */
   changeRole(name: string, role: Role, actor: string): Promise<StaffAccount>;
+  /** Classes that the person knows, in any order; none is all. Sessions go on. @throws AppError NOT_FOUND */
+  changeSkills(name: string, skills: readonly DeviceClass[], actor: string): Promise<StaffAccount>;
   /** Ends the sessions and one-time links of the person. @throws AppError NOT_FOUND, CONFLICT. */
   disable(name: string, actor: string): Promise<StaffAccount>;
   /** @throws AppError NOT_FOUND */
@@ -38,6 +41,17 @@ export function createStaffDesk(parts: StaffDeskParts): StaffDesk {
         entry: (held) => ({ actor, action: "role-changed", detail: `${held.name}: ${held.role} → ${role}` }),
         ends: "role-changed",
       }),
+    changeSkills: (name, skills, actor) => {
+      const known = deviceClasses.filter((each) => skills.includes(each));
+      return alter(parts, name, {
+        isDone: (held) => skillsText(held.skills) === skillsText(known),
+        next: (held) => ({ ...held, skills: known }),
+        entry: (held) => ({
+          ...{ actor, action: "skills-changed" },
+          detail: `${held.name}: ${skillsText(held.skills)} → ${skillsText(known)}`,
+        }),
+      });
+    },
     disable: (name, actor) =>
       alter(parts, name, {
         isDone: (held) => held.isDisabled,
@@ -84,6 +98,12 @@ async function alter(
   });
   if (ends !== undefined) await sessions.endAllOf(account.name, ends);
   return account;
+}
+
+function skillsText(skills: readonly DeviceClass[]): string {
+  return skills.length === 0
+    ? "all-classes"
+    : deviceClasses.filter((each) => skills.includes(each)).join(", ");
 }
 
 function existing(account: StaffAccount | undefined, name: string): StaffAccount {

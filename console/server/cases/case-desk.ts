@@ -31,7 +31,7 @@ export interface CaseDesk {
   get(number: string, reader: Reader): Promise<CaseDetail>;
   events(number: string): Promise<readonly CaseEvent[]>;
   list(
-    query: CaseListQuery,
+    query: Omit<CaseListQuery, "skills"> & { readonly knownClasses?: readonly string[] },
     reader: Reader,
   ): Promise<{ items: CaseSummary[]; nextCursor: string | null; total: number | null }>;
   counts(reader: Reader): Promise<CaseCounts>;

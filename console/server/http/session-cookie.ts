@@ -46,13 +46,14 @@ export function meOf(
   { name, role, expiresAtMs }: Pick<Identity, "name" | "role" | "expiresAtMs">,
 ): Me {
   const account = staff.find(name);
-  const { language = null, timeZone = null } = account ?? {};
+  const { language = null, timeZone = null, skills = [] } = account ?? {};
   const totp = {
     isEnrolled: Boolean(account?.totp),
     isRequired: account !== undefined && secondFactor.isRequired(account),
     recoveryCodesLeft: account?.totp?.recoveryHashes.length ?? 0,
   };
-  return { name, role, permissions: [...permissionsOf(role)], language, timeZone, totp, expiresAtMs };
+  const permissions = [...permissionsOf(role)];
+  return { name, role, permissions, skills: [...skills], language, timeZone, totp, expiresAtMs };
 }
 
 function cookieOptions(isHttps: boolean) {

@@ -2,6 +2,7 @@ import {
   type CaseAction,
   type CaseActionName,
   caseActions,
+  caseCandidate,
   caseCounts,
   caseDetail,
   caseEvent,
@@ -14,9 +15,9 @@ import {
   page,
   presenceRequest,
 } from "@housecall/proto/api";
-import { AppError } from "@housecall/proto/base";
 import { z } from "zod";
 import type { ApiContext } from "../api-context.ts";
+import { candidatesOf, requireCandidate } from "../cases/case-candidates.ts";
 import type { App } from "../http/app.ts";
 import { identityOf } from "../http/authenticate.ts";
 import { readerOf } from "../http/reader-of.ts";
@@ -56,12 +57,13 @@ export function addCaseRoutes(app: App, context: ApiContext): void {
   addListRoutes(app, context);
   addOneRoutes(app, context);
   addPresenceRoute(app, context);
+  addCandidatesRoute(app, context);
   for (const name of Object.keys(actionRoutes)) {
     if (isActionName(name)) addActionRoute(app, context, name);
   }
 }
 
-function addListRoutes(app: App, { desk }: ApiContext): void {
+function addListRoutes(app: App, { desk, staff }: ApiContext): void {
   app.get(
     "/api/cases",
     {
@@ -73,7 +75,12 @@ function addListRoutes(app: App, { desk }: ApiContext): void {
         response: answers(page(caseSummary)),
       },
     },
-    async (request) => desk.cases.list(request.query, readerOf(request)),
+    async (request) => {
+      const { skills, ...query } = request.query;
+      const reader = readerOf(request);
+      const knownClasses = skills === "mine" ? (staff.find(reader.name)?.skills ?? []) : [];
+      return desk.cases.list({ ...query, knownClasses }, reader);
+    },
   );
 
   app.get(
@@ -159,6 +166,22 @@ function addPresenceRoute(app: App, { desk }: ApiContext): void {
   );
 }
 
+function addCandidatesRoute(app: App, context: ApiContext): void {
+  app.get(
+    "/api/cases/:number/candidates",
+    {
+      config: { permission: "case:assign-others", unaudited: "tells of staff, and of no home" },
+      schema: {
+        tags,
+        summary: "Who can be given the case, first who knows its device class",
+        params,
+        response: answers(z.array(caseCandidate)),
+      },
+    },
+    async (request) => candidatesOf(context, request.params.number),
+  );
+}
+
 function addActionRoute<Name extends CaseActionName>(
   app: App,
   { desk, staff }: ApiContext,
@@ -173,12 +196,17 @@ function addActionRoute<Name extends CaseActionName>(
       schema: { tags, summary, params, body, response: answers(caseDetail) },
     },
     async (request) => {
-      const action = { name, body: request.body } as CaseAction;
-      if (action.name === "assign" && staff.find(action.body.to) === undefined)
-        throw new AppError("NOT_FOUND", `There is nobody called "${action.body.to}".`);
+      const action = toSomebody(staff, { name, body: request.body } as CaseAction);
       return desk.cases.act(request.params.number, action, readerOf(request));
     },
   );
+}
+
+/** A case is given under the name that the receiver's queue goes by. */
+function toSomebody(staff: ApiContext["staff"], action: CaseAction): CaseAction {
+  return action.name === "assign"
+    ? { name: "assign", body: { to: requireCandidate(staff, action.body.to) } }
+    : action;
 }
 
 function isActionName(name: string): name is CaseActionName {

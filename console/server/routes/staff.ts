@@ -1,4 +1,11 @@
-import { inviteRequest, oneTimeLink, roleRequest, staffList, staffMember } from "@housecall/proto/api";
+import {
+  inviteRequest,
+  oneTimeLink,
+  roleRequest,
+  skillsRequest,
+  staffList,
+  staffMember,
+} from "@housecall/proto/api";
 import { z } from "zod";
 import type { ApiContext } from "../api-context.ts";
 import type { MadeLink } from "../auth/invitations.ts";
@@ -46,6 +53,7 @@ export function addStaffRoutes(app: App, context: ApiContext): void {
     },
   );
 
+  addSkillsRoute(app, context);
   addDeskRoute(app, context, { path: "disable", summary: "Refuse a person from now on; their sessions end" });
   addDeskRoute(app, context, { path: "enable", summary: "Let a disabled person sign in again" });
   addDeskRoute(app, context, {
@@ -53,6 +61,26 @@ export function addStaffRoutes(app: App, context: ApiContext): void {
     summary: "Take a person's second factor away; their sessions end",
   });
   addLinkRoutes(app, context);
+}
+
+function addSkillsRoute(app: App, { staffDesk }: ApiContext): void {
+  app.post(
+    "/api/staff/:name/skills",
+    {
+      config: { ...managing, audits: "skills-changed" },
+      schema: {
+        tags,
+        summary: "Say which device classes a person knows; none is all of them",
+        params: ofPerson,
+        body: skillsRequest,
+        response: answers(staffMember),
+      },
+    },
+    async (request) => {
+      const { name } = request.params;
+      return memberOf(await staffDesk.changeSkills(name, request.body.skills, identityOf(request).name));
+    },
+  );
 }
 
 /** Deeds of the desk that want nothing but a name, by their address, and how they are audited. */

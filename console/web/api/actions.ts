@@ -78,6 +78,8 @@ function staffActions(api: ApiClient) {
     withdrawInvitation: (name: string) =>
       api.send(`/api/staff/invitations/${encodeURIComponent(name)}/withdraw`),
     changeRole: (name: string, role: Role) => api.post(`${person(name)}/role`, staffMember, { role }),
+    changeSkills: (name: string, skills: StaffMember["skills"]) =>
+      api.post(`${person(name)}/skills`, staffMember, { skills }),
     disableAccount: change("disable"),
     enableAccount: change("enable"),
     resetTotp: change("reset-totp"),

@@ -1,5 +1,6 @@
 import {
   type CaseListQuery,
+  caseCandidate,
   caseCounts,
   caseDetail,
   caseEvent,
@@ -24,7 +25,7 @@ const customerLimit = 8;
 
 /** What a queue is narrowed by. */
 export type QueueQuery = Pick<CaseListQuery, "queue" | "sort"> &
-  Partial<Pick<CaseListQuery, "severity" | "deviceClass" | "channel" | "team" | "text">>;
+  Partial<Pick<CaseListQuery, "severity" | "deviceClass" | "channel" | "team" | "text" | "skills">>;
 
 /** Cases and customers, as queries with their cache keys. */
 export function caseResources(api: ApiClient) {
@@ -82,6 +83,13 @@ function oneCaseResources(api: ApiClient) {
         queryKey: ["case-events", number],
         queryFn: ({ signal }) => api.get(`${casePath(number)}/events`, z.array(caseEvent), { signal }),
         refetchInterval: refetchMs,
+      }),
+    caseCandidates: (number: string) =>
+      queryOptions({
+        queryKey: ["case-candidates", number],
+        gcTime: 0,
+        queryFn: ({ signal }) =>
+          api.get(`${casePath(number)}/candidates`, z.array(caseCandidate), { signal }),
       }),
     faultsOfCase: (deviceId: string) =>
       queryOptions({

@@ -1,8 +1,20 @@
 import { formatTopic, isDeviceId, parseTopic, shardOf } from "@housecall/proto";
-import { AppError, retrySchedule } from "@housecall/proto/base";
+import { AppError, nearestName, nearestNames, retrySchedule } from "@housecall/proto/base";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anyCharacter } from "../../lib/any-character.ts";
+
+describe("the nearest names", () => {
+  it("are those with at most a third of the letters wrong, the nearest first, of equally near ones as given", () => {
+    const names = ["Sora", "Mina", "Minha", "Nina", "Kim"];
+
+    expect(nearestNames("Mina", names, 9)).toEqual(["Mina", "Minha", "Nina"]);
+    expect(nearestNames("Mina", names, 2)).toEqual(["Mina", "Minha"]);
+    expect(nearestName("Mnia", names)).toBe("Mina");
+    expect([nearestNames("zzzz", names, 9), nearestName("zzzz", names)]).toEqual([[], undefined]);
+    expect(nearestNames("", names, 9)).toEqual([]);
+  });
+});
 
 describe("retrySchedule", () => {
   const random = { next: () => 0.5, bytes: (length: number) => new Uint8Array(length) };

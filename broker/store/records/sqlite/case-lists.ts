@@ -11,7 +11,7 @@ export const severityRanks = { critical: 0, warning: 1, info: 2 } as const;
 /** The lists over the rows of cases. */
 export function createCaseLists(
   database: SqlDatabase,
-): Pick<CaseRecords, "list" | "counts" | "dueNow" | "nextAtMs" | "ofState" | "ofDevice"> {
+): Pick<CaseRecords, "list" | "counts" | "openOf" | "dueNow" | "nextAtMs" | "ofState" | "ofDevice"> {
   const rows = (sql: string, ...values: SqlValue[]): CaseRow[] =>
     database
       .all(`SELECT number, row FROM cases JOIN case_rows USING (number) ${sql}`, ...values)
@@ -19,6 +19,7 @@ export function createCaseLists(
   return {
     list: async (query) => listRows(database, query),
     counts: async (reader, nowMs) => countQueues(database, reader, nowMs),
+    openOf: async (assignees) => countOpenOf(database, assignees),
     dueNow: async (nowMs, limit) => rows("WHERE next_at_ms <= ? ORDER BY next_at_ms LIMIT ?", nowMs, limit),
     nextAtMs: async () => {
       const row = database.get("SELECT min(next_at_ms) AS at FROM cases WHERE next_at_ms IS NOT NULL");
@@ -90,6 +91,7 @@ function conditionsOf(query: CaseRowQuery): Condition[] {
     ...equal("state", query.state),
     ...(rank === undefined ? [] : [{ sql: "severity_rank = ?", values: [rank] }]),
     ...equal("device_class", query.deviceClass),
+    ...knownConditions(query.knownClasses ?? []),
     ...equal("channel", query.channel),
     ...equal("device_id", query.deviceId),
     ...equal("customer_id", query.customerId),
@@ -114,6 +116,11 @@ function queueCondition({ queue, reader }: CaseRowQuery): Condition {
     case "all":
       return { sql: "1 = 1", values: [] };
   }
+}
+
+function knownConditions(classes: readonly string[]): Condition[] {
+  if (classes.length === 0) return [];
+  return [{ sql: "device_class IN (SELECT value FROM json_each(?))", values: [JSON.stringify(classes)] }];
 }
 
 /** Numbers are found by their end, as people read them out: "123" finds C-2026-000123. */
@@ -152,6 +159,16 @@ function countQueues(database: SqlDatabase, reader: string, nowMs: number) {
     ...{ mine: of("mine"), team: of("team"), unassigned: of("unassigned"), waiting: of("waiting") },
     ...{ window: Number(window?.["n"] ?? 0), overdue: of("overdue") },
   };
+}
+
+/** CROSS JOIN keeps SQLite from reading every case that ever was: each person is looked up in the index. */
+function countOpenOf(database: SqlDatabase, assignees: readonly string[]): ReadonlyMap<string, number> {
+  const rows = database.all(
+    `SELECT assignee, count(*) AS n FROM (SELECT DISTINCT value AS name FROM json_each(?)) CROSS JOIN cases
+     ON assignee = name AND is_open = 1 GROUP BY assignee`,
+    JSON.stringify(assignees),
+  );
+  return new Map(rows.map((row) => [String(row["assignee"]), Number(row["n"])]));
 }
 
 function readRow(database: SqlDatabase, row: SqlRow): CaseRow | undefined {

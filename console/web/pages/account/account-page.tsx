@@ -3,9 +3,10 @@ import { useDocumentTitle } from "@mantine/hooks";
 import { useWorld } from "../../app-context.tsx";
 import { ConfirmButton } from "../../parts/confirm-button.tsx";
 import { Section } from "../../parts/section.tsx";
-import { useMe } from "../../shell/use-me.tsx";
+import { useMay, useMe } from "../../shell/use-me.tsx";
 import { useTranslate } from "../../shell/use-preferences.tsx";
 import { useSignOut } from "../../shell/use-sign-out.ts";
+import { skillWords } from "../staff/view-model.ts";
 import { PasswordSection } from "./password-section.tsx";
 import { PreferencesSection } from "./preferences-section.tsx";
 import { TotpSection } from "./totp-section.tsx";
@@ -14,6 +15,7 @@ import { TotpSection } from "./totp-section.tsx";
 export function AccountPage() {
   const translate = useTranslate();
   const { name, role } = useMe();
+  const may = useMay();
   useDocumentTitle(`${translate("account.title")} · Housecall`);
   return (
     <>
@@ -25,9 +27,21 @@ export function AccountPage() {
         <TotpSection />
         <PasswordSection />
         <PreferencesSection />
+        {may("case:work") && <SkillsSection />}
         <SessionsSection />
       </div>
     </>
+  );
+}
+
+/** Read only: who knows what is for administrators to say. */
+function SkillsSection() {
+  const translate = useTranslate();
+  const { skills } = useMe();
+  return (
+    <Section title={translate("account.skills")} lead={translate("account.skillsLead")}>
+      <Text>{skillWords(skills, translate)}</Text>
+    </Section>
   );
 }
 

@@ -13,12 +13,18 @@ export function shownEntries(
   );
 }
 
+const places = /(: | → )/;
+/** What changed "from → to" may be a list of codes; elsewhere a comma is people's own. */
+const placesOfChange = /(: | → |, )/;
+
 /** What an entry says beside its action: codes in words, the rest as it was written, harmless to read. */
 export function detailWords(detail: string, translate: Translate): string {
+  const isChange = detail.includes(" → ");
+  const kinds = ["command", "reason", "detail", "role", ...(isChange ? ["class"] : [])];
   return detail
-    .split(/(: | → )/)
+    .split(isChange ? placesOfChange : places)
     .map((part) => {
-      const key = [`command.${part}`, `reason.${part}`, `detail.${part}`, `role.${part}`].find(isTextKey);
+      const key = kinds.map((kind) => `${kind}.${part}`).find(isTextKey);
       return key === undefined ? printable(part) : translate(key);
     })
     .join("");

@@ -50,6 +50,12 @@ export function fleetCount(shown: number, total: number | null, translate: Trans
   return translate("fleet.countOf", { shown, count: total });
 }
 
+/** Many devices of a class in words: "washers"; "such devices" for a class that is not known here. */
+export function classPlural(deviceClass: string, translate: Translate): string {
+  const key = `classes.${deviceClass}`;
+  return translate(isTextKey(key) ? key : "classes.other");
+}
+
 /** A device class in words; the class itself when it is not known here. */
 export function classWord(deviceClass: string, translate: Translate): string {
   const key = `class.${deviceClass}`;

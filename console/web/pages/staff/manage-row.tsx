@@ -1,23 +1,24 @@
 import type { StaffMember } from "@housecall/proto/api";
 import { Alert, Anchor, Button, Stack, Text } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
 import { failureSentence } from "../../api/api-failure.ts";
 import { useWorld } from "../../app-context.tsx";
 import { ConfirmButton } from "../../parts/confirm-button.tsx";
 import { useTranslate } from "../../shell/use-preferences.tsx";
+import { ChangeSkills } from "./change-skills.tsx";
 import { OneTimeLinkNote } from "./one-time-link-note.tsx";
 import { RoleSelect } from "./role-select.tsx";
+import { useStaffDeed } from "./use-staff-deed.ts";
 import type { StaffRow } from "./view-model.ts";
 
 /** What can be done about one line of the list. */
 export function ManageRow({ row, onGone }: { readonly row: StaffRow; readonly onGone: () => void }) {
   if (row.kind === "invitation") return <Withdraw name={row.invitation.name} onGone={onGone} />;
-  return row.isMe ? <OwnAccountNote /> : <ManagePerson person={row.person} />;
+  return row.isMe ? <OwnAccount person={row.person} /> : <ManagePerson person={row.person} />;
 }
 
-function OwnAccountNote() {
+function OwnAccount({ person }: { readonly person: StaffMember }) {
   const translate = useTranslate();
   return (
     <Stack>
@@ -27,24 +28,15 @@ function OwnAccountNote() {
       <Anchor component={Link} href="/account">
         {translate("nav.account")}
       </Anchor>
+      <ChangeSkills person={person} />
     </Stack>
   );
-}
-
-/** Does something about a person and reads the list anew. */
-function useDeed<Result>(run: () => Promise<Result>, onSuccess: () => void = () => undefined) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: run,
-    onSuccess,
-    onSettled: () => client.invalidateQueries({ queryKey: ["staff"] }),
-  });
 }
 
 function Withdraw({ name, onGone }: { readonly name: string; readonly onGone: () => void }) {
   const translate = useTranslate();
   const { actions } = useWorld();
-  const withdraw = useDeed(() => actions.withdrawInvitation(name), onGone);
+  const withdraw = useStaffDeed(() => actions.withdrawInvitation(name), onGone);
   return (
     <ConfirmButton
       label={translate("staff.withdraw")}
@@ -59,12 +51,13 @@ function ManagePerson({ person }: { readonly person: StaffMember }) {
   const translate = useTranslate();
   const { actions } = useWorld();
   const { name } = person;
-  const disable = useDeed(() => actions.disableAccount(name));
-  const enable = useDeed(() => actions.enableAccount(name));
-  const reset = useDeed(() => actions.resetTotp(name));
+  const disable = useStaffDeed(() => actions.disableAccount(name));
+  const enable = useStaffDeed(() => actions.enableAccount(name));
+  const reset = useStaffDeed(() => actions.resetTotp(name));
   return (
     <Stack>
       <ChangeRole person={person} />
+      <ChangeSkills person={person} />
       <PasswordLink name={name} />
       {person.hasTotp && (
         <ConfirmButton
@@ -95,7 +88,7 @@ function ChangeRole({ person }: { readonly person: StaffMember }) {
   const translate = useTranslate();
   const { actions } = useWorld();
   const [role, setRole] = useState(person.role);
-  const change = useDeed(() => actions.changeRole(person.name, role));
+  const change = useStaffDeed(() => actions.changeRole(person.name, role));
   return (
     <Stack gap="xs" align="flex-start">
       <RoleSelect value={role} onChange={setRole} />
@@ -119,7 +112,7 @@ function ChangeRole({ person }: { readonly person: StaffMember }) {
 function PasswordLink({ name }: { readonly name: string }) {
   const translate = useTranslate();
   const { actions } = useWorld();
-  const create = useDeed(() => actions.createPasswordLink(name));
+  const create = useStaffDeed(() => actions.createPasswordLink(name));
   if (create.data) return <OneTimeLinkNote made={create.data} />;
   return (
     <ConfirmButton

@@ -15,6 +15,7 @@ import {
   rowKey,
   rowName,
   rowRole,
+  rowSkills,
   rowState,
   type StaffReader,
   type StaffRow,
@@ -84,6 +85,7 @@ function columnsOf(reader: StaffReader, onManage: (row: StaffRow) => void): Colu
         row.kind === "person" && row.isMe ? translate("staff.you", { name: rowName(row) }) : rowName(row),
     },
     { head: translate("staff.role"), cell: (row) => translate(`role.${rowRole(row)}`) },
+    { head: translate("staff.skills"), className: "wrap", cell: (row) => rowSkills(row, reader) },
     { head: translate("staff.state"), cell: (row) => rowState(row, reader) },
     { head: translate("staff.totp"), cell: (row) => row.kind === "person" && <TotpMark row={row} /> },
     {

@@ -7,6 +7,7 @@ import {
 } from "@housecall/proto/api";
 import type { FormatMoment } from "../../format/moment.ts";
 import type { Translate } from "../../text/translate.ts";
+import { classWord } from "../fleet/view-model.ts";
 
 /** A line of the list: somebody with an account, or somebody who is invited. */
 export type StaffRow =
@@ -42,6 +43,17 @@ export function rowRole(row: StaffRow): Role {
   return row.kind === "person" ? row.person.role : row.invitation.role;
 }
 
+/** The devices that somebody knows, in words. */
+export function skillWords(skills: StaffMember["skills"], translate: Translate): string {
+  if (skills.length === 0) return translate("skills.all");
+  return skills.map((each) => classWord(each, translate)).join(", ");
+}
+
+/** What somebody with an account knows; nothing is known of an invitation. */
+export function rowSkills(row: StaffRow, { translate }: Pick<StaffReader, "translate">): string {
+  return row.kind === "person" ? skillWords(row.person.skills, translate) : "";
+}
+
 /** Whether somebody can sign in, cannot any more, or not yet. */
 export function rowState(row: StaffRow, { translate, moment }: StaffReader): string {
   if (row.kind === "invitation")
@@ -51,7 +63,10 @@ export function rowState(row: StaffRow, { translate, moment }: StaffReader): str
 
 /** Fields that the filter looks at, as they are shown. */
 export function staffFields(row: StaffRow, reader: StaffReader): string[] {
-  return [rowName(row), reader.translate(`role.${rowRole(row)}`), rowState(row, reader)];
+  return [
+    ...[rowName(row), reader.translate(`role.${rowRole(row)}`)],
+    ...[rowSkills(row, reader), rowState(row, reader)],
+  ];
 }
 
 /** Every role with its word, from the least to the most. */

@@ -40,6 +40,8 @@ export function readQueueQuery(get: (name: string) => string): QueueQuery & { re
     channel: caseChannel.safeParse(get("channel")).data,
     team: caseTeam.safeParse(get("team")).data,
     deviceClass: deviceClasses.find((each) => each === get("class")),
+    // Only what nobody has yet is chosen from by what one knows.
+    skills: queue === "unassigned" && get("skills") === "mine" ? "mine" : undefined,
   };
   const sort = caseSort.safeParse(get("sort")).data ?? (queue === "closed" ? "changed" : "due");
   return {
@@ -50,8 +52,9 @@ export function readQueueQuery(get: (name: string) => string): QueueQuery & { re
 }
 
 /** Whether more than the queue itself narrows the list. */
-export function isNarrowed({ text, severity: wanted, channel, team, deviceClass }: QueueQuery): boolean {
-  return [text, wanted, channel, team, deviceClass].some((each) => each !== undefined);
+export function isNarrowed(query: QueueQuery): boolean {
+  const { text, severity: wanted, channel, team, deviceClass, skills } = query;
+  return [text, wanted, channel, team, deviceClass, skills].some((each) => each !== undefined);
 }
 
 /** How a case stands against its clock. */

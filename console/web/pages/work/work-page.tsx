@@ -1,12 +1,14 @@
 import type { CaseCounts } from "@housecall/proto/api";
-import { Badge, Button, Tabs, Text, Title } from "@mantine/core";
+import { Badge, Button, Checkbox, Tabs, Text, Title } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useWorld } from "../../app-context.tsx";
 import { MoreButton } from "../../parts/more-button.tsx";
 import { useAddress } from "../../parts/use-address.ts";
 import { View } from "../../parts/view.tsx";
+import { useMe } from "../../shell/use-me.tsx";
 import { useTranslate } from "../../shell/use-preferences.tsx";
+import { skillWords } from "../staff/view-model.ts";
 import { CaseTable } from "./case-table.tsx";
 import { QueueFilters } from "./queue-filters.tsx";
 import { caseCount, isNarrowed, type Queue, queues, readQueueQuery } from "./view-model.ts";
@@ -19,7 +21,7 @@ export function WorkPage() {
   const asked = readQueueQuery(address.get);
   const query = useInfiniteQuery({ ...resources.cases(asked), placeholderData: keepPreviousData });
   useDocumentTitle(`${translate("work.title")} · Housecall`);
-  const clear = () => address.set({ find: "", severity: "", class: "", channel: "", team: "" });
+  const clear = () => address.set({ find: "", severity: "", class: "", channel: "", team: "", skills: "" });
   return (
     <>
       <div className="page-head">
@@ -31,6 +33,12 @@ export function WorkPage() {
       <Text size="sm" c="dimmed" mb="sm">
         {translate(`work.queueHint.${asked.queue}`)}
       </Text>
+      {asked.queue === "unassigned" && (
+        <MySkills
+          isOn={asked.skills === "mine"}
+          onChange={(isOn) => address.set({ skills: isOn ? "mine" : "" })}
+        />
+      )}
       <View
         query={query}
         count={({ pages }) => pages.reduce((sum, page) => sum + page.items.length, 0)}
@@ -81,6 +89,27 @@ function Overdue() {
   const { data } = useQuery(resources.caseCounts());
   if (!data || data.overdue === 0) return null;
   return <span className="mark due-overdue">{translate("work.overdue", { count: data.overdue })}</span>;
+}
+
+/** Narrows what nobody has yet to what the person knows; no choice for whoever knows everything. */
+function MySkills({
+  isOn,
+  onChange,
+}: {
+  readonly isOn: boolean;
+  readonly onChange: (isOn: boolean) => void;
+}) {
+  const translate = useTranslate();
+  const { skills } = useMe();
+  if (skills.length === 0) return null;
+  return (
+    <Checkbox
+      mb="sm"
+      label={translate("work.mySkills", { skills: skillWords(skills, translate) })}
+      checked={isOn}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+    />
+  );
 }
 
 function QueueTabs(props: { readonly queue: Queue; readonly onChange: (queue: Queue) => void }) {

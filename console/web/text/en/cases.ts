@@ -29,6 +29,7 @@ export const casesEn = {
   "work.class": "Device class",
   "work.channel": "Channel",
   "work.team": "Team",
+  "work.mySkills": "My skills only: {skills}",
   "work.sort": "Order",
   "work.any": "All",
   "work.sort.due": "Due first",

@@ -18,7 +18,7 @@ export const staffEn = {
 
   "staff.title": "Staff",
   "staff.lead":
-    "People who work with this console, and what their role lets them do. A change signs them out at once.",
+    "People who work with this console, and what their role lets them do. A change of role signs them out at once.",
   "staff.invite": "Invite a person",
   "staff.loading": "Loading staff …",
   "staff.failed": "The list of staff could not be loaded",
@@ -26,9 +26,15 @@ export const staffEn = {
   "staff.emptyBody": "Invite the first person.",
   "staff.noMatchTitle": "Nobody matches “{text}”",
   "staff.noMatchBody": "Shorten or clear the filter.",
-  "staff.filter": "Filter by name or role",
+  "staff.filter": "Filter by name, role or skill",
   "staff.name": "Name",
   "staff.role": "Role",
+  "staff.skills": "Skills",
+  "staff.skillsOf": "Which devices does {name} know?",
+  "staff.skillsHint":
+    "Whoever knows the device of a case stands first when the case is given to somebody. None ticked means all devices.",
+  "staff.saveSkills": "Save skills",
+  "staff.skillsSaved": "Saved. {name} knows: {skills}.",
   "staff.state": "State",
   "staff.totp": "Second factor",
   "staff.lastSignIn": "Last sign-in",
@@ -58,6 +64,8 @@ export const staffEn = {
     "Makes a link that works once within 24 hours. The former password works until it is used. Make sure who asks you for it.",
   "staff.withdraw": "Withdraw invitation",
   "staff.withdrawAsk": "The link that {name} was given works no longer.",
+
+  "skills.all": "All devices",
 
   "invite.title": "Invite a person",
   "invite.lead":
@@ -97,6 +105,9 @@ export const staffEn = {
   "account.browserZone": "The one of this browser ({zone})",
   "account.preferencesSaved": "Saved.",
   "account.notKept": "Not kept with your account: {failure}",
+  "account.skills": "Skills",
+  "account.skillsLead":
+    "The devices that you know. Whoever gives a case to somebody sees this; an administrator changes it.",
   "account.sessions": "Sessions",
   "account.sessionsLead": "If a machine was lost, or somebody may know your password.",
   "account.signOutEverywhere": "Sign out everywhere",
@@ -160,6 +171,8 @@ export const staffEn = {
   "refused.name-taken": "There is an account of that name already. Take another name.",
   "refused.last-admin":
     "This is the last administrator. Make somebody else administrator first, or nobody could manage staff.",
+  "refused.no-case-work":
+    "This person does not work on cases: the account is disabled, or the role does not permit it. Choose somebody else.",
   "refused.totp-required": "Set up your second factor first: this installation wants it.",
 
   "notPermitted.title": "This page is not for your role",
@@ -171,6 +184,7 @@ export const staffEn = {
   "action.invitation-accepted": "Invitation used",
   "action.invitation-withdrawn": "Invitation withdrawn",
   "action.role-changed": "Role changed",
+  "action.skills-changed": "Skills changed",
   "action.account-disabled": "Account disabled",
   "action.account-enabled": "Account enabled",
   "action.password-link-created": "Link for a new password created",
@@ -180,6 +194,7 @@ export const staffEn = {
   "action.totp-removed": "Second factor removed",
   "action.totp-reset": "Second factor reset",
 
+  "detail.all-classes": "all devices",
   "detail.totp": "with the code of an authenticator",
   "detail.recovery-code": "with a recovery code",
   "detail.one-time-link": "by one-time link",

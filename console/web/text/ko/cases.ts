@@ -31,6 +31,7 @@ export const casesKo: Record<keyof typeof casesEn, string> = {
   "work.class": "기기 종류",
   "work.channel": "접수 경로",
   "work.team": "팀",
+  "work.mySkills": "내 상담 가능 기기만: {skills}",
   "work.sort": "정렬",
   "work.any": "전체",
   "work.sort.due": "기한 순",

@@ -19,7 +19,7 @@ export const staffKo: Record<keyof typeof staffEn, string> = {
   "role.can.admin": "기기와 직원 관리를 포함해 모든 것을 할 수 있습니다.",
 
   "staff.title": "직원",
-  "staff.lead": "이 콘솔을 쓰는 사람과 역할별 권한입니다. 변경하면 그 사람은 바로 로그아웃됩니다.",
+  "staff.lead": "이 콘솔을 쓰는 사람과 역할별 권한입니다. 역할을 변경하면 그 사람은 바로 로그아웃됩니다.",
   "staff.invite": "직원 초대",
   "staff.loading": "직원 목록을 불러오는 중…",
   "staff.failed": "직원 목록을 불러오지 못했습니다",
@@ -27,9 +27,15 @@ export const staffKo: Record<keyof typeof staffEn, string> = {
   "staff.emptyBody": "첫 직원을 초대해 주세요.",
   "staff.noMatchTitle": "“{text}”에 해당하는 사람이 없습니다",
   "staff.noMatchBody": "검색어를 줄이거나 지워 주세요.",
-  "staff.filter": "이름 또는 역할로 찾기",
+  "staff.filter": "이름, 역할 또는 기기로 찾기",
   "staff.name": "이름",
   "staff.role": "역할",
+  "staff.skills": "상담 가능 기기",
+  "staff.skillsOf": "{name} 님이 상담할 수 있는 기기",
+  "staff.skillsHint":
+    "담당자를 지정할 때 그 기기를 상담할 수 있는 사람이 먼저 표시됩니다. 하나도 선택하지 않으면 모든 기기를 뜻합니다.",
+  "staff.saveSkills": "상담 가능 기기 저장",
+  "staff.skillsSaved": "저장했습니다. {name} 님의 상담 가능 기기: {skills}",
   "staff.state": "상태",
   "staff.totp": "2단계 인증",
   "staff.lastSignIn": "마지막 로그인",
@@ -60,6 +66,8 @@ export const staffKo: Record<keyof typeof staffEn, string> = {
     "24시간 안에 한 번만 쓸 수 있는 링크를 만듭니다. 링크를 쓰기 전까지는 기존 비밀번호가 유효합니다. 요청한 사람이 본인인지 꼭 확인해 주세요.",
   "staff.withdraw": "초대 취소",
   "staff.withdrawAsk": "{name} 님에게 준 링크를 더는 쓸 수 없게 됩니다.",
+
+  "skills.all": "모든 기기",
 
   "invite.title": "직원 초대",
   "invite.lead": "전달할 링크를 만듭니다. 24시간 안에 링크를 처음 연 사람이 비밀번호를 정합니다.",
@@ -98,6 +106,9 @@ export const staffKo: Record<keyof typeof staffEn, string> = {
   "account.browserZone": "이 브라우저의 시간대 ({zone})",
   "account.preferencesSaved": "저장했습니다.",
   "account.notKept": "계정에 저장하지 못했습니다: {failure}",
+  "account.skills": "상담 가능 기기",
+  "account.skillsLead":
+    "상담할 수 있는 기기입니다. 담당자를 지정하는 사람에게 표시되며, 관리자가 바꿀 수 있습니다.",
   "account.sessions": "로그인 세션",
   "account.sessionsLead": "기기를 잃어버렸거나 다른 사람이 비밀번호를 알 수도 있을 때 사용해 주세요.",
   "account.signOutEverywhere": "모든 곳에서 로그아웃",
@@ -162,6 +173,8 @@ export const staffKo: Record<keyof typeof staffEn, string> = {
   "refused.name-taken": "같은 이름의 계정이 이미 있습니다. 다른 이름을 써 주세요.",
   "refused.last-admin":
     "마지막 관리자입니다. 직원을 관리할 사람이 없어지지 않도록 먼저 다른 사람을 관리자로 지정해 주세요.",
+  "refused.no-case-work":
+    "상담 건을 처리할 수 없는 사람입니다. 계정이 사용 중지되었거나 역할에 권한이 없습니다. 다른 사람을 선택해 주세요.",
   "refused.totp-required": "먼저 2단계 인증을 설정해 주세요. 필수 설정입니다.",
 
   "notPermitted.title": "이 역할로는 볼 수 없는 화면입니다",
@@ -173,6 +186,7 @@ export const staffKo: Record<keyof typeof staffEn, string> = {
   "action.invitation-accepted": "초대 링크 사용",
   "action.invitation-withdrawn": "초대 취소",
   "action.role-changed": "역할 변경",
+  "action.skills-changed": "상담 가능 기기 변경",
   "action.account-disabled": "계정 사용 중지",
   "action.account-enabled": "계정 다시 사용",
   "action.password-link-created": "새 비밀번호 링크 생성",
@@ -182,6 +196,7 @@ export const staffKo: Record<keyof typeof staffEn, string> = {
   "action.totp-removed": "2단계 인증 해제",
   "action.totp-reset": "2단계 인증 초기화",
 
+  "detail.all-classes": "모든 기기",
   "detail.totp": "인증 앱 코드 사용",
   "detail.recovery-code": "복구 코드 사용",
   "detail.one-time-link": "일회용 링크 사용",

@@ -87,7 +87,11 @@ describe("cases on the command line", () => {
     expect(await run("cases show 7")).toMatchObject({ code: 4 });
     expect(await run("cases show seven")).toMatchObject({ code: 2 });
     expect(await run("cases close 1 --outcome magic")).toMatchObject({ code: 2 });
+    await bench.api.setUp();
     expect((await run("cases assign 1 Nobody")).err).toBe('There is nobody called "Nobody".\n');
+    expect((await run("cases assign 1 Adda")).err).toBe(
+      'There is nobody called "Adda"; did you mean "Ada"?\n',
+    );
     expect((await run("cases close 1 --outcome duplicate")).err).toContain("duplicateOf: name the case");
   });
 

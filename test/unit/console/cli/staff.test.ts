@@ -22,8 +22,10 @@ describe("housecall staff", () => {
 
     expect([invited.code, waiting.code]).toEqual([0, 0]);
     expect(link).toMatch(/^http:\/\/127\.0\.0\.1:8080\/invitation#/);
-    expect(waiting.out).toMatch(/^NAME +ROLE +STATE +SECOND FACTOR +LAST SIGN-IN\nAda +admin +active +no/);
-    expect(waiting.out).toMatch(/\nKim +support +invited until \d{4}-/);
+    expect(waiting.out).toMatch(
+      /^NAME +ROLE +KNOWS +STATE +SECOND FACTOR +LAST SIGN-IN\nAda +admin +all +active +no/,
+    );
+    expect(waiting.out).toMatch(/\nKim +support +– +invited until \d{4}-/);
     expect(there).toMatchObject({
       people: [{ name: "Ada" }, { name: "Kim", role: "support" }],
       invitations: [],
@@ -53,7 +55,7 @@ describe("housecall staff", () => {
     const reset = await bench.run("staff reset-totp support --json");
 
     expect([role, disabled, enabled, reset].map(({ code }) => code)).toEqual([0, 0, 0, 0]);
-    expect(role.out).toMatch(/^name +support\nrole +expert\nstate +active\nsecond factor +yes\n/);
+    expect(role.out).toMatch(/^name +support\nrole +expert\nknows +all\nstate +active\nsecond factor +yes\n/);
     expect([disabled, enabled, reset].map(({ out }) => JSON.parse(out))).toMatchObject([
       { isDisabled: true, hasTotp: true },
       { isDisabled: false, hasTotp: true },
@@ -64,6 +66,24 @@ describe("housecall staff", () => {
       "command line: account-disabled support",
       "command line: account-enabled support",
       "command line: totp-reset support",
+    ]);
+  });
+
+  it("says what a person knows, and takes it back", async () => {
+    const bench = await cliBench();
+    await bench.api.signInAs("support");
+    bench.api.plane.auditEntries.length = 0;
+
+    const taught = await bench.run("staff skills support dryer washer");
+    const list = await bench.run("staff list");
+    const all = await bench.run("staff skills support all --json");
+
+    expect(taught.out).toMatch(/\nknows +washer, dryer\n/);
+    expect(list.out).toMatch(/\nsupport +support +washer, dryer +active/);
+    expect(JSON.parse(all.out).skills).toEqual([]);
+    expect(actions(bench)).toEqual([
+      "command line: skills-changed support: all-classes → washer, dryer",
+      "command line: skills-changed support: washer, dryer → all-classes",
     ]);
   });
 
@@ -86,6 +106,10 @@ describe("housecall staff", () => {
     ["staff password-link Nobody", 4],
     ["staff role Ada viewer", 1],
     ["staff role Ada owner", 2],
+    ["staff skills Nobody washer", 4],
+    ["staff skills Ada toaster", 2],
+    ["staff skills Ada", 2],
+    ["staff skills Ada all washer", 2],
     ["staff invite Kim", 2],
     ["staff invite server viewer", 2],
     [`staff disable ${"x".repeat(81)}`, 2],

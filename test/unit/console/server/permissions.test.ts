@@ -113,6 +113,29 @@ describe("stored accounts", () => {
     expect(answer.json()).toMatchObject({ name: "Ada", role: "admin" });
   });
 
+  it("from before skills know every device, and keep all else when they are given some", async () => {
+    const row = { name: "Ada", role: "admin", createdAtMs: 1, isDisabled: false, lastSignInAtMs: 5 };
+    const bench = await apiBench({}, async ({ records, passwordHash }) => {
+      await records.put("staff", "ada", JSON.stringify({ ...row, passwordHash, language: "ko" }));
+    });
+    const before = bench.context.staff.find("ada")?.skills;
+
+    await bench.context.staffDesk.changeSkills("ada", ["washer"], "Ada");
+    const [stored] = await bench.plane.consoleRecords.list("staff");
+
+    expect(before).toEqual([]);
+    expect(JSON.parse(stored?.value ?? "")).toMatchObject({ ...row, language: "ko", skills: ["washer"] });
+  });
+
+  it("with a skill of a class that is not known here lose that skill alone", async () => {
+    const bench = await apiBench({}, async ({ records, passwordHash }) => {
+      const row = { name: "Ada", role: "admin", passwordHash, createdAtMs: 1, skills: ["toaster", "tv"] };
+      await records.put("staff", "ada", JSON.stringify(row));
+    });
+
+    expect(bench.context.staff.find("ada")).toMatchObject({ role: "admin", skills: ["tv"] });
+  });
+
   it("that are damaged do not take the others with them, keep their name, and open no set-up", async () => {
     const bench = await apiBench({}, async ({ records, passwordHash }) => {
       await records.put("staff", "eve", `{"name":"Eve","passwordHash":"${passwordHash}`);

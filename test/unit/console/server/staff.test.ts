@@ -172,6 +172,47 @@ describe("managing staff", () => {
     expect(bench.plane.auditEntries).toHaveLength(before);
   });
 
+  it("says what a person knows: audited, and nobody is signed out", async () => {
+    const bench = await apiBench();
+    const admin = await bench.setUp();
+    const cookie = await bench.signInAs("support");
+    const teach = (skills: readonly string[]) =>
+      bench.send("POST", "/api/staff/SUPPORT/skills", { cookie: admin, body: { skills } });
+    bench.plane.auditEntries.length = 0;
+
+    const changed = await teach(["dryer", "washer", "dryer"]);
+    const same = await teach(["washer", "dryer"]);
+    const me = await bench.send("GET", "/api/me", { cookie });
+    const again = await teach([]);
+
+    expect([changed, same, again].map((answer) => answer.json().skills)).toEqual([
+      ...[["washer", "dryer"], ["washer", "dryer"], []],
+    ]);
+    expect(me.json()).toMatchObject({ name: "support", skills: ["washer", "dryer"] });
+    expect(deeds(bench)).toEqual([
+      ["Ada", "skills-changed", "success", "support: all-classes → washer, dryer"],
+      ["Ada", "skills-changed", "success", "support: washer, dryer → all-classes"],
+    ]);
+  });
+
+  it("takes no skill that is no device class, no skills of nobody, and none from a supervisor", async () => {
+    const bench = await apiBench();
+    const admin = await bench.setUp();
+    const supervisor = await bench.signInAs("supervisor");
+    const teach = (cookie: string, name: string, skills: unknown) =>
+      bench.send("POST", `/api/staff/${name}/skills`, { cookie, body: { skills } });
+
+    const answers = await Promise.all([
+      ...[["toaster"], "washer", undefined, Array(9).fill("washer")].map((wrong) =>
+        teach(admin, "supervisor", wrong),
+      ),
+      ...[teach(admin, "nobody", ["washer"]), teach(supervisor, "supervisor", ["washer"])],
+    ]);
+
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([400, 400, 400, 400, 404, 403]);
+    expect(bench.context.staff.find("supervisor")?.skills).toEqual([]);
+  });
+
   it("disables a person: sessions end, links are void, the right password is told so, and back again", async () => {
     const bench = await apiBench();
     const admin = await bench.setUp();

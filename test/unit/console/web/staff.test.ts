@@ -76,7 +76,7 @@ describe("what is refused", () => {
 
 describe("the list of staff", () => {
   const person = {
-    ...{ name: "Kim", role: "support" as const, isDisabled: false, hasTotp: true },
+    ...{ name: "Kim", role: "support" as const, isDisabled: false, hasTotp: true, skills: [] },
     ...{ createdAtMs: 0, lastSignInAtMs: null },
   };
   const invitation = { name: "Lee", role: "viewer" as const, invitedBy: "Ada", expiresAtMs: 86_400_000 };
@@ -94,15 +94,22 @@ describe("the list of staff", () => {
     ]);
   });
 
-  it("is found by name, role and state as they are shown", () => {
+  it("is found by name, role, skills and state as they are shown", () => {
     const fields = staffRows(
-      { people: [{ ...person, isDisabled: true }], invitations: [invitation] },
+      {
+        people: [
+          { ...person, isDisabled: true },
+          { ...person, name: "Seo", skills: ["air-conditioner", "tv"] },
+        ],
+        invitations: [invitation],
+      },
       "",
     ).map((row) => staffFields(row, reader));
 
     expect(fields).toEqual([
-      ["Kim", "Support", "Disabled"],
-      ["Lee", "Viewer", "Invited, until 2 Jan 1970, 00:00"],
+      ["Kim", "Support", "All devices", "Disabled"],
+      ["Seo", "Support", "Air conditioner, TV", "Active"],
+      ["Lee", "Viewer", "", "Invited, until 2 Jan 1970, 00:00"],
     ]);
   });
 
@@ -151,5 +158,11 @@ describe("the audit of staff", () => {
   it("tells a change of role in words", () => {
     expect(detailWords("Kim: support → viewer", translate)).toBe("Kim: Support → Viewer");
     expect(detailWords("Kim: support → viewer", korean)).toBe("Kim: 상담원 → 열람자");
+  });
+
+  it("tells a change of skills in words, and leaves a comma elsewhere to whoever wrote it", () => {
+    expect(detailWords("Kim: all-classes → washer, tv", translate)).toBe("Kim: all devices → Washer, TV");
+    expect(detailWords("Kim: washer, tv → all-classes", korean)).toBe("Kim: 세탁기, TV → 모든 기기");
+    expect(detailWords("home of Kim, phone", translate)).toBe("home of Kim, phone");
   });
 });

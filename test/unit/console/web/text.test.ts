@@ -9,7 +9,14 @@ import { createTranslate, isTextKey } from "../../../../console/web/text/transla
 const placeholders = (text: string): string[] =>
   [...text.matchAll(/\{(\w+)/g)].map((match) => match[1] ?? "");
 /** Texts that are the same in both languages because they are names or nothing but a value. */
-const sameInBoth = new Set(["app.name", "error.other", "class.tv", "redaction.imei", "pull.skippedRow"]);
+const sameInBoth = new Set([
+  "app.name",
+  "error.other",
+  "class.tv",
+  "classes.tv",
+  "redaction.imei",
+  "pull.skippedRow",
+]);
 
 describe("the catalogue", () => {
   it("has the same keys in both languages", () => {

@@ -39,6 +39,18 @@ describe("the address of a queue", () => {
     expect(addressOf("queue=closed").sort).toBe("changed");
   });
 
+  it("narrows what nobody has yet to one's skills, and nothing else, and not unless it says so", () => {
+    expect(addressOf("queue=unassigned&skills=mine").skills).toBe("mine");
+    expect(isNarrowed(addressOf("queue=unassigned&skills=mine"))).toBe(true);
+    for (const address of [
+      "queue=unassigned",
+      "queue=unassigned&skills=x",
+      "skills=mine",
+      "queue=team&skills=mine",
+    ])
+      expect(addressOf(address)).not.toHaveProperty("skills");
+  });
+
   it("narrows by a filter, not by queue or order", () => {
     expect(isNarrowed(addressOf("queue=team&sort=opened"))).toBe(false);
     for (const filter of ["find=a", "severity=info", "class=tv", "channel=chat", "team=support"])

@@ -1,4 +1,5 @@
 import type { CaseActionName } from "@housecall/proto/api";
+import { AssignDialog } from "./assign-dialog.tsx";
 import { CloseDialog } from "./close-dialog.tsx";
 import type { DialogProps } from "./dialog-props.ts";
 import { TextDialog } from "./text-dialog.tsx";
@@ -37,10 +38,11 @@ export function CaseDialog({ dialog, ...props }: DialogProps & { readonly dialog
       return <VisitDialog {...props} />;
     case "visit-done":
       return <VisitDoneDialog {...props} />;
+    case "assign":
+      return <AssignDialog {...props} />;
     case "escalate":
     case "return":
     case "reopen":
-    case "assign":
       return <TextDialog kind={dialog} {...props} />;
   }
 }

@@ -1,4 +1,4 @@
-import { Textarea, TextInput } from "@mantine/core";
+import { Textarea } from "@mantine/core";
 import { useState } from "react";
 import type { CaseDeed } from "../../../api/case-actions.ts";
 import { printable } from "../../../format/printable.ts";
@@ -6,9 +6,9 @@ import { useTranslate } from "../../../shell/use-preferences.tsx";
 import { DialogForm } from "./dialog-form.tsx";
 import type { DialogProps } from "./dialog-props.ts";
 
-type Kind = "escalate" | "return" | "reopen" | "assign";
+type Kind = "escalate" | "return" | "reopen";
 
-/** Dialogs that ask for one text: a question, an answer, a reason, a name. */
+/** Dialogs that ask for one text: a question, an answer, a reason. */
 export function TextDialog({ kind, found, action, onClose }: DialogProps & { readonly kind: Kind }) {
   const translate = useTranslate();
   const [text, setText] = useState("");
@@ -21,20 +21,24 @@ export function TextDialog({ kind, found, action, onClose }: DialogProps & { rea
     if (text.trim() === "") setFault(translate("dialog.required"));
     else action.mutate(deedOf(kind, text));
   };
-  const field = {
-    ...{ label: translate(fields[kind]), value: text, error: fault, required: true },
-    "data-autofocus": true,
-    onChange: (event: { currentTarget: { value: string } }) => change(event.currentTarget.value),
-  };
-  const lead = leadOf(kind, found.returnTo, translate);
   return (
     <DialogForm
       title={translate(`${kind}.title`)}
+      lead={leadOf(kind, found.returnTo, translate)}
       submit={translate(`${kind}.submit`)}
       onSubmit={submit}
-      {...{ action, onClose, ...(lead === undefined ? {} : { lead }) }}
+      {...{ action, onClose }}
     >
-      {kind === "assign" ? <TextInput {...field} /> : <Textarea {...field} autosize minRows={4} />}
+      <Textarea
+        label={translate(fields[kind])}
+        value={text}
+        error={fault}
+        onChange={(event) => change(event.currentTarget.value)}
+        required
+        data-autofocus
+        autosize
+        minRows={4}
+      />
     </DialogForm>
   );
 }
@@ -43,14 +47,9 @@ const fields = {
   escalate: "escalate.question",
   return: "return.answer",
   reopen: "reopen.reason",
-  assign: "assign.to",
 } as const;
 
-function leadOf(
-  kind: Kind,
-  returnTo: string,
-  translate: ReturnType<typeof useTranslate>,
-): string | undefined {
+function leadOf(kind: Kind, returnTo: string, translate: ReturnType<typeof useTranslate>): string {
   switch (kind) {
     case "escalate":
       return translate("escalate.lead");
@@ -60,8 +59,6 @@ function leadOf(
         : translate("return.lead", { name: printable(returnTo) });
     case "reopen":
       return translate("reopen.lead");
-    case "assign":
-      return undefined;
   }
 }
 
@@ -73,7 +70,5 @@ function deedOf(kind: Kind, text: string): CaseDeed {
       return { name: "return", body: { answer: text } };
     case "reopen":
       return { name: "reopen", body: { reason: text } };
-    case "assign":
-      return { name: "assign", body: { to: text } };
   }
 }
