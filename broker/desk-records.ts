@@ -20,6 +20,18 @@ import type { Page } from "./page.ts";
 /** What is written into the audit together with a change. */
 export type ChangeAudit = Omit<AuditEntry, "id">;
 
+/** What is known of a device as a bought thing; without `macs` those that are stored stay. */
+export type RegistrationChange = Omit<Registration, "macs"> & {
+  readonly macs?: readonly string[] | undefined;
+};
+
+/** Registrations that a text finds. */
+export interface FoundRegistrations {
+  readonly items: readonly Registration[];
+  /** None is just so; they differ by one sign of a serial or MAC address. */
+  readonly isNearly: boolean;
+}
+
 /** People whose devices are looked after, and which devices are theirs. */
 export interface CustomerRecords {
   /** Stores the customer, new or changed, and the audit, all or nothing. */
@@ -27,9 +39,9 @@ export interface CustomerRecords {
   /**
    * Stores what is known of a device as a bought thing, and the audit, all or nothing.
    *
-   * @throws AppError NOT_FOUND when there is no such customer; CONFLICT when another device has the serial.
+   * @throws AppError NOT_FOUND when there is no such customer; CONFLICT when another device has the serial or a MAC address.
    */
-  register(registration: Registration, audit: ChangeAudit): Promise<void>;
+  register(registration: RegistrationChange, audit: ChangeAudit): Promise<void>;
   get(customerId: string): Promise<CustomerDetail | undefined>;
   /** Those of the ids that exist. */
   named(customerIds: readonly string[]): Promise<readonly Customer[]>;
@@ -37,10 +49,15 @@ export interface CustomerRecords {
   /**
    * By name. A text finds part of the name, at least three digits of the number, part of a serial or device id;
    * a serial of at least six signs also with one wrong, missing, added or swapped sign, or O for 0, I for 1, B for 8.
+   * A MAC address is found whole or by four digits of it, in any notation, a whole one with the same mistakes; a text of
+   * nothing but digits finds the end of an address when it finds nothing else.
    */
   find(query: CustomerQuery): Promise<Page<CustomerDetail>>;
-  /** Registered devices that the same kind of text finds; at most `limit`. */
-  findDevices(text: string, limit: number): Promise<readonly Registration[]>;
+  /**
+   * Registered devices that the same kind of text finds; at most `limit`. Those whose MAC address ends with a text of nothing
+   * but digits come last.
+   */
+  findDevices(text: string, limit: number): Promise<FoundRegistrations>;
 }
 
 /** A case with all its events, oldest first. */

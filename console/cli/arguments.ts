@@ -1,4 +1,4 @@
-import { deviceId } from "@housecall/proto/api";
+import { deviceId, macAddress } from "@housecall/proto/api";
 import { DAY_MS, HOUR_MS, KIBIBYTE, MEBIBYTE, MINUTE_MS, SECOND_MS } from "@housecall/proto/base";
 import { InvalidArgumentError } from "commander";
 import { severityWords } from "./text.ts";
@@ -114,4 +114,11 @@ export function wholeUpTo(max: number): (text: string) => number {
 /** Collects an option that may be given several times. */
 export function collect(value: string, former: readonly string[] = []): readonly string[] {
   return [...former, value];
+}
+
+/** Collects MAC addresses, in any notation of labels. */
+export function collectMac(text: string, former: readonly string[] = []): readonly string[] {
+  const read = macAddress.safeParse(text);
+  if (read.success) return collect(read.data, former);
+  throw new InvalidArgumentError(read.error.issues.map(({ message }) => message).join("; "));
 }

@@ -2,7 +2,7 @@
  * What the simulator writes, one JSON object a line, and what it reads:
  *
  *     < {"event":"fleet","fleet":"two-homes","devices":[…],"beginsAtMs":1772355720000,"lastsMs":null,…}
- *     < {"event":"owners","homes":[{"home":"kim","owner":{"name":…},"devices":[{"id":…,"serial":…}]}]}
+ *     < {"event":"owners","homes":[{"home":"kim","owner":{"name":…},"devices":[{"id":…,"serial":…,"macs":[…]}]}]}
  *     < {"event":"panel","url":"http://127.0.0.1:40123"}
  *     < {"event":"token-wanted","deviceId":"sim-two-homes-kim"}
  *     > {"deviceId":"sim-two-homes-kim","token":"hc1.…"}
@@ -56,7 +56,15 @@ const ownersLine = z.object({
         .object({ name: z.string(), phone: z.string(), language: customerLanguage, country: z.string() })
         .nullable(),
       devices: z
-        .array(z.object({ id: z.string(), model: z.string(), serial: z.string(), boughtDaysAgo: z.number() }))
+        .array(
+          z.object({
+            id: z.string(),
+            model: z.string(),
+            serial: z.string(),
+            macs: z.array(z.string()).readonly(),
+            boughtDaysAgo: z.number(),
+          }),
+        )
         .readonly(),
     }),
   ),

@@ -29,6 +29,7 @@ export async function registerOwners(
       await customers.register(
         {
           ...{ deviceId: device.id, customerId, serial: device.serial, changedAtMs: atMs, installedAtMs },
+          macs: device.macs,
           warrantyUntilMs: installedAtMs + WARRANTY_DAYS * DAY_MS,
           purchaseCountry: home.owner?.country ?? "",
         },

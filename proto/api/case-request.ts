@@ -23,7 +23,7 @@ export type CaseQueue = z.infer<typeof caseQueue>;
 export const caseSort = z.enum(["due", "opened", "changed", "severity"]);
 export type CaseSort = z.infer<typeof caseSort>;
 
-/** Query of GET /api/cases. `text`: case number, serial, telephone number, name, device. */
+/** Query of GET /api/cases. `text`: case number, serial, MAC address, telephone number, name, device. */
 export const caseListQuery = z.object({
   queue: caseQueue.default("all"),
   team: caseTeam.optional(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { deviceId, epochMs } from "./common.ts";
+import { macAddresses } from "./mac-address.ts";
 
 /** Two letters of ISO 3166-1, such as KR. */
 export const country = z.string().regex(/^[A-Z]{2}$/, "two capital letters, such as KR");
@@ -45,11 +46,13 @@ export const customer = z.object({
 });
 export type Customer = z.infer<typeof customer>;
 
-/** Body of POST /api/devices/{id}/registration; it replaces what was there. */
+/** Body of POST /api/devices/{id}/registration; it replaces what was there, but for MAC addresses that it does not name. */
 export const registrationRequest = z.object({
   /** "" when the device belongs to nobody who is known. */
   customerId: z.string().max(64).default(""),
   serial: oneLine.default(""),
+  /** From the label, in any notation. Without the field those that are stored stay: clients of before it know nothing of them. */
+  macs: macAddresses.optional(),
   warrantyUntilMs: epochMs.nullable().default(null),
   installedAtMs: epochMs.nullable().default(null),
   purchaseCountry: country.or(z.literal("")).default(""),
@@ -57,7 +60,12 @@ export const registrationRequest = z.object({
 export type RegistrationRequest = z.infer<typeof registrationRequest>;
 
 /** What is known of a device as a thing that somebody has bought. */
-export const registration = registrationRequest.required().extend({ deviceId, changedAtMs: epochMs });
+export const registration = registrationRequest.required().extend({
+  deviceId,
+  changedAtMs: epochMs,
+  /** 12 hex digits in lower case each, in the order of the label. */
+  macs: z.array(z.string()),
+});
 export type Registration = z.infer<typeof registration>;
 
 /** Answer of GET /api/devices/{id}/registration; both null while nobody has registered the device. */
@@ -68,7 +76,7 @@ export type DeviceOwner = z.infer<typeof deviceOwner>;
 export const customerDetail = customer.extend({ registrations: z.array(registration) });
 export type CustomerDetail = z.infer<typeof customerDetail>;
 
-/** Query of GET /api/customers: part of a name, the last digits of a telephone number, a serial or device id. */
+/** Query of GET /api/customers: part of a name, the last digits of a telephone number, a serial, MAC address or device id. */
 export const customerQuery = z.object({
   text: z.string().max(200).default(""),
   cursor: z.string().max(500).optional(),

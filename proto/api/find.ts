@@ -6,11 +6,13 @@ import { deviceSummary } from "./device.ts";
 /** Query of GET /api/find: whatever a caller reads out. */
 export const findQuery = z.object({ text: z.string().trim().min(1).max(200) });
 
-/** A device that a text may mean by its own words, its serial or its owner. */
+/** A device that a text may mean by its own words, its serial, its MAC address or its owner. */
 export const foundDevice = z.object({
   device: deviceSummary,
   /** "" when none is registered, or the reader may not see customers. */
   serial: z.string(),
+  /** The MAC address that the text means; "" when it means none of them, or the reader may not see customers. */
+  mac: z.string(),
   ownerName: z.string(),
 });
 export type FoundDevice = z.infer<typeof foundDevice>;

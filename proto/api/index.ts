@@ -20,6 +20,8 @@ export * from "./health.ts";
 export * from "./kpi.ts";
 export * from "./list.ts";
 export * from "./live.ts";
+export * from "./mac-address.ts";
+export * from "./mac-search.ts";
 export * from "./playbook.ts";
 export * from "./playbook-event.ts";
 export * from "./playbook-run.ts";

@@ -10,6 +10,7 @@ export {
 } from "./errors.ts";
 export { type LogFields, type Logger, silentLogger } from "./logger.ts";
 export { nearestName, nearestNames } from "./nearest-name.ts";
+export { isOneEditAway } from "./one-edit-away.ts";
 export { type Random, systemRandom } from "./random.ts";
 export { type RetryOptions, retrySchedule } from "./retry-schedule.ts";
 export { sleepBy } from "./sleep.ts";

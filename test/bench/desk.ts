@@ -65,6 +65,7 @@ function fill(database: SqlDatabase, cases: CaseRecords, customers: CustomerReco
         {
           ...{ deviceId: deviceOf(index), customerId: `c${index % CUSTOMERS}`, purchaseCountry: "KR" },
           serial: `WM${String(index * 7_919).padStart(9, "0")}X`,
+          macs: [macOf(index), macOf(DEVICES + index)],
           ...{ warrantyUntilMs: null, installedAtMs: t0, changedAtMs: t0 },
         },
         entry,
@@ -76,6 +77,7 @@ function fill(database: SqlDatabase, cases: CaseRecords, customers: CustomerReco
     });
 }
 
+const macOf = (index: number): string => `02${(index * 7_919 * 6_007).toString(16).padStart(10, "0")}`;
 const deviceOf = (index: number): string => `washer-${String(index % DEVICES).padStart(5, "0")}`;
 
 function fillCase(cases: CaseRecords, index: number): void {
@@ -155,6 +157,10 @@ function searchQueries(cases: CaseRecords, customers: CustomerRecords): Queries 
     "customer by the last four digits": find("4711"),
     "customer by a serial with a wrong letter": find("WM000O07919X"),
     "customer by a serial with a wrong digit": find("WM000007918X"),
+    "customer by a MAC address with a wrong digit": find(
+      macOf(77).replace(/.$/, (digit) => (digit === "0" ? "1" : "0")),
+    ),
+    "customer by the end of a MAC address": find(macOf(77).slice(-4)),
     "nobody at all": find("zzz"),
     "case by the end of its number": cased("123456", []),
     "cases of a customer and a device": cased("", [deviceOf(31)]),

@@ -1,87 +1,40 @@
 /** What every store of customers and registrations keeps to; one row per adapter. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Customer, CustomerDetail, Registration } from "@housecall/proto/api";
+import type { CustomerDetail } from "@housecall/proto/api";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ChangeAudit } from "../../broker/desk-records.ts";
-import { createAuditRecords } from "../../broker/store/records/sqlite/audit-records.ts";
-import { createCustomerRecords } from "../../broker/store/records/sqlite/customer-records.ts";
-import { openSqlDatabase } from "../../broker/store/records/sqlite/database.ts";
-import { recordsMigrations } from "../../broker/store/records/sqlite/migrations/index.ts";
+import { customerBench, customerOf, customerStores, entryOf, registrationOf } from "../lib/customer-store.ts";
 
-const adapters = [["SQLite", openSqlite]] as const;
-
-function openSqlite(folder: string) {
-  const database = openSqlDatabase(join(folder, "records.sqlite"), recordsMigrations);
-  return {
-    customers: createCustomerRecords(database),
-    audit: createAuditRecords(database),
-    close: () => database.close(),
-  };
-}
-
-function customerOf(id: string, change: Partial<Customer> = {}): Customer {
-  return {
-    ...{ id, name: `Customer ${id}`, phone: "", language: "ko", country: "KR", note: "" },
-    ...{ createdAtMs: 1_000, changedAtMs: 1_000 },
-    ...change,
-  };
-}
-
-function registrationOf(deviceId: string, change: Partial<Registration> = {}): Registration {
-  return {
-    ...{ deviceId, customerId: "", serial: "", warrantyUntilMs: null, installedAtMs: null },
-    ...{ purchaseCountry: "KR", changedAtMs: 1_000 },
-    ...change,
-  };
-}
-
-const entry = (action: string): ChangeAudit => ({
-  ...{ atMs: 1_000, actor: "mina", action, deviceId: "", commandId: "", caseId: "", consentId: "" },
-  ...{ outcome: "success", detail: "" },
-});
-
-describe.each(adapters)("customers on %s", (_name, open) => {
-  let folder: string;
-  let store: ReturnType<typeof openSqlite>;
+describe.each(customerStores)("customers on %s", (_name, open) => {
+  let bench: ReturnType<typeof customerBench>;
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "housecall-customers-"));
-    store = open(folder);
+    bench = customerBench(open);
   });
-  afterEach(() => {
-    store.close();
-    rmSync(folder, { recursive: true });
-  });
+  afterEach(() => bench.remove());
 
-  const save = (id: string, change: Partial<Customer> = {}) =>
-    store.customers.save(customerOf(id, change), entry("customer-saved"));
-  const register = (deviceId: string, change: Partial<Registration> = {}) =>
-    store.customers.register(registrationOf(deviceId, change), entry("device-registered"));
-  const found = async (text: string) =>
-    (await store.customers.find({ text, limit: 10 })).items.map(({ id }) => id);
+  const store = () => bench.store();
+  const save: typeof bench.save = (id, change) => bench.save(id, change);
+  const register: typeof bench.register = (deviceId, change) => bench.register(deviceId, change);
+  const found = (text: string) => bench.found(text);
 
   it("gives customer and registrations back as they were stored, also after a restart", async () => {
     const kim = customerOf("c1", { name: "Kim Min-ji", phone: "821000000001", note: "rings twice" });
-    await store.customers.save(kim, entry("x"));
+    await store().customers.save(kim, entryOf("x"));
     const washer = registrationOf("washer-1", { customerId: "c1", serial: "WM-1", warrantyUntilMs: 5 });
-    await store.customers.register(washer, entry("x"));
+    await store().customers.register(washer, entryOf("x"));
     await save("c1", { ...kim, phone: "821000000002", changedAtMs: 2_000 });
-    store.close();
-    store = open(folder);
+    bench.reopen();
 
     const expected: CustomerDetail = {
       ...kim,
       ...{ phone: "821000000002", changedAtMs: 2_000, registrations: [washer] },
     };
-    expect(await store.customers.get("c1")).toEqual(expected);
-    expect(await store.customers.ownerOf("washer-1")).toMatchObject({
+    expect(await store().customers.get("c1")).toEqual(expected);
+    expect(await store().customers.ownerOf("washer-1")).toMatchObject({
       registration: washer,
       customer: { id: "c1" },
     });
-    expect(await store.customers.ownerOf("washer-2")).toEqual({ registration: null, customer: null });
-    expect(await store.customers.get("c2")).toBeUndefined();
-    expect((await store.customers.named(["c1", "c2", "c1"])).map(({ id }) => id)).toEqual(["c1"]);
+    expect(await store().customers.ownerOf("washer-2")).toEqual({ registration: null, customer: null });
+    expect(await store().customers.get("c2")).toBeUndefined();
+    expect((await store().customers.named(["c1", "c2", "c1"])).map(({ id }) => id)).toEqual(["c1"]);
   });
 
   it("stores the audit with the change, and neither when the change is refused", async () => {
@@ -91,9 +44,9 @@ describe.each(adapters)("customers on %s", (_name, open) => {
     await expect(register("washer-2", { customerId: "nobody" })).rejects.toMatchObject({ code: "NOT_FOUND" });
     await expect(register("washer-2", { serial: "wm900-1" })).rejects.toMatchObject({ code: "CONFLICT" });
 
-    const actions = (await store.audit.newest({ limit: 9 })).map(({ action }) => action);
+    const actions = (await store().audit.newest({ limit: 9 })).map(({ action }) => action);
     expect(actions).toEqual(["device-registered", "customer-saved"]);
-    expect((await store.customers.ownerOf("washer-2")).registration).toBeNull();
+    expect((await store().customers.ownerOf("washer-2")).registration).toBeNull();
   });
 
   it("lets many devices be without a serial, and a device change hands", async () => {
@@ -104,9 +57,9 @@ describe.each(adapters)("customers on %s", (_name, open) => {
 
     await register("washer-1", { customerId: "c2" });
 
-    expect((await store.customers.get("c1"))?.registrations).toEqual([]);
-    expect((await store.customers.ownerOf("washer-1")).customer?.id).toBe("c2");
-    expect((await store.customers.ownerOf("washer-2")).customer).toBeNull();
+    expect((await store().customers.get("c1"))?.registrations).toEqual([]);
+    expect((await store().customers.ownerOf("washer-1")).customer?.id).toBe("c2");
+    expect((await store().customers.ownerOf("washer-2")).customer).toBeNull();
   });
 
   it.each([
@@ -147,12 +100,9 @@ describe.each(adapters)("customers on %s", (_name, open) => {
     await register("washer-1", { customerId: "c1", serial: "WM-900 X4711" });
     await register("washer-2", { serial: "WM-900 X4799" });
 
-    const devices = async (text: string) =>
-      (await store.customers.findDevices(text, 5)).map(({ deviceId }) => deviceId);
-
-    expect(await devices("X47")).toEqual(["washer-1", "washer-2"]);
-    expect(await devices("min-ji")).toEqual(["washer-1"]);
-    expect(await devices("WM900X4798")).toEqual(["washer-2"]);
+    expect(await bench.foundDevices("X47")).toEqual({ ids: ["washer-1", "washer-2"], isNearly: false });
+    expect(await bench.foundDevices("min-ji")).toEqual({ ids: ["washer-1"], isNearly: false });
+    expect(await bench.foundDevices("WM900X4798")).toEqual({ ids: ["washer-2"], isNearly: true });
   });
 
   it("lists by name, page by page, each once, however many devices they have", async () => {
@@ -162,7 +112,7 @@ describe.each(adapters)("customers on %s", (_name, open) => {
 
     const pages: string[][] = [];
     for (let cursor: string | undefined; ; ) {
-      const page = await store.customers.find({ text: "", limit: 2, ...(cursor ? { cursor } : {}) });
+      const page = await store().customers.find({ text: "", limit: 2, ...(cursor ? { cursor } : {}) });
       expect(page.total).toBe(5);
       pages.push(page.items.map(({ id }) => id));
       if (page.nextCursor === null) break;
@@ -170,7 +120,7 @@ describe.each(adapters)("customers on %s", (_name, open) => {
     }
 
     expect(pages).toEqual([["c4", "c1"], ["c2", "c3"], ["c5"]]);
-    await expect(store.customers.find({ text: "", cursor: "e30", limit: 2 })).rejects.toMatchObject({
+    await expect(store().customers.find({ text: "", cursor: "e30", limit: 2 })).rejects.toMatchObject({
       code: "REQUEST_INVALID",
     });
   });

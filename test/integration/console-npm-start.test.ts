@@ -174,6 +174,10 @@ describe("npm start", () => {
       "김서연 sim-two-homes-kim",
       "이도윤 sim-two-homes-lee",
     ]);
+    expect(owners.map(({ registrations: [own] }) => own?.macs)).toEqual([
+      [expect.stringMatching(/^02[\da-f]{10}$/)],
+      [expect.stringMatching(/^02[\da-f]{10}$/)],
+    ]);
     expect(isRunning(orphan)).toBe(false);
     expect(code).toBe(0);
     expect(isRunning(pid)).toBe(false);

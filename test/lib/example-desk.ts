@@ -33,6 +33,7 @@ export async function installWasher({ plane, nowMs }: Console): Promise<void> {
   await plane.customers.register(
     {
       ...{ deviceId: deskDevice, customerId: "lee", serial: "WM900-4711", purchaseCountry: "KR" },
+      macs: ["02005e10a4c7", "02005e109021"],
       ...{ installedAtMs: atMs - 400 * DAY_MS, warrantyUntilMs: atMs + 330 * DAY_MS, changedAtMs: atMs },
     },
     { ...audit, action: "device-registered" },

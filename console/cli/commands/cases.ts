@@ -10,6 +10,7 @@ import {
   caseState,
   caseSummary,
   contactChannel,
+  macsText,
   page,
   phoneText,
 } from "@housecall/proto/api";
@@ -48,7 +49,11 @@ function addList(cases: Command, world: CliWorld, finish: Finish): void {
     .command("list")
     .description("list the cases of a queue")
     .addOption(new Option("--queue <queue>", "which queue").choices(caseQueue.options).default("team"))
-    .option("--text <text>", "case number, serial, telephone number, name or device", textUpTo(200))
+    .option(
+      "--text <text>",
+      "case number, serial, MAC address, telephone number, name or device",
+      textUpTo(200),
+    )
     .option("--device <id>", "only of this device", parseDeviceId)
     .addOption(new Option("--state <state>", "only in this state").choices(caseState.options))
     .addOption(new Option("--severity <severity>", "only of it").choices(["critical", "warning", "info"]))
@@ -174,6 +179,7 @@ function caseText(found: CaseDetail, events: readonly CaseEvent[], nowMs: number
     ["customer", customer === null ? "–" : [customer.name, phone].filter(Boolean).join(", ")],
     ["device", `${found.deviceName} (${found.deviceId}), ${found.model}`],
     ["serial", registration?.serial || "–"],
+    ["MAC addresses", macsText(registration?.macs ?? []) || "–"],
     ["presence", found.device?.presence ?? "–"],
     ["outcome", found.outcome ?? "–"],
     ["open by others", found.present.map(({ name }) => name).join(", ") || "–"],

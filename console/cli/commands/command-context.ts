@@ -50,7 +50,7 @@ export function defineCommand<Options extends object>(
     });
 }
 
-/** The argument at `index`; commander has made sure that it is there. */
+/** The argument at `index` as a part of a path; commander has made sure that it is there. */
 export function argument(context: { readonly arguments: readonly string[] }, index: number): string {
   return encodeURIComponent(context.arguments[index] ?? "");
 }

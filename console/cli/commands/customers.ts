@@ -3,11 +3,12 @@ import {
   customerDetail,
   customerLanguage,
   deviceOwner,
+  macsText,
   page,
   phoneText,
 } from "@housecall/proto/api";
 import { type Command, Option } from "commander";
-import { countUpTo, parseDeviceId, parseTime, textUpTo } from "../arguments.ts";
+import { collectMac, countUpTo, parseDeviceId, parseTime, textUpTo } from "../arguments.ts";
 import type { CliWorld } from "../cli-world.ts";
 import { facts, table, utc } from "../text.ts";
 import { argument, defineCommand, type Finish } from "./command-context.ts";
@@ -35,7 +36,12 @@ function addList(customers: Command, world: CliWorld, finish: Finish): void {
   const command = customers
     .command("list")
     .description("find customers")
-    .option("--text <text>", "part of a name, of a number, of a serial, of a device id", textUpTo(200), "")
+    .option(
+      "--text <text>",
+      "part of a name, of a number, of a serial, of a MAC address, of a device id",
+      textUpTo(200),
+      "",
+    )
     .option("--limit <count>", "at most so many", countUpTo(200), 50);
   defineCommand<{ text: string; limit: number }>(command, {
     world,
@@ -112,6 +118,8 @@ function addSaving(customers: Command, world: CliWorld, finish: Finish): void {
 interface RegisterOptions {
   readonly customer: string;
   readonly serial: string;
+  /** False when there is none; undefined when it is not said. */
+  readonly mac?: readonly string[] | false;
   readonly warrantyUntil?: number;
   readonly installed?: number;
   readonly country: string;
@@ -124,17 +132,26 @@ function addRegister(customers: Command, world: CliWorld, finish: Finish): void 
     .argument("<device>", "device id", parseDeviceId)
     .option("--customer <id>", "whose it is", textUpTo(64), "")
     .option("--serial <serial>", "as on its label", textUpTo(120), "")
+    .option(
+      "--mac <address>",
+      "as on its label, up to four times; without it, those that are known stay",
+      collectMac,
+    )
+    .option("--no-mac", "none is known: forget them")
     .option("--warranty-until <day>", "when the warranty ends", parseTime)
     .option("--installed <day>", "when it was installed", parseTime)
     .option("--country <code>", "where it was bought", textUpTo(2), "");
   defineCommand<RegisterOptions>(command, {
     world,
     finish,
-    examples: ["customers register washer-0042 --customer aB3_x9 --serial WM900X4711"],
+    examples: [
+      "customers register washer-0042 --customer aB3_x9 --serial WM900X4711",
+      "customers register washer-0042 --customer aB3_x9 --serial WM900X4711 --mac AA:BB:CC:DD:EE:FF",
+    ],
     run: async (context) => {
-      const { customer: customerId, serial, warrantyUntil, installed, country } = context.options;
+      const { customer: customerId, serial, mac, warrantyUntil, installed, country } = context.options;
       const body = {
-        ...{ customerId, serial, purchaseCountry: country },
+        ...{ customerId, serial, purchaseCountry: country, macs: mac === false ? [] : mac },
         ...{ warrantyUntilMs: warrantyUntil ?? null, installedAtMs: installed ?? null },
       };
       const path = `/api/devices/${argument(context, 0)}/registration`;
@@ -143,6 +160,7 @@ function addRegister(customers: Command, world: CliWorld, finish: Finish): void 
         facts([
           ["device", String(context.arguments[0])],
           ["serial", owner.registration?.serial || "–"],
+          ["MAC addresses", macsText(owner.registration?.macs ?? []) || "–"],
           ["customer", owner.customer?.name ?? "–"],
         ]),
       );
@@ -168,8 +186,10 @@ function customerText(found: CustomerDetail): string {
     ["language, country", `${found.language}, ${found.country}`],
     ["note", found.note || "–"],
   ]);
-  const rows = found.registrations.map(({ deviceId, serial, warrantyUntilMs }) => [
-    ...[deviceId, serial || "–", utc(warrantyUntilMs)],
+  const rows = found.registrations.map(({ deviceId, serial, macs, warrantyUntilMs }) => [
+    ...[deviceId, serial || "–", macsText(macs) || "–", utc(warrantyUntilMs)],
   ]);
-  return rows.length === 0 ? head : `${head}\n${table(["DEVICE", "SERIAL", "WARRANTY UNTIL"], rows)}`;
+  return rows.length === 0
+    ? head
+    : `${head}\n${table(["DEVICE", "SERIAL", "MAC ADDRESSES", "WARRANTY UNTIL"], rows)}`;
 }

@@ -1,23 +1,23 @@
-import { type FindAnswer, findAnswer, phoneText } from "@housecall/proto/api";
+import { type FindAnswer, findAnswer, macText, phoneText } from "@housecall/proto/api";
 import type { Command } from "commander";
 import { printable } from "../../logging/printable.ts";
 import { textUpTo } from "../arguments.ts";
 import type { CliWorld } from "../cli-world.ts";
 import { table } from "../text.ts";
-import { argument, defineCommand, type Finish } from "./command-context.ts";
+import { defineCommand, type Finish } from "./command-context.ts";
 
 /** `housecall find TEXT`. */
 export function addFindCommand(program: Command, world: CliWorld, finish: Finish): void {
   const command = program
     .command("find")
     .description("find devices, cases and customers by whatever a caller reads out")
-    .argument("<text>", "serial, phone, case number, name, model or device id", textUpTo(200));
+    .argument("<text>", "serial, MAC address, phone, case number, name, model or device id", textUpTo(200));
   defineCommand(command, {
     world,
     finish,
-    examples: ["find WM900-4711", 'find "kim min" --json'],
+    examples: ["find WM900-4711", "find AA-BB-CC-DD-EE-FF", 'find "kim min" --json'],
     run: async (context) => {
-      const query = new URLSearchParams({ text: argument(context, 0) });
+      const query = new URLSearchParams({ text: context.arguments[0] ?? "" });
       const found = await context.client().get(`/api/find?${query}`, findAnswer);
       context.print(found, () => foundText(found));
       return "ok";
@@ -27,10 +27,12 @@ export function addFindCommand(program: Command, world: CliWorld, finish: Finish
 
 function foundText({ devices, cases, customers, isNearly }: FindAnswer): string {
   const rows = [
-    ...devices.map(({ device, serial, ownerName }) => [
+    ...devices.map(({ device, serial, mac, ownerName }) => [
       "device",
       device.id,
-      printable([device.name, device.model, serial, ownerName].filter((part) => part !== "").join(", ")),
+      printable(
+        [device.name, device.model, serial, macText(mac), ownerName].filter((part) => part !== "").join(", "),
+      ),
     ]),
     ...cases.map(({ number, state, title, about, deviceName }) => [
       "case",
@@ -44,6 +46,6 @@ function foundText({ devices, cases, customers, isNearly }: FindAnswer): string 
     ]),
   ];
   if (rows.length === 0)
-    return "Nothing was found. Part of a serial or the end of a telephone number is enough.\n";
+    return "Nothing was found. Part of a serial, or the end of a MAC address or telephone number is enough.\n";
   return `${isNearly ? "Nothing is just so; these differ by one letter or digit:\n" : ""}${table(["KIND", "ID", "WHAT"], rows)}`;
 }

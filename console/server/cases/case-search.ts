@@ -13,7 +13,7 @@ export interface CaseMatch {
 }
 
 /**
- * Reads a text as case number, serial, device, name or telephone number: whatever people read out. Who may not see
+ * Reads a text as case number, serial, MAC address, device, name or telephone number: whatever people read out. Who may not see
  * customers cannot find out by asking whose a case is.
  */
 export async function readCaseText(
@@ -26,7 +26,7 @@ export async function readCaseText(
   const { items: devices } = await fleet.list({ text: trimmed, limit: MAX_MEANT });
   if (!seesCustomers)
     return { number: numberIn(trimmed), deviceIds: devices.map(({ id }) => id), customerIds: [] };
-  const registered = await customers.findDevices(trimmed, MAX_MEANT);
+  const { items: registered } = await customers.findDevices(trimmed, MAX_MEANT);
   const { items: owners } = await customers.find({ text: trimmed, limit: MAX_MEANT });
   return {
     number: numberIn(trimmed),

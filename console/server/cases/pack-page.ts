@@ -1,4 +1,4 @@
-import { type ContextPack, type CustomerLanguage, phoneText } from "@housecall/proto/api";
+import { type ContextPack, type CustomerLanguage, macsText, phoneText } from "@housecall/proto/api";
 import type { EpochMs } from "@housecall/proto/base";
 import { type PackHeadings, packHeadings, packWord } from "./pack-words.ts";
 
@@ -43,6 +43,7 @@ function ownerFacts({ case: file }: ContextPack, language: CustomerLanguage) {
     [words.phone, customer === null ? "–" : phoneText(customer.phone, customer.country) || "–"],
     [words.device, `${file.deviceName} (${file.deviceId}, ${file.model})`],
     [words.serial, registration?.serial || "–"],
+    [words.mac, macsText(registration?.macs ?? []) || "–"],
     [words.firmware, device?.firmware || "–"],
     [words.state, `${packWord(file.state, language)}, ${packWord(file.severity, language)}`],
   ] as const;

@@ -18,6 +18,7 @@ export interface PackHeadings {
   readonly phone: string;
   readonly device: string;
   readonly serial: string;
+  readonly mac: string;
   readonly firmware: string;
   readonly state: string;
   readonly noEnd: string;
@@ -46,8 +47,13 @@ export const packHeadings: Readonly<Record<CustomerLanguage, PackHeadings>> = {
       consents: "What the owner allows",
       timeline: "Timeline",
     },
-    ...{ customer: "Customer", phone: "Telephone", device: "Device", serial: "Serial", firmware: "Firmware" },
-    ...{ state: "State", noEnd: "until it is withdrawn", until: (time) => `until ${time}` },
+    ...{ customer: "Customer", phone: "Telephone", device: "Device", serial: "Serial", mac: "MAC address" },
+    ...{
+      firmware: "Firmware",
+      state: "State",
+      noEnd: "until it is withdrawn",
+      until: (time) => `until ${time}`,
+    },
     ...{ none: "None.", limit: (value) => `limit ${value}` },
     speaksFor: (sign) => `speaks for it: ${sign}`,
     speaksAgainst: (sign) => `speaks against it: ${sign}`,
@@ -63,7 +69,7 @@ export const packHeadings: Readonly<Record<CustomerLanguage, PackHeadings>> = {
       inLog: "로그에서 보기",
     },
     ...{ consents: "소유자가 허용한 범위", timeline: "진행 기록", customer: "고객", phone: "전화번호" },
-    ...{ device: "기기", serial: "일련번호", firmware: "펌웨어", state: "상태" },
+    ...{ device: "기기", serial: "일련번호", mac: "MAC 주소", firmware: "펌웨어", state: "상태" },
     ...{ noEnd: "철회할 때까지", until: (time) => `${time}까지` },
     ...{ none: "없음", limit: (value) => `기준 ${value}` },
     speaksFor: (sign) => `뒷받침하는 근거: ${sign}`,

@@ -22,7 +22,7 @@ export interface CustomerDesk {
   change(id: string, request: CustomerRequest, actor: string): Promise<CustomerDetail>;
   /** @throws AppError NOT_FOUND for an unknown device. */
   ownerOf(deviceId: string): Promise<DeviceOwner>;
-  /** @throws AppError NOT_FOUND, CONFLICT when another device has the serial. */
+  /** @throws AppError NOT_FOUND, CONFLICT when another device has the serial or a MAC address. */
   register(deviceId: string, request: RegistrationRequest, actor: string): Promise<DeviceOwner>;
 }
 

@@ -1,5 +1,13 @@
 import type { DataPlane } from "@housecall/broker";
-import { caseListQuery, type DeviceSummary, type FindAnswer, type FoundDevice } from "@housecall/proto/api";
+import {
+  caseListQuery,
+  type DeviceSummary,
+  type FindAnswer,
+  type FoundDevice,
+  isMacMeant,
+  isMacNearlyMeant,
+  readMacSearch,
+} from "@housecall/proto/api";
 import type { CaseDesk } from "../cases/case-desk.ts";
 import { deviceOf, type Reader } from "../cases/case-views.ts";
 
@@ -12,7 +20,8 @@ interface FindWorld {
 }
 
 /**
- * Devices, cases and customers that a text may mean: serial, device id, name, model, telephone number or its end, case number.
+ * Devices, cases and customers that a text may mean: serial, MAC address, device id, name, model, telephone number
+ * or its end, case number.
  *
  * What only nearly matches is left out when something matches just so. Who may not see customers finds nothing by them.
  */
@@ -23,16 +32,14 @@ export async function findAnything(world: FindWorld, text: string, reader: Reade
     reader.seesCustomers ? findOwned(plane, text) : nothingOwned,
     cases.list(caseListQuery.parse({ text, sort: "opened", limit: MAX_OF_KIND }), reader),
   ]);
-  const { isNearly } = fleet.reading;
-  const hasOther = owned.deviceIds.length > 0 || owned.customers.length > 0;
-  const byWords = isNearly && hasOther ? [] : fleet.items;
-  const devices = await shownDevices(plane, { byWords, ...owned }, reader);
+  const { byWords, owners, isNearly } = likeliest(fleet, owned);
+  const devices = await shownDevices(plane, { text, byWords, deviceIds: owners.deviceIds }, reader);
   return {
     text,
     devices,
     cases: foundCases.items,
-    customers: owned.customers,
-    isNearly: isNearly && !hasOther && devices.length > 0,
+    customers: owners.customers,
+    isNearly: isNearly && devices.length > 0,
   };
 }
 
@@ -40,12 +47,26 @@ export async function findAnything(world: FindWorld, text: string, reader: Reade
 interface Owned {
   readonly deviceIds: readonly string[];
   readonly customers: FindAnswer["customers"];
+  /** Only nearly: a sign of a serial or MAC address differs. */
+  readonly isNearly: boolean;
 }
 
-const nothingOwned: Owned = { deviceIds: [], customers: [] };
+const nothingOwned: Owned = { deviceIds: [], customers: [], isNearly: false };
+
+/** What is just so, by the words of devices or by the records of customers; else what nearly is, the records first. */
+function likeliest(
+  { items, reading }: Awaited<ReturnType<FindWorld["plane"]["fleet"]["list"]>>,
+  owned: Owned,
+) {
+  const isOwned = owned.deviceIds.length > 0 || owned.customers.length > 0;
+  if (items.length === 0 || (isOwned && reading.isNearly))
+    return { byWords: [], owners: owned, isNearly: owned.isNearly };
+  if (!isOwned || owned.isNearly) return { byWords: items, owners: nothingOwned, isNearly: reading.isNearly };
+  return { byWords: items, owners: owned, isNearly: false };
+}
 
 async function findOwned({ customers }: Pick<DataPlane, "customers">, text: string): Promise<Owned> {
-  const registered = await customers.findDevices(text, MAX_OF_KIND);
+  const { items: registered, isNearly } = await customers.findDevices(text, MAX_OF_KIND);
   const { items } = await customers.find({ text, limit: MAX_OF_KIND });
   const owners = items.map(({ registrations, ...customer }) => ({
     ...customer,
@@ -57,12 +78,21 @@ async function findOwned({ customers }: Pick<DataPlane, "customers">, text: stri
       ...owners.flatMap(({ deviceIds }) => deviceIds),
     ],
     customers: owners,
+    isNearly,
   };
 }
 
 async function shownDevices(
   plane: FindWorld["plane"],
-  { byWords, deviceIds }: { readonly byWords: readonly DeviceSummary[] } & Owned,
+  {
+    text,
+    byWords,
+    deviceIds,
+  }: {
+    readonly text: string;
+    readonly byWords: readonly DeviceSummary[];
+    readonly deviceIds: readonly string[];
+  },
   { seesCustomers }: Reader,
 ): Promise<FoundDevice[]> {
   const ids = new Set([...deviceIds, ...byWords.map(({ id }) => id)]);
@@ -70,10 +100,20 @@ async function shownDevices(
     [...ids].slice(0, MAX_OF_KIND).map(async (deviceId): Promise<FoundDevice[]> => {
       const device = byWords.find(({ id }) => id === deviceId) ?? (await deviceOf(plane, deviceId));
       if (device === undefined) return [];
-      if (!seesCustomers) return [{ device, serial: "", ownerName: "" }];
+      if (!seesCustomers) return [{ device, serial: "", mac: "", ownerName: "" }];
       const { registration, customer } = await plane.customers.ownerOf(deviceId);
-      return [{ device, serial: registration?.serial ?? "", ownerName: customer?.name ?? "" }];
+      const mac = meantMac(text, registration?.macs ?? []);
+      return [{ device, serial: registration?.serial ?? "", mac, ownerName: customer?.name ?? "" }];
     }),
   );
   return shown.flat();
+}
+
+/** The address that the text means, to be compared with the label; "" when the device was found by something else. */
+function meantMac(text: string, macs: readonly string[]): string {
+  const search = readMacSearch(text);
+  if (search === undefined) return "";
+  return (
+    macs.find((mac) => isMacMeant(search, mac)) ?? macs.find((mac) => isMacNearlyMeant(search, mac)) ?? ""
+  );
 }

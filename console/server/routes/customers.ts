@@ -35,7 +35,7 @@ function addCustomerReading(app: App, { desk, readAudit }: ApiContext): void {
       config: { permission, reads: "customers-listed" },
       schema: {
         tags,
-        summary: "Customers by name, telephone number, serial or device",
+        summary: "Customers by name, telephone number, serial, MAC address or device",
         querystring: customerQuery,
         response: answers(page(customerDetail)),
       },
@@ -115,7 +115,7 @@ function addRegistrationRoutes(app: App, { desk }: ApiContext): void {
       config: { permission: "customer:write", audits: "device-registered" },
       schema: {
         tags,
-        summary: "Register a device: serial, customer, warranty",
+        summary: "Register a device: serial, MAC addresses, customer, warranty",
         params: ofDevice,
         body: registrationRequest,
         response: answers(deviceOwner),

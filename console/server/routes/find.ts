@@ -14,7 +14,8 @@ export function addFindRoutes(app: App, { plane, desk, readAudit }: ApiContext):
       config: { permission: "case:read", audits: "searched" },
       schema: {
         tags: ["find"],
-        summary: "Devices, cases and customers by serial, id, name, model, telephone or case number",
+        summary:
+          "Devices, cases and customers by serial, MAC address, id, name, model, telephone or case number",
         querystring: findQuery,
         response: answers(findAnswer),
       },

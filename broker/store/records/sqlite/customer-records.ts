@@ -6,12 +6,14 @@ import {
 } from "@housecall/proto/api";
 import { AppError } from "@housecall/proto/base";
 import type { Page } from "../../../data-plane.ts";
-import type { CustomerRecords } from "../../../desk-records.ts";
+import type { CustomerRecords, FoundRegistrations, RegistrationChange } from "../../../desk-records.ts";
 import { appendAuditEntry } from "./audit-records.ts";
-import { devicesWithNearSerial, nameKey, searchCondition, serialKey } from "./customer-search.ts";
+import { devicesNearly, macEndCondition, nameKey, searchCondition, serialKey } from "./customer-search.ts";
 import type { SqlDatabase, SqlRow } from "./database.ts";
+import { macsOf, saveMacs } from "./device-macs.ts";
 import { numberOrNull } from "./device-records.ts";
 import { readCursor, writeCursor } from "./list-cursor.ts";
+import type { SearchCondition } from "./search-condition.ts";
 
 /** Customers and registrations in SQLite. */
 export function createCustomerRecords(database: SqlDatabase): CustomerRecords {
@@ -33,7 +35,7 @@ export function createCustomerRecords(database: SqlDatabase): CustomerRecords {
     named: async (ids) => [...new Set(ids)].flatMap((id) => readCustomer(database, id) ?? []),
     ownerOf: async (deviceId) => {
       const row = database.get("SELECT * FROM device_registrations WHERE device_id = ?", deviceId);
-      const registration = row === undefined ? null : toRegistration(row);
+      const registration = row === undefined ? null : toRegistration(database, row);
       const customer = registration && readCustomer(database, registration.customerId);
       return { registration, customer: customer ?? null };
     },
@@ -54,7 +56,7 @@ function saveCustomer(database: SqlDatabase, customer: Customer): void {
   );
 }
 
-function saveRegistration(database: SqlDatabase, registration: Registration): void {
+function saveRegistration(database: SqlDatabase, registration: RegistrationChange): void {
   const { deviceId, customerId, serial, warrantyUntilMs, installedAtMs, purchaseCountry, changedAtMs } =
     registration;
   if (customerId !== "" && readCustomer(database, customerId) === undefined)
@@ -78,25 +80,37 @@ function saveRegistration(database: SqlDatabase, registration: Registration): vo
     ...[deviceId, customerId === "" ? null : customerId, serial, serialKey(serial)],
     ...[warrantyUntilMs, installedAtMs, purchaseCountry, changedAtMs],
   );
+  if (registration.macs !== undefined) saveMacs(database, deviceId, registration.macs);
 }
 
 function findCustomers(
   database: SqlDatabase,
   query: { readonly text: string; readonly cursor: string | undefined; readonly limit: number },
 ): Page<CustomerDetail> {
-  const condition = searchCondition(query.text);
-  const exact = countCustomers(database, condition);
-  const near = exact > 0 ? [] : devicesWithNearSerial(database, query.text);
-  if (near.length === 0) return pageOfCustomers(database, { ...query, condition, total: exact });
-  const nearby = { sql: "r.device_id IN (SELECT value FROM json_each(?))", values: [JSON.stringify(near)] };
-  return pageOfCustomers(database, { ...query, condition: nearby, total: countCustomers(database, nearby) });
+  for (const conditionOf of readings) {
+    const condition = conditionOf(database, query.text);
+    const total = condition === undefined ? 0 : countCustomers(database, condition);
+    if (condition !== undefined && total > 0)
+      return pageOfCustomers(database, { ...query, condition, total });
+  }
+  return { items: [], nextCursor: null, total: 0 };
 }
 
-type Condition = ReturnType<typeof searchCondition>;
+/** What a text may mean, the likeliest first; the first that finds somebody is what is meant. */
+const readings: readonly ((database: SqlDatabase, text: string) => SearchCondition | undefined)[] = [
+  (_database, text) => searchCondition(text),
+  (_database, text) => macEndCondition(text),
+  nearCondition,
+];
+
+function nearCondition(database: SqlDatabase, text: string): SearchCondition {
+  const near = JSON.stringify(devicesNearly(database, text));
+  return { sql: "r.device_id IN (SELECT value FROM json_each(?))", values: [near] };
+}
 
 const joined = "FROM customers c LEFT JOIN device_registrations r ON r.customer_id = c.id";
 
-function countCustomers(database: SqlDatabase, { sql, values }: Condition): number {
+function countCustomers(database: SqlDatabase, { sql, values }: SearchCondition): number {
   return Number(
     database.get(`SELECT count(DISTINCT c.id) AS n ${joined} WHERE ${sql}`, ...values)?.["n"] ?? 0,
   );
@@ -106,7 +120,7 @@ function countCustomers(database: SqlDatabase, { sql, values }: Condition): numb
 function pageOfCustomers(
   database: SqlDatabase,
   query: {
-    readonly condition: Condition;
+    readonly condition: SearchCondition;
     readonly cursor: string | undefined;
     readonly limit: number;
     readonly total: number;
@@ -130,15 +144,21 @@ function pageOfCustomers(
   };
 }
 
-function findDevices(database: SqlDatabase, text: string, limit: number): readonly Registration[] {
+function findDevices(database: SqlDatabase, text: string, limit: number): FoundRegistrations {
+  const byEnd = macEndCondition(text);
+  const conditions = [searchCondition(text), ...(byEnd === undefined ? [] : [byEnd])];
+  const rows = conditions.flatMap((condition) => registrationRows(database, condition, limit));
+  const found = new Map(rows.map((row) => [String(row["device_id"]), row]));
+  const near = found.size > 0 ? [] : registrationRows(database, nearCondition(database, text), limit);
+  return {
+    items: [...found.values(), ...near].slice(0, limit).map((row) => toRegistration(database, row)),
+    isNearly: near.length > 0,
+  };
+}
+
+function registrationRows(database: SqlDatabase, { sql, values }: SearchCondition, limit: number): SqlRow[] {
   const from = "FROM device_registrations r LEFT JOIN customers c ON c.id = r.customer_id";
-  const { sql, values } = searchCondition(text);
-  const rows = database.all(`SELECT r.* ${from} WHERE ${sql} ORDER BY r.device_id LIMIT ?`, ...values, limit);
-  if (rows.length > 0) return rows.map(toRegistration);
-  return devicesWithNearSerial(database, text)
-    .slice(0, limit)
-    .flatMap((id) => database.all("SELECT * FROM device_registrations WHERE device_id = ?", id))
-    .map(toRegistration);
+  return database.all(`SELECT r.* ${from} WHERE ${sql} ORDER BY r.device_id LIMIT ?`, ...values, limit);
 }
 
 function readCustomer(database: SqlDatabase, id: string): Customer | undefined {
@@ -148,7 +168,10 @@ function readCustomer(database: SqlDatabase, id: string): Customer | undefined {
 
 function withRegistrations(database: SqlDatabase, customer: Customer): CustomerDetail {
   const sql = "SELECT * FROM device_registrations WHERE customer_id = ? ORDER BY device_id";
-  return { ...customer, registrations: database.all(sql, customer.id).map(toRegistration) };
+  return {
+    ...customer,
+    registrations: database.all(sql, customer.id).map((row) => toRegistration(database, row)),
+  };
 }
 
 function toCustomer(row: SqlRow): Customer {
@@ -164,11 +187,13 @@ function toCustomer(row: SqlRow): Customer {
   };
 }
 
-function toRegistration(row: SqlRow): Registration {
+function toRegistration(database: SqlDatabase, row: SqlRow): Registration {
+  const deviceId = String(row["device_id"]);
   return {
-    deviceId: String(row["device_id"]),
+    deviceId,
     customerId: row["customer_id"] === null ? "" : String(row["customer_id"]),
     serial: String(row["serial"]),
+    macs: macsOf(database, deviceId),
     warrantyUntilMs: numberOrNull(row["warranty_until_ms"]),
     installedAtMs: numberOrNull(row["installed_at_ms"]),
     purchaseCountry: String(row["purchase_country"]),

@@ -1,4 +1,8 @@
-import type { SqlDatabase, SqlValue } from "./database.ts";
+import { type MacSearch, readMacSearch } from "@housecall/proto/api";
+import { isOneEditAway } from "@housecall/proto/base";
+import type { SqlDatabase } from "./database.ts";
+import { devicesWithNearMac, macCondition } from "./device-macs.ts";
+import { allOf, anyOf, type SearchCondition } from "./search-condition.ts";
 
 /** Words beyond this many are ignored. */
 const MAX_WORDS = 6;
@@ -8,12 +12,6 @@ const DIGITS_FROM = 3;
 const TRUNK_FROM = 7;
 /** A shorter serial is looked for as it is: one wrong sign of five says too little. */
 const FORGIVING_FROM_LENGTH = 6;
-
-/** A condition on customers `c` joined with their registrations `r`. */
-export interface SearchCondition {
-  readonly sql: string;
-  readonly values: readonly SqlValue[];
-}
 
 /** A name as it is compared: without case, accents and spaces. */
 export function nameKey(name: string): string {
@@ -35,18 +33,28 @@ export function serialKey(serial: string): string {
     .replace(/[OILBSZ]/g, (letter) => lookAlike[letter] ?? letter);
 }
 
-/** What every word of a text must find; true for an empty text. */
+/** What every word of a text must find, or all of them as one MAC address; true for an empty text. */
 export function searchCondition(text: string): SearchCondition {
-  const conditions = wordsOf(text).map(wordCondition);
-  if (conditions.length === 0) return { sql: "1 = 1", values: [] };
-  return {
-    sql: conditions.map(({ sql }) => sql).join(" AND "),
-    values: conditions.flatMap(({ values }) => values),
-  };
+  const words = wordsOf(text);
+  if (words.length === 0) return { sql: "1 = 1", values: [] };
+  const byWords = allOf(words.map(wordCondition));
+  return words.length === 1 ? byWords : anyOf([byWords, ...macConditions(text, "anywhere")]);
 }
 
-/** Devices whose serial is nearly the text: one edit away after look-alikes are made equal. Empty for short texts. */
-export function devicesWithNearSerial(database: SqlDatabase, text: string): readonly string[] {
+/** What a text of nothing but digits finds when it is no telephone number and no serial; undefined for any other. */
+export function macEndCondition(text: string): SearchCondition | undefined {
+  return macConditions(text, "end")[0];
+}
+
+/** Devices whose serial or MAC address is nearly the text: one edit away after look-alikes are made equal. */
+export function devicesNearly(database: SqlDatabase, text: string): readonly string[] {
+  const search = readMacSearch(text);
+  const byMac = search === undefined ? [] : devicesWithNearMac(database, search);
+  return [...new Set([...devicesWithNearSerial(database, text), ...byMac])];
+}
+
+/** Empty for short texts. */
+function devicesWithNearSerial(database: SqlDatabase, text: string): readonly string[] {
   const wanted = serialKey(text);
   if (wanted.length < FORGIVING_FROM_LENGTH || !/\d/.test(wanted)) return [];
   return database
@@ -63,32 +71,21 @@ function wordsOf(text: string): readonly string[] {
 }
 
 function wordCondition(word: string): SearchCondition {
-  const parts: { sql: string; value: string }[] = [];
+  const parts: SearchCondition[] = [];
+  const occurs = (value: string, column: string) =>
+    parts.push({ sql: `instr(${column}, ?) > 0`, values: [value] });
   const name = nameKey(word);
   const serial = serialKey(word);
   const digits = word.replace(/\D/g, "");
   const national = digits.length >= TRUNK_FROM ? digits.replace(/^0/, "") : digits;
-  if (name !== "") parts.push({ sql: "instr(c.name_key, ?) > 0", value: name });
-  if (digits.length >= DIGITS_FROM && /^[+\d\s().-]+$/.test(word))
-    parts.push({ sql: "instr(c.phone, ?) > 0", value: national });
-  if (serial !== "") parts.push({ sql: "instr(r.serial_key, ?) > 0", value: serial });
-  parts.push({ sql: "instr(r.device_id, ?) > 0", value: word.toLowerCase() });
-  return {
-    sql: `(${parts.map(({ sql }) => sql).join(" OR ")})`,
-    values: parts.map(({ value }) => value),
-  };
+  if (name !== "") occurs(name, "c.name_key");
+  if (digits.length >= DIGITS_FROM && /^[+\d\s().-]+$/.test(word)) occurs(national, "c.phone");
+  if (serial !== "") occurs(serial, "r.serial_key");
+  occurs(word.toLowerCase(), "r.device_id");
+  return anyOf([...parts, ...macConditions(word, "anywhere")]);
 }
 
-/** Equal, or one sign wrong, missing, too many, or two neighbours swapped. */
-function isOneEditAway(one: string, other: string): boolean {
-  let start = 0;
-  while (start < one.length && one[start] === other[start]) start += 1;
-  const left = one.slice(start);
-  const right = other.slice(start);
-  return (
-    left.slice(1) === right.slice(1) ||
-    left.slice(1) === right ||
-    left === right.slice(1) ||
-    (left.length > 1 && right === `${left[1]}${left[0]}${left.slice(2)}`)
-  );
+function macConditions(text: string, place: MacSearch["place"]): SearchCondition[] {
+  const search = readMacSearch(text);
+  return search?.place === place ? [macCondition(search)] : [];
 }

@@ -1,5 +1,5 @@
 import type { Customer, CustomerDetail, Registration } from "@housecall/proto/api";
-import { phoneText } from "@housecall/proto/api";
+import { macText, phoneText } from "@housecall/proto/api";
 import { Alert, Button, NativeSelect, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
@@ -9,6 +9,8 @@ import { useWorld } from "../../app-context.tsx";
 import { printable } from "../../format/printable.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { useTranslate } from "../../shell/use-preferences.tsx";
+import { MacField } from "./mac-field.tsx";
+import { readMacList } from "./mac-list.ts";
 
 interface Form {
   readonly id: string;
@@ -18,9 +20,11 @@ interface Form {
   readonly country: string;
   readonly note: string;
   readonly serial: string;
+  /** As typed: one address a line. */
+  readonly macs: string;
 }
 
-/** Says whose a device is: a customer who is known, or a new one; with the serial on the device's label. */
+/** Says whose a device is: a customer who is known, or a new one; with serial and MAC addresses on the device's label. */
 export function CustomerDialog(props: {
   readonly deviceId: string;
   readonly customer: Customer | null;
@@ -31,11 +35,12 @@ export function CustomerDialog(props: {
 }) {
   const translate = useTranslate();
   const [form, setForm] = useState(() => initialForm(props.customer, props.registration));
-  const save = useSaveCustomer(props);
   const change = (changes: Partial<Form>) => setForm((held) => ({ ...held, ...changes }));
+  const save = useSaveCustomer({ ...props, onWritten: (id) => change({ id }) });
+  const isWrong = form.name.trim() === "" || readMacList(form.macs).fault !== undefined;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate(form);
+    if (!isWrong) save.mutate(form);
   };
   return (
     <Dialog isOpen onClose={props.onClose} title={translate("customer.title")} size="lg">
@@ -48,7 +53,7 @@ export function CustomerDialog(props: {
               {failureSentence(save.error, translate)}
             </Alert>
           )}
-          <Button type="submit" loading={save.isPending} disabled={form.name.trim() === ""}>
+          <Button type="submit" loading={save.isPending} disabled={isWrong}>
             {translate("customer.save")}
           </Button>
         </Stack>
@@ -61,16 +66,19 @@ function useSaveCustomer(props: {
   readonly deviceId: string;
   readonly registration: Registration | null;
   readonly caseNumber?: string;
+  /** The customer is kept now: whoever saves again, because the device was refused, writes nobody down twice. */
+  readonly onWritten: (customerId: string) => void;
   readonly onClose: () => void;
 }) {
   const { actions } = useWorld();
   const client = useQueryClient();
-  const { deviceId, registration, caseNumber, onClose } = props;
+  const { deviceId, registration, caseNumber, onWritten, onClose } = props;
   return useMutation({
-    mutationFn: async ({ id, serial, ...facts }: Form) => {
+    mutationFn: async ({ id, serial, macs, ...facts }: Form) => {
       const known = id === "" ? await actions.createCustomer(facts) : await actions.changeCustomer(id, facts);
+      onWritten(known.id);
       await actions.registerDevice(deviceId, {
-        ...{ customerId: known.id, serial },
+        ...{ customerId: known.id, serial, macs: [...readMacList(macs).macs] },
         ...{ warrantyUntilMs: registration?.warrantyUntilMs ?? null },
         ...{ installedAtMs: registration?.installedAtMs ?? null },
         purchaseCountry: registration?.purchaseCountry || facts.country,
@@ -157,6 +165,7 @@ function Fields({
         />
         <TextInput {...text("country", 2)} />
       </div>
+      <MacField typed={form.macs} onType={(macs) => onChange({ macs })} />
       <Textarea
         label={translate("customer.note")}
         value={form.note}
@@ -168,11 +177,14 @@ function Fields({
 }
 
 function initialForm(customer: Customer | null, registration: Registration | null): Form {
-  const serial = registration?.serial ?? "";
-  if (customer !== null) return { ...formOf(customer), serial };
-  return { id: "", name: "", phone: "", language: "ko", country: "KR", note: "", serial };
+  const label = {
+    serial: registration?.serial ?? "",
+    macs: (registration?.macs ?? []).map(macText).join("\n"),
+  };
+  if (customer !== null) return { ...formOf(customer), ...label };
+  return { id: "", name: "", phone: "", language: "ko", country: "KR", note: "", ...label };
 }
 
-function formOf({ id, name, phone, language, country, note }: Customer): Omit<Form, "serial"> {
+function formOf({ id, name, phone, language, country, note }: Customer): Omit<Form, "serial" | "macs"> {
   return { id, name, phone: phone === "" ? "" : `+${phone}`, language, country, note };
 }

@@ -5,6 +5,7 @@ import { Link } from "wouter";
 import { printable } from "../../format/printable.ts";
 import { Ago } from "../../parts/ago.tsx";
 import { PresenceBadge } from "../../parts/badges.tsx";
+import { MacAddresses } from "../../parts/mac-addresses.tsx";
 import { Section } from "../../parts/section.tsx";
 import { useNow } from "../../shell/use-now.tsx";
 import { useMoments, usePreferences, useTranslate } from "../../shell/use-preferences.tsx";
@@ -17,6 +18,7 @@ export function DeviceCard({ found }: { readonly found: CaseDetail }) {
   const { moment } = useMoments();
   const nowMs = useNow();
   const { device, registration } = found;
+  const macs = registration?.macs ?? [];
   const warrantyUntilMs = registration?.warrantyUntilMs ?? null;
   const isOver = warrantyUntilMs !== null && warrantyUntilMs < nowMs;
   return (
@@ -38,6 +40,11 @@ export function DeviceCard({ found }: { readonly found: CaseDetail }) {
             <PresenceBadge presence={device.presence} />
           </Fact>
           <Fact title={translate("case.serial")}>{printable(registration?.serial ?? "") || "–"}</Fact>
+          {macs.length > 0 && (
+            <Fact title={translate("case.macs")}>
+              <MacAddresses macs={macs} />
+            </Fact>
+          )}
           <Fact title={translate("case.warranty")}>
             {warrantyUntilMs === null ? "–" : moment(warrantyUntilMs, "date")}
             {isOver && ` (${translate("case.warrantyOver")})`}

@@ -9,6 +9,7 @@ import { knownZone, zoneOffset } from "../../format/moment.ts";
 import { printable } from "../../format/printable.ts";
 import { Ago } from "../../parts/ago.tsx";
 import { PresenceBadge } from "../../parts/badges.tsx";
+import { MacAddresses } from "../../parts/mac-addresses.tsx";
 import { useMay } from "../../shell/use-me.tsx";
 import { useNow } from "../../shell/use-now.tsx";
 import { useMoments, useTranslate } from "../../shell/use-preferences.tsx";
@@ -99,13 +100,18 @@ function BoughtFacts({ deviceId }: { readonly deviceId: string }) {
   const { data } = useQuery(resources.deviceOwner(deviceId));
   const registration = data?.registration;
   if (!registration) return null;
-  const { serial, warrantyUntilMs, installedAtMs, purchaseCountry } = registration;
+  const { serial, macs, warrantyUntilMs, installedAtMs, purchaseCountry } = registration;
   const isOver = warrantyUntilMs !== null && warrantyUntilMs < nowMs;
   return (
     <dl className="facts" aria-label={translate("device.bought")}>
       <Fact title={translate("case.serial")}>
         <span className="mono">{printable(serial) || "–"}</span>
       </Fact>
+      {macs.length > 0 && (
+        <Fact title={translate("case.macs")}>
+          <MacAddresses macs={macs} />
+        </Fact>
+      )}
       {warrantyUntilMs !== null && (
         <Fact title={translate("case.warranty")}>
           {moment(warrantyUntilMs, "date")}

@@ -1,4 +1,4 @@
-import { type FindAnswer, phoneText } from "@housecall/proto/api";
+import { type FindAnswer, macText, phoneText } from "@housecall/proto/api";
 import { printable } from "../../format/printable.ts";
 import { classWord, deviceTitle } from "../../pages/fleet/view-model.ts";
 import { caseTitle, stateWord } from "../../pages/work/view-model.ts";
@@ -33,7 +33,7 @@ export function findGroups(
 }
 
 function deviceLine(
-  { device, serial, ownerName }: FindAnswer["devices"][number],
+  { device, serial, mac, ownerName }: FindAnswer["devices"][number],
   translate: Translate,
 ): FindLine {
   return {
@@ -43,6 +43,7 @@ function deviceLine(
       classWord(device.deviceClass, translate),
       printable(device.model),
       serial === "" ? printable(device.id) : translate("find.serial", { serial: printable(serial) }),
+      mac === "" ? "" : translate("find.mac", { mac: macText(mac) }),
       ownerName === "" ? "" : translate("find.owner", { name: printable(ownerName) }),
       translate(`presence.${device.presence}`),
     ]),

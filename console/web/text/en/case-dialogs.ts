@@ -90,7 +90,7 @@ export const caseDialogsEn = {
 
   "customer.title": "Customer and device",
   "customer.find": "Is the customer known already?",
-  "customer.findHint": "Name, phone number or serial",
+  "customer.findHint": "Name, phone number, serial or MAC address",
   "customer.searching": "Searching …",
   "customer.none": "Nobody found. Write a new customer down below.",
   "customer.choose": "This one",
@@ -102,6 +102,14 @@ export const caseDialogsEn = {
   "customer.country": "Country (two letters)",
   "customer.note": "Note",
   "customer.serial": "Serial of the device",
+  "customer.macs": "MAC addresses of the device",
+  "customer.macsHint": "From the label, one a line, up to {count}; Wi-Fi and wired differ.",
+  "customer.mac.format": "“{mac}” is no MAC address: it has 12 digits 0–9 or A–F, such as AA:BB:CC:DD:EE:FF.",
+  "customer.mac.all-zero": "“{mac}” stands for no address. Read the label once more.",
+  "customer.mac.broadcast": "“{mac}” is meant for all devices. Read the label once more.",
+  "customer.mac.multicast": "“{mac}” is meant for a group of devices. Read the label once more.",
+  "customer.mac.twice": "“{mac}” is there twice.",
+  "customer.mac.too-many": "A device has at most {count} MAC addresses here.",
   "customer.save": "Save",
 
   "event.opened.rule": "Opened by a fault",

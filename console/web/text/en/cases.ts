@@ -9,7 +9,7 @@ export const casesEn = {
 
   "work.title": "My work",
   "work.search": "Find a case",
-  "work.searchHint": "Case number, serial, phone number, name or device",
+  "work.searchHint": "Case number, serial, MAC address, phone number, name or device",
   "work.queues": "Queues",
   "work.queue.mine": "Mine",
   "work.queue.unassigned": "Unassigned",
@@ -168,6 +168,7 @@ export const casesEn = {
   "case.speaks.ko": "Speaks Korean",
   "case.device": "Device",
   "case.serial": "Serial",
+  "case.macs": "MAC address",
   "case.warranty": "Warranty until",
   "case.warrantyOver": "ended",
   "case.firmware": "Firmware",

@@ -92,7 +92,7 @@ export const caseDialogsKo: Record<keyof typeof caseDialogsEn, string> = {
 
   "customer.title": "고객과 기기",
   "customer.find": "이미 등록된 고객인가요?",
-  "customer.findHint": "이름, 전화번호 또는 일련번호",
+  "customer.findHint": "이름, 전화번호, 일련번호 또는 MAC 주소",
   "customer.searching": "찾는 중…",
   "customer.none": "등록된 고객이 없습니다. 아래에 새로 등록해 주세요.",
   "customer.choose": "이 고객",
@@ -104,6 +104,16 @@ export const caseDialogsKo: Record<keyof typeof caseDialogsEn, string> = {
   "customer.country": "국가(영문 두 글자)",
   "customer.note": "메모",
   "customer.serial": "기기 일련번호",
+  "customer.macs": "기기 MAC 주소",
+  "customer.macsHint":
+    "라벨에 적힌 주소를 한 줄에 하나씩, {count}개까지 입력하세요. Wi-Fi와 유선 주소는 서로 다릅니다.",
+  "customer.mac.format":
+    "“{mac}”은(는) MAC 주소가 아닙니다. AA:BB:CC:DD:EE:FF처럼 0–9, A–F 12자리를 입력해 주세요.",
+  "customer.mac.all-zero": "“{mac}”은(는) 사용할 수 없는 주소입니다. 라벨을 다시 확인해 주세요.",
+  "customer.mac.broadcast": "“{mac}”은(는) 모든 기기를 뜻하는 주소입니다. 라벨을 다시 확인해 주세요.",
+  "customer.mac.multicast": "“{mac}”은(는) 여러 기기를 묶어 가리키는 주소입니다. 라벨을 다시 확인해 주세요.",
+  "customer.mac.twice": "“{mac}” 주소가 두 번 입력되었습니다.",
+  "customer.mac.too-many": "MAC 주소는 기기당 {count}개까지 등록할 수 있습니다.",
   "customer.save": "저장",
 
   "event.opened.rule": "고장으로 자동 접수",

@@ -11,7 +11,7 @@ export const casesKo: Record<keyof typeof casesEn, string> = {
 
   "work.title": "내 업무",
   "work.search": "상담 건 찾기",
-  "work.searchHint": "접수 번호, 일련번호, 전화번호, 이름 또는 기기",
+  "work.searchHint": "접수 번호, 일련번호, MAC 주소, 전화번호, 이름 또는 기기",
   "work.queues": "업무함",
   "work.queue.mine": "내 담당",
   "work.queue.unassigned": "담당자 없음",
@@ -170,6 +170,7 @@ export const casesKo: Record<keyof typeof casesEn, string> = {
   "case.speaks.ko": "한국어 사용",
   "case.device": "기기",
   "case.serial": "일련번호",
+  "case.macs": "MAC 주소",
   "case.warranty": "보증 만료일",
   "case.warrantyOver": "만료됨",
   "case.firmware": "펌웨어",

@@ -123,6 +123,36 @@ describe("customers on the command line", () => {
   });
 });
 
+describe("MAC addresses on the command line", () => {
+  const register = (rest: string) => run(`customers register washer-1 --serial WM900-1 ${rest}`);
+
+  it("are registered in any notation, shown as on labels, stay, find their device, and are forgotten", async () => {
+    const made = JSON.parse((await run('customers add --name "Kim Min-ji" --json')).out);
+    const owner = `--customer ${made.id}`;
+    const both = "02:00:5E:10:A4:C7, 02:00:5E:10:90:21";
+
+    const registered = await register(`${owner} --mac 02-00-5e-10-a4-c7 --mac 0200.5E10.9021`);
+    expect(registered.out).toMatch(new RegExp(`MAC addresses +${both}`));
+    expect((await register(owner)).out).toContain(both);
+    expect((await run(`customers show ${made.id}`)).out).toContain(both);
+    expect((await run("find A4:C7")).out).toMatch(/device +washer-1 .*02:00:5E:10:A4:C7/);
+    await openCase();
+    expect((await run("cases show 1")).out).toMatch(new RegExp(`MAC addresses +${both}`));
+    expect((await run("cases pack 1 --html")).out).toContain(both);
+
+    expect((await register(`${owner} --no-mac`)).out).toMatch(/MAC addresses +–/);
+    expect((await run("customers list --text a4c7")).out).toBe("No customer matches.\n");
+  });
+
+  it("are refused when they are none, before anything is asked of the server", async () => {
+    expect(await register("--mac 12:34")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('"12:34" is no MAC address; wanted 12 hex digits'),
+    });
+    expect((await register("--mac 01:00:5E:00:00:01")).err).toContain("is a multicast address");
+  });
+});
+
 describe("key figures on the command line", () => {
   it("stand beside their formulas and what goes into them", async () => {
     const { out } = await run("kpis show");

@@ -126,7 +126,10 @@ export async function apiBench(
     const customerId = String(customer.json().id);
     await send("POST", "/api/devices/washer-1/registration", {
       cookie,
-      body: { customerId, serial: "WM900-4711", purchaseCountry: "KR" },
+      body: {
+        ...{ customerId, serial: "WM900-4711", purchaseCountry: "KR" },
+        macs: ["02:00:5E:10:A4:C7", "02-00-5E-10-90-21"],
+      },
     });
     const made = await send("POST", "/api/cases", {
       cookie,

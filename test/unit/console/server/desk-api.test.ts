@@ -22,14 +22,14 @@ describe("a case over HTTP", () => {
       ...{ number, deviceId: "washer-1", state: "with_agent", assignee: "Ada", channel: "phone" },
       ...{ customerId, customer: { name: "Kim Min-ji", phone: "821000000001" }, others: [], faults: [] },
       ...{
-        registration: { serial: "WM900-4711" },
+        registration: { serial: "WM900-4711", macs: ["02005e10a4c7", "02005e109021"] },
         device: { presence: "online" },
         about: "It does not drain",
       },
     });
   });
 
-  it.each(["0001", "Min-ji", "WM9OO-4711", "washer-1", "C-2026-000001", "1"])(
+  it.each(["0001", "Min-ji", "WM9OO-4711", "02-00-5E-10-A4-C7", "A4C7", "washer-1", "C-2026-000001", "1"])(
     "is found by %j",
     async (text) => {
       const { number, get } = await openBench();
@@ -237,11 +237,39 @@ describe("customers over HTTP", () => {
     expect((await post("/api/customers", { name: "", phone: "call me" })).json().fields).toHaveLength(2);
   });
 
+  it("keep the MAC addresses of a device when a client of before them registers it anew", async () => {
+    const { customerId, get, post } = await openBench();
+    const register = async (body: object) =>
+      (await post("/api/devices/washer-1/registration", { customerId, ...body })).json().registration;
+
+    expect(await register({ serial: "WM900-4712" })).toMatchObject({
+      ...{ serial: "WM900-4712", macs: ["02005e10a4c7", "02005e109021"] },
+    });
+    expect(await register({ macs: [] })).toMatchObject({ serial: "", macs: [] });
+    expect((await get("/api/customers?text=a4c7")).items).toEqual([]);
+  });
+
+  it("are refused MAC addresses that no label shows, all at once, each with its place", async () => {
+    const { post } = await openBench();
+    const macs = ["12:34", "FF:FF:FF:FF:FF:FF", "02:00:5E:10:A4:C7"];
+
+    const refused = await post("/api/devices/washer-1/registration", { macs });
+
+    expect(refused.statusCode).toBe(400);
+    expect(refused.json()).toMatchObject({
+      code: "REQUEST_INVALID",
+      fields: [
+        { path: "macs.0", message: expect.stringMatching(/"12:34" is no MAC address/) },
+        { path: "macs.1", message: expect.stringMatching(/broadcast/) },
+      ],
+    });
+  });
+
   it("leave neither name nor number in the audit", async () => {
     const { bench, get } = await openBench();
     await get("/api/customers?text=Min-ji");
 
-    expect(JSON.stringify(bench.plane.auditEntries)).not.toMatch(/Min-ji|0000001/);
+    expect(JSON.stringify(bench.plane.auditEntries)).not.toMatch(/Min-ji|0000001|02.?00.?5e/i);
     expect(bench.plane.auditEntries.map(({ action }) => action)).toContain("customers-listed");
   });
 });

@@ -1,5 +1,6 @@
 import type { FindAnswer } from "@housecall/proto/api";
 import { describe, expect, it } from "vitest";
+import { deviceExample } from "../../../lib/in-memory-data-plane.ts";
 import { apiBench } from "./api-bench.ts";
 
 /** A washer with a registered serial, its owner and a case; `find` asks as the administrator. */
@@ -18,6 +19,12 @@ describe("the one search", () => {
     ["a serial with letters for digits", "wm9OO 4711"],
     ["a serial with a wrong digit", "WM900-4771"],
     ["part of a serial", "4711"],
+    ["a MAC address with dashes", "02-00-5e-10-a4-c7"],
+    ["a MAC address as a scanner types it", "02005E10A4C7"],
+    ["a MAC address with a wrong digit", "02:00:5E:10:A4:C1"],
+    ["a MAC address with two digits swapped", "02:00:5E:10:4A:C7"],
+    ["the end of a MAC address", "A4C7"],
+    ["the end of a MAC address that has no letter", "9021"],
     ["the device id", "washer-1"],
     ["the owner's name", "Min-ji"],
     ["the end of the telephone number", "0001"],
@@ -58,6 +65,30 @@ describe("the one search", () => {
     expect(await find("<img src=x onerror=alert(1)>")).toMatchObject(nothing);
   });
 
+  it("shows the MAC address that was meant, and says when that differs by a digit", async () => {
+    const { find } = await openBench();
+    const shown = async (text: string) => {
+      const { isNearly, devices } = await find(text);
+      return { isNearly, macs: devices.map(({ mac }) => mac) };
+    };
+
+    expect(await shown("02-00-5e-10-a4-c7")).toEqual({ isNearly: false, macs: ["02005e10a4c7"] });
+    expect(await shown("90:21")).toEqual({ isNearly: false, macs: ["02005e109021"] });
+    expect(await shown("02:00:5E:10:A4:C1")).toEqual({ isNearly: true, macs: ["02005e10a4c7"] });
+    expect(await shown("WM900-4771")).toEqual({ isNearly: true, macs: [""] });
+    expect(await shown("Min-ji")).toEqual({ isNearly: false, macs: [""] });
+  });
+
+  it("leaves out the device of nearly this serial when another device is called just so", async () => {
+    const { bench, find } = await openBench();
+    bench.plane.devices.set("wm900-4712", deviceExample("wm900-4712", bench.clock));
+
+    const { devices, customers, isNearly } = await find("WM900-4712");
+
+    expect(devices.map(({ device }) => device.id)).toEqual(["wm900-4712"]);
+    expect({ customers, isNearly }).toEqual({ customers: [], isNearly: false });
+  });
+
   it("is audited with its words each time it shows a customer, and else once in five minutes", async () => {
     const { bench, find } = await openBench();
     const searches = () =>
@@ -77,6 +108,10 @@ describe("the one search", () => {
 
     expect(await find("Min-ji", viewer)).toMatchObject({ devices: [], customers: [], cases: [] });
     expect(await find("WM900-4711", viewer)).toMatchObject({ devices: [], customers: [] });
-    expect(await find("washer-1", viewer)).toMatchObject({ devices: [{ serial: "", ownerName: "" }] });
+    expect(await find("02:00:5E:10:A4:C7", viewer)).toMatchObject({ devices: [], cases: [] });
+    expect(await find("a4c7", viewer)).toMatchObject({ devices: [], cases: [] });
+    expect(await find("washer-1", viewer)).toMatchObject({
+      devices: [{ serial: "", mac: "", ownerName: "" }],
+    });
   });
 });

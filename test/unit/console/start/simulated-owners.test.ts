@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { DAY_MS } from "@housecall/proto/base";
 import { describe, expect, it } from "vitest";
 import { registerOwners } from "../../../../console/start/simulated-owners.ts";
@@ -36,6 +37,27 @@ describe("the homes of a fleet", () => {
     expect(ownedHomes(fleet).flatMap(({ devices }) => devices.map(({ serial }) => serial))).toEqual(serials);
   });
 
+  it("have MAC addresses that are nobody's, the same each time, where somebody has read the label", () => {
+    const homes = ownedHomes(readFleet(text, "example.yml"));
+    const macs = homes.flatMap(({ devices }) => devices.map(({ macs }) => macs));
+
+    expect(macs).toEqual([
+      [expect.stringMatching(/^02[\da-f]{10}$/)],
+      [expect.stringMatching(/^02[\da-f]{10}$/)],
+      [],
+    ]);
+    expect(new Set(macs.flat()).size).toBe(2);
+    expect(ownedHomes(readFleet(text, "example.yml"))).toEqual(homes);
+  });
+
+  it("have the address that the README names on the label of the Kims' washing machine", () => {
+    const path = new URL("../../../../firmware-sim/fleets/neighbourhood.yml", import.meta.url);
+    const homes = ownedHomes(readFleet(readFileSync(path, "utf8"), "neighbourhood.yml"));
+    const washer = homes.flatMap(({ devices }) => devices).find(({ id }) => id === "sim-kim-washer");
+
+    expect(washer?.macs).toEqual([expect.stringMatching(/7fae$/)]);
+  });
+
   it.each([
     ["a country in words", "phone: 010-0000-0101, country: Korea", /two capital letters/],
     ["a phone number in words", "phone: ask me", /wanted digits/],
@@ -55,7 +77,7 @@ describe("customers of simulated devices", () => {
     const bought = homes[0]?.devices[1];
     expect(washer.customer).toMatchObject({ name: "Kim Seo-yeon", phone: "821000000101", language: "ko" });
     expect(washer.registration).toMatchObject({
-      ...{ serial: bought?.serial, purchaseCountry: "KR" },
+      ...{ serial: bought?.serial, macs: bought?.macs, purchaseCountry: "KR" },
       installedAtMs: clock.nowMs() - (bought?.boughtDaysAgo ?? 0) * DAY_MS,
     });
     expect(await plane.customers.ownerOf("lee-washer")).toMatchObject({

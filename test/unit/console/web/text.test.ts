@@ -15,6 +15,7 @@ const sameInBoth = new Set([
   "class.tv",
   "classes.tv",
   "redaction.imei",
+  "find.mac",
   "pull.skippedRow",
 ]);
 

@@ -11,6 +11,7 @@ import { casesMigration } from "./0009-cases.ts";
 import { deviceMomentsMigration } from "./0010-device-moments.ts";
 import { actionsMigration } from "./0011-actions.ts";
 import { consentAsksMigration } from "./0012-consent-asks.ts";
+import { deviceMacsMigration } from "./0013-device-macs.ts";
 
 /** All steps of the records schema, ascending. */
 export const recordsMigrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const recordsMigrations: readonly Migration[] = [
   deviceMomentsMigration,
   actionsMigration,
   consentAsksMigration,
+  deviceMacsMigration,
 ];

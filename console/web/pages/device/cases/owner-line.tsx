@@ -4,11 +4,12 @@ import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useWorld } from "../../../app-context.tsx";
 import { printable } from "../../../format/printable.ts";
+import { MacAddresses } from "../../../parts/mac-addresses.tsx";
 import { useMay } from "../../../shell/use-me.tsx";
 import { useTranslate } from "../../../shell/use-preferences.tsx";
 import { CustomerDialog } from "../../case/customer-dialog.tsx";
 
-/** Whose device it is, how to call them, and the serial on its label. */
+/** Whose device it is, how to call them, and the serial and MAC addresses on its label. */
 export function OwnerLine({ deviceId }: { readonly deviceId: string }) {
   const translate = useTranslate();
   const { resources } = useWorld();
@@ -18,6 +19,7 @@ export function OwnerLine({ deviceId }: { readonly deviceId: string }) {
   if (data === undefined) return null;
   const { customer, registration } = data;
   const serial = registration?.serial ?? "";
+  const macs = registration?.macs ?? [];
   return (
     <div className="owner-line">
       <span className="dimmed">{translate("panel.owner")}</span>
@@ -31,6 +33,11 @@ export function OwnerLine({ deviceId }: { readonly deviceId: string }) {
         <span>
           <span className="dimmed">{translate("case.serial")}</span>{" "}
           <span className="mono">{printable(serial)}</span>
+        </span>
+      )}
+      {macs.length > 0 && (
+        <span>
+          <span className="dimmed">{translate("case.macs")}</span> <MacAddresses macs={macs} />
         </span>
       )}
       {may("customer:write") && (
