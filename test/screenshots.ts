@@ -107,7 +107,10 @@ async function takeEveryPage(): Promise<void> {
   }
 }
 
+/** A picture of a page on which nothing is being fetched any more. */
 async function take(page: Page, name: string): Promise<void> {
+  const busy = page.getByText(/^Loading |불러오는 중/).filter({ visible: true });
+  await busy.first().waitFor({ state: "hidden", timeout: 30_000 });
   await page.screenshot({ path: join(folder, `${name}.png`) });
   process.stdout.write(`console/docs/${name}.png\n`);
 }

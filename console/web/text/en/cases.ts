@@ -9,7 +9,7 @@ export const casesEn = {
 
   "work.title": "My work",
   "work.search": "Find a case",
-  "work.searchHint": "Case number, serial, MAC address, phone number, name or device",
+  "work.searchHint": "Case number, serial, MAC, phone or name",
   "work.queues": "Queues",
   "work.queue.mine": "Mine",
   "work.queue.unassigned": "Unassigned",

@@ -11,7 +11,7 @@ export const casesKo: Record<keyof typeof casesEn, string> = {
 
   "work.title": "내 업무",
   "work.search": "상담 건 찾기",
-  "work.searchHint": "접수 번호, 일련번호, MAC 주소, 전화번호, 이름 또는 기기",
+  "work.searchHint": "접수 번호, 일련번호, MAC, 전화번호, 이름",
   "work.queues": "업무함",
   "work.queue.mine": "내 담당",
   "work.queue.unassigned": "담당자 없음",
