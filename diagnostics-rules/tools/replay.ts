@@ -144,8 +144,10 @@ export class Replay {
     this.#batch.add(atMs, values);
     // The first row after a silence ends it at its own time.
     if (wasSilent || said.length > 0 || this.#batch.count >= this.#rowsPerRecord) this.#flush();
-    this.cycles += said.filter((body) => body.kind === "event" && body.name === CYCLE_FINISHED).length;
-    for (const body of said) this.#record(body, body.kind === "logs" ? "logs" : "urgent", atMs);
+    for (const body of said) {
+      if (body.kind === "event" && body.name === CYCLE_FINISHED) this.cycles += 1;
+      this.#record(body, body.kind === "logs" ? "logs" : "urgent", atMs);
+    }
     if (said.length > 0) this.#handOut(atMs);
   }
 

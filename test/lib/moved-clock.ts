@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { DurationMs, EpochMs } from "@housecall/proto/base";
 
-const library = ["x86_64", "aarch64"]
+const found = ["x86_64", "aarch64"]
   .map((machine) => `/usr/lib/${machine}-linux-gnu/faketime/libfaketime.so.1`)
   .find(existsSync);
 
@@ -10,10 +10,12 @@ const library = ["x86_64", "aarch64"]
  * A process keeps what it was started with; timers keep their pace.
  */
 export class MovedClock {
+  readonly #library: string;
   #offsetMs: DurationMs;
 
   constructor(startsAtMs: EpochMs) {
-    if (library === undefined) throw new Error("libfaketime is missing: apt-get install libfaketime");
+    if (found === undefined) throw new Error("libfaketime is missing: apt-get install libfaketime");
+    this.#library = found;
     this.#offsetMs = startsAtMs - Date.now();
   }
 
@@ -28,7 +30,7 @@ export class MovedClock {
 
   get env(): Readonly<Record<string, string>> {
     return {
-      LD_PRELOAD: library ?? "",
+      LD_PRELOAD: this.#library,
       FAKETIME: `${this.#offsetMs < 0 ? "-" : "+"}${Math.abs(Math.round(this.#offsetMs / 1_000))}`,
       FAKETIME_DONT_FAKE_MONOTONIC: "1",
       NO_FAKE_STAT: "1",

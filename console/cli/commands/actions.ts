@@ -1,6 +1,7 @@
 import { limits } from "@housecall/proto";
 import {
   type ActionAnswer,
+  type ActionReport,
   actionAnswer,
   actionName,
   type Command as DeviceCommand,
@@ -168,22 +169,25 @@ function planText({ plan }: ActionAnswer): string {
 
 /** What the device says that it measured, and what telemetry showed of it. */
 function proofText({ action }: DeviceCommand): string {
-  const said = (action?.outcome ?? []).map(({ name, value }) => printable(`${name}=${value}`)).join(", ");
-  const checks = action?.checks ?? [];
-  const measured = said === "" ? "" : `The device says: ${said}\n`;
-  if (checks.length === 0) return measured;
-  return (
-    measured +
-    table(
-      ["SHOWN", "WHAT", "EXPECTED", "CAME"],
-      checks.map(({ isMet, words, wanted, measured, unit }) => [
-        ...[isMet ? "yes" : "NO", words.en],
-        ...[
-          printable(`${wanted} ${unit}`.trim()),
-          measured === null ? "nothing" : printable(`${measured} ${unit}`.trim()),
-        ],
-      ]),
-    )
+  return action === null ? "" : saidText(action) + checksText(action);
+}
+
+function saidText({ outcome }: ActionReport): string {
+  const said = outcome.map(({ name, value }) => printable(`${name}=${value}`)).join(", ");
+  return said === "" ? "" : `The device says: ${said}\n`;
+}
+
+function checksText({ checks }: ActionReport): string {
+  if (checks.length === 0) return "";
+  return table(
+    ["SHOWN", "WHAT", "EXPECTED", "CAME"],
+    checks.map(({ isMet, words, wanted, measured, unit }) => [
+      ...[isMet ? "yes" : "NO", words.en],
+      ...[
+        printable(`${wanted} ${unit}`.trim()),
+        measured === null ? "nothing" : printable(`${measured} ${unit}`.trim()),
+      ],
+    ]),
   );
 }
 
